@@ -1,0 +1,38 @@
+/** The closed lists of why. Each is known when it happens and never guessed afterwards. Codes are indexes; append only. */
+
+/** Why capacity was missing when a cold request arrived; the first that applies, in this order. */
+export const COLD_CAUSES = [
+  'startup-failure',
+  'pods-lost',
+  'autoscaler-outage',
+  'waiting-for-node',
+  'max-scale',
+  'scaled-to-zero',
+  'rollout',
+  'max-scale-up-rate',
+  'recent-scale-down',
+  'panic-not-yet',
+  'burst-inside-window',
+] as const;
+export type ColdCause = (typeof COLD_CAUSES)[number];
+
+/** Which phase took most of a cold request's wait. */
+export const WAIT_PHASES = [
+  'autoscaler-reaction',
+  'scheduling',
+  'node-provisioning',
+  'image-pull',
+  'sandbox',
+  'runtime',
+  'application',
+  'readiness',
+  'endpoint-propagation',
+] as const;
+export type WaitPhase = (typeof WAIT_PHASES)[number];
+
+/** Why a request was refused (503). */
+export const REFUSAL_CAUSES = ['queue-proxy-full', 'downstream-limit', 'no-capacity'] as const;
+/** Why a request timed out (504, or its client gave up). */
+export const TIMEOUT_CAUSES = ['activator-wait', 'saturated-pods', 'slow-dependency', 'slow-service', 'startup-never-succeeded'] as const;
+/** Why a request failed (5xx by a broken connection). */
+export const FAILURE_CAUSES = ['killed-in-flight', 'cut-by-drain', 'out-of-memory', 'activator-restart'] as const;

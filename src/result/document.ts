@@ -1,0 +1,219 @@
+/**
+ * The result document: the contract that scripts rely on. Additive changes only; readers ignore fields they do not
+ * know. Durations in seconds, rates per second, fractions 0..1, money as decimal text with its currency. `null` =
+ * nothing observed, `0` = observed zero, never NaN.
+ */
+export interface ResultDocument {
+  readonly schemaVersion: 1;
+  readonly headroomVersion: string;
+  readonly modelVersion: number;
+  readonly seed: number;
+  readonly scenarioHash: string;
+  readonly inputs: readonly { readonly file: string; readonly sha256: string }[];
+  /** The resolved scenario as a person could write it: itself runnable. */
+  readonly scenario: unknown;
+  readonly horizon: number;
+  readonly warmup: number;
+  /** Simulated seconds reached when the run was stopped early; `null`: it ran to the horizon. */
+  readonly stoppedAt: number | null;
+  readonly assumptions: readonly { readonly where: string; readonly text: string }[];
+  readonly services: readonly ServiceResult[];
+  readonly totals: Figures;
+  readonly nodes: readonly NodeGroupResult[];
+  readonly bills: readonly BillResult[];
+  readonly slos: readonly SloResult[];
+  readonly thresholds: readonly ThresholdResult[];
+  readonly timeline: Timeline;
+}
+
+export interface ServiceResult extends Figures {
+  readonly name: string;
+  readonly revisions: readonly string[];
+  /** Changes of what was wanted, each with its reason; thinned evenly past 2,000 (see `omitted`). */
+  readonly decisions: { readonly omitted: number; readonly entries: readonly DecisionEntry[] };
+}
+
+export interface DecisionEntry {
+  readonly at: number;
+  readonly revision: string;
+  readonly desired: number;
+  /** What the reconciler made of it: pods asked for after bounds and the scale-to-zero machine. */
+  readonly wanted: number;
+  readonly ready: number;
+  readonly stable: number;
+  readonly panic: number;
+  readonly inPanic: boolean;
+  readonly excessBurstCapacity: number;
+  readonly mode: 'serve' | 'proxy';
+  /** In words. */
+  readonly reason: string;
+}
+
+export interface Counts {
+  readonly arrived: number;
+  readonly completed: number;
+  readonly refused: number;
+  readonly timedOut: number;
+  readonly failed: number;
+  readonly inFlight: number;
+}
+
+/** What is measured for a service and, the same, over all services. */
+export interface Figures {
+  readonly requests: Counts;
+  readonly attempts: Counts;
+  readonly coldStarts: {
+    readonly requests: number;
+    /** Of the completed requests. */
+    readonly rate: number | null;
+    readonly byCause: Readonly<Record<string, number>>;
+    readonly byPhase: Readonly<Record<string, number>>;
+    readonly queuedDuringScaleUp: number;
+  };
+  /** Why requests were refused, timed out or failed. */
+  readonly failures: {
+    readonly refused: Readonly<Record<string, number>>;
+    readonly timedOut: Readonly<Record<string, number>>;
+    readonly failed: Readonly<Record<string, number>>;
+  };
+  /** Every request that ended, a timeout at the time it waited. */
+  readonly latency: Quantiles;
+  readonly latencyCompleted: Quantiles;
+  /** Time until a pod began to execute it, of requests that were begun. */
+  readonly wait: Quantiles;
+  /** Of all that ended, the share without a good answer. */
+  readonly unansweredShare: number | null;
+  readonly pods: {
+    readonly started: number;
+    /** Time-weighted mean of pods that exist (starting, ready or draining). */
+    readonly mean: number;
+    readonly max: number;
+    readonly podSeconds: number;
+    readonly busySeconds: number;
+  };
+  readonly startup: {
+    readonly count: number;
+    readonly mean: number | null;
+    readonly p50: number | null;
+    readonly p95: number | null;
+    readonly p99: number | null;
+    /** Mean seconds by phase. */
+    readonly phases: Readonly<Record<string, number>>;
+  };
+  readonly autoscaler: {
+    readonly decisions: number;
+    readonly panicSeconds: number;
+    readonly panics: number;
+    readonly scaleToZero: number;
+  };
+}
+
+export interface Quantiles {
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
+
+export interface NodeGroupResult {
+  readonly group: string;
+  readonly kind: string;
+  readonly meanNodes: number;
+  readonly maxNodes: number;
+  readonly nodeSeconds: number;
+  readonly cpuAllocated: number | null;
+  readonly memoryAllocated: number | null;
+}
+
+export interface BillLine {
+  readonly name: string;
+  readonly quantity: string;
+  readonly unit: string;
+  readonly rate: string;
+  readonly amount: string;
+}
+
+export interface BillResult {
+  readonly tariff: string;
+  readonly currency: string;
+  /** What the provider meters. */
+  readonly metered: string;
+  /** What the pods (and nodes) cost whether busy or idle. `null`: this tariff has no price for it. */
+  readonly capacity: string | null;
+  readonly perMillionRequests: string | null;
+  readonly perHour: string | null;
+  readonly lines: readonly BillLine[];
+  /** Shares of the metered bill; `null` where the tariff does not meter it. */
+  readonly shares: {
+    readonly busy: number | null;
+    readonly idle: number | null;
+    readonly coldStart: number | null;
+    readonly rounding: number | null;
+  };
+  /** In words: what is metered, what rounding costs, what is left out. */
+  readonly notes: readonly string[];
+}
+
+export interface SloResult {
+  readonly service: string | null;
+  readonly name: string;
+  readonly sli: number | null;
+  readonly target: number;
+  readonly met: boolean | null;
+  readonly valid: number;
+  readonly bad: number;
+  readonly burnRate: number | null;
+  /** Only where the objective declares its window's traffic. Shares of the window's budget; `left` may be negative. */
+  readonly budget: {
+    readonly events: number;
+    readonly spent: number;
+    readonly left: number;
+    /** Seconds until it is gone at this run's pace; `null`: never. */
+    readonly exhaustedIn: number | null;
+  } | null;
+  readonly alerts: readonly SloAlertResult[];
+  /** Burn rate per timeline interval. */
+  readonly burnRateByInterval: readonly (number | null)[];
+  /** Credit due by the SLA, as a share of the bill. */
+  readonly credit: number | null;
+}
+
+export interface SloAlertResult {
+  readonly severity: 'page' | 'ticket';
+  readonly longWindow: number;
+  readonly shortWindow: number;
+  readonly burnRate: number;
+  readonly evaluated: boolean;
+  readonly firings: readonly {
+    readonly from: number;
+    /** `null`: still firing at the end. */
+    readonly to: number | null;
+    /** Share of the budget gone when it fired; `null` without declared traffic. */
+    readonly budgetSpent: number | null;
+  }[];
+}
+
+export interface ThresholdResult {
+  readonly expression: string;
+  readonly figure: string;
+  readonly value: number | null;
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+}
+
+export interface Timeline {
+  /** Seconds. */
+  readonly interval: number;
+  readonly series: readonly Series[];
+}
+
+export interface Series {
+  /** `<service>.<figure>`, or `totals.<figure>`. */
+  readonly name: string;
+  readonly unit: string;
+  /** `level`: time-weighted mean over the interval · `count`: events in it · `rate`: per second · `quantile`: of those that ended in it · `state`: share of the interval. */
+  readonly kind: 'level' | 'count' | 'rate' | 'quantile' | 'state';
+  readonly values: readonly (number | null)[];
+}
