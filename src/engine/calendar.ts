@@ -1,0 +1,293 @@
+import { FarHeap } from './farHeap.js';
+import { F_STRIDE, F_TIME, I_CODE, I_NEXT, I_OWN, I_STRIDE, NONE } from './layout.js';
+import { sortByTime } from './order.js';
+
+/** Buckets of the wheel. 8,192 heads are 32 KB: they stay in the first-level cache. */
+const BUCKETS = 8192;
+const MASK = BUCKETS - 1;
+/** Below this many pending events one sorted array beats the wheel (measured: about ten). */
+const FEW = 12;
+/** Pops between two looks at whether the buckets still have the right width. */
+const RETUNE = 8192;
+
+/**
+ * The event calendar: pending events in one total order, (time, push order).
+ *
+ * A wheel of buckets of a power-of-two width about the mean gap between events, with a far heap behind it; the bucket
+ * under the cursor is a sorted run. With few events pending everything lives in the run. The width follows the traffic;
+ * it changes speed, never order: buckets keep lists newest first and are sorted stably when the cursor reaches them,
+ * and events of the far heap, which were pushed before any wheel event of equal time could be, go first.
+ */
+export class Calendar {
+  /** The entries as doubles and as integers. Growth replaces both: never keep a view across a `take` or `push`. */
+  f: Float64Array;
+  i: Int32Array;
+  /** Scheduled entries. */
+  pending = 0;
+
+  #capacity: number;
+  #free = NONE;
+  /** Entries handed out and not given back. */
+  taken = 0;
+
+  readonly #heads = new Int32Array(BUCKETS).fill(NONE);
+  readonly #occupied = new Int32Array(BUCKETS / 32);
+  readonly #far = new FarHeap();
+  /** Buckets per microsecond; 0: everything in the run. */
+  #perMicro = 0;
+  /** Number of the bucket the run was loaded from, counted from time 0. */
+  #cursor = 0;
+  #inWheel = 0;
+
+  #run: Int32Array = new Int32Array(64);
+  #runStart = 0;
+  #runEnd = 0;
+  #scratch: Int32Array = new Int32Array(64);
+
+  #untilRetune = RETUNE;
+  #lastRetune = 0;
+
+  constructor(capacity = 256) {
+    this.#capacity = capacity;
+    const bytes = new ArrayBuffer(capacity * 64);
+    this.f = new Float64Array(bytes);
+    this.i = new Int32Array(bytes);
+    this.#chain(0);
+  }
+
+  /** Puts entries `from`.. on the free list, lowest index first. */
+  #chain(from: number): void {
+    for (let x = this.#capacity - 1; x >= from; x--) {
+      this.i[x * I_STRIDE + I_NEXT] = this.#free;
+      this.#free = x;
+    }
+  }
+
+  #grow(): void {
+    const old = this.#capacity;
+    this.#capacity = old * 2;
+    const bytes = new ArrayBuffer(this.#capacity * 64);
+    const i = new Int32Array(bytes);
+    i.set(this.i);
+    this.i = i;
+    this.f = new Float64Array(bytes);
+    this.#chain(old);
+  }
+
+  /** Number of entries there is room for: the bound for a walk over all of them. */
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  /** Takes an unscheduled entry out of the pool. Its fields hold whatever the last owner left. */
+  take(): number {
+    if (this.#free === NONE) this.#grow();
+    const x = this.#free;
+    this.#free = this.i[x * I_STRIDE + I_NEXT];
+    this.taken++;
+    return x;
+  }
+
+  /** Gives an unscheduled entry back. */
+  give(x: number): void {
+    this.i[x * I_STRIDE + I_NEXT] = this.#free;
+    this.#free = x;
+    this.taken--;
+  }
+
+  /**
+   * Schedules an entry that its owner holds. `time` must not lie before the last popped event: the calendar has passed
+   * that point (not checked here, on the hot path; `push` checks).
+   */
+  schedule(x: number, time: number): void {
+    this.f[x * F_STRIDE + F_TIME] = time;
+    this.pending++;
+    const bucket = Math.floor(time * this.#perMicro);
+    const ahead = bucket - this.#cursor;
+    if (ahead <= 0) this.#insert(x, time);
+    else if (ahead < BUCKETS) this.#hang(x, bucket & MASK);
+    else this.#far.push(time, x);
+  }
+
+  /** Takes an entry and schedules it. For everything that is not on the path of each request. */
+  push(time: number, code: number, a = 0, b = 0): number {
+    if (!(time >= 0)) throw new RangeError(`time = ${time}, must be a point in simulated time (0 or later)`);
+    const x = this.take();
+    const i = x * I_STRIDE;
+    this.i[i + I_CODE] = code;
+    this.i[i + I_OWN] = a;
+    this.i[i + I_OWN + 1] = b;
+    this.schedule(x, time);
+    return x;
+  }
+
+  #hang(x: number, slot: number): void {
+    this.i[x * I_STRIDE + I_NEXT] = this.#heads[slot];
+    this.#heads[slot] = x;
+    this.#occupied[slot >> 5] |= 1 << (slot & 31);
+    this.#inWheel++;
+  }
+
+  /** Into the run, behind everything that is not later. */
+  #insert(x: number, time: number): void {
+    if (this.#runEnd === this.#run.length) this.#makeRoom();
+    const run = this.#run;
+    const f = this.f;
+    let at = this.#runEnd++;
+    while (at > this.#runStart && f[run[at - 1] * F_STRIDE + F_TIME] > time) {
+      run[at] = run[at - 1];
+      at--;
+    }
+    run[at] = x;
+    if (this.#perMicro === 0 && this.pending > 4 * FEW) this.#leaveRun();
+  }
+
+  /** Too many for one sorted array: hang them on the wheel, by how far apart they are. */
+  #leaveRun(): void {
+    const first = this.f[this.#run[this.#runStart] * F_STRIDE + F_TIME];
+    const last = this.f[this.#run[this.#runEnd - 1] * F_STRIDE + F_TIME];
+    this.#rehang(first, 1 / powerOfTwoAbove((last - first) / this.pending));
+  }
+
+  #makeRoom(): void {
+    const live = this.#runEnd - this.#runStart;
+    if (live * 2 > this.#run.length) {
+      const larger = new Int32Array(this.#run.length * 2);
+      larger.set(this.#run.subarray(this.#runStart, this.#runEnd));
+      this.#run = larger;
+      this.#scratch = new Int32Array(larger.length);
+    } else {
+      this.#run.copyWithin(0, this.#runStart, this.#runEnd);
+    }
+    this.#runStart = 0;
+    this.#runEnd = live;
+  }
+
+  /**
+   * Time of the next event, looked for up to `limit` only: a later answer (or Infinity) means that nothing happens at or
+   * before `limit`. The cursor never passes `limit`, so what is pushed after an arrival at `limit` still finds its bucket.
+   */
+  peek(limit: number): number {
+    if (this.#runStart === this.#runEnd) {
+      const last = Math.floor(limit * this.#perMicro);
+      if (last <= this.#cursor || !this.#advance(last)) return Infinity;
+    }
+    return this.f[this.#run[this.#runStart] * F_STRIDE + F_TIME];
+  }
+
+  /** Takes the event that `peek` saw off the calendar. The entry is the caller's: give it back or schedule it again. */
+  pop(): number {
+    const x = this.#run[this.#runStart++];
+    this.pending--;
+    if (--this.#untilRetune === 0) this.#retune(this.f[x * F_STRIDE + F_TIME]);
+    return x;
+  }
+
+  /** Moves the cursor to the next bucket that holds something, at most to `last`, and loads it. */
+  #advance(last: number): boolean {
+    if (this.#perMicro === 0) return false;
+    const far = Math.floor(this.#far.time * this.#perMicro);
+    const wheel = this.#inWheel > 0 ? this.#nextOccupied(last < far ? last : far) : Infinity;
+    const next = wheel < far ? wheel : far;
+    if (next > last) {
+      this.#cursor = last;
+      return false;
+    }
+    this.#cursor = next;
+    this.#load(next);
+    return true;
+  }
+
+  /** Number of the first bucket after the cursor, up to `last`, whose list is not empty; Infinity if there is none. */
+  #nextOccupied(last: number): number {
+    const span = Math.min(last - this.#cursor, BUCKETS - 1);
+    const start = (this.#cursor & MASK) + 1;
+    let ahead = 1;
+    while (ahead <= span) {
+      const slot = (start + ahead - 1) & MASK;
+      const word = this.#occupied[slot >> 5] >>> (slot & 31);
+      if (word !== 0) {
+        ahead += 31 - Math.clz32(word & -word);
+        return ahead <= span ? this.#cursor + ahead : Infinity;
+      }
+      ahead += 32 - (slot & 31);
+    }
+    return Infinity;
+  }
+
+  #load(bucket: number): void {
+    this.#runStart = 0;
+    this.#runEnd = 0;
+    while (Math.floor(this.#far.time * this.#perMicro) <= bucket) this.#append(this.#far.pop());
+    const old = this.#runEnd;
+    const slot = bucket & MASK;
+    let x = this.#heads[slot];
+    if (x !== NONE) {
+      this.#heads[slot] = NONE;
+      this.#occupied[slot >> 5] &= ~(1 << (slot & 31));
+      for (; x !== NONE; x = this.i[x * I_STRIDE + I_NEXT]) this.#append(x);
+      this.#inWheel -= this.#runEnd - old;
+      this.#run.subarray(old, this.#runEnd).reverse(); // push order
+    }
+    if (this.#runEnd > 1) sortByTime(this.#run, this.#runEnd, this.#scratch, this.f);
+  }
+
+  #append(x: number): void {
+    if (this.#runEnd === this.#run.length) this.#makeRoom();
+    this.#run[this.#runEnd++] = x;
+  }
+
+  /** Fits the buckets' width to the mean gap between the last events. Order is untouched: all are hung up again in it. */
+  #retune(now: number): void {
+    const gap = (now - this.#lastRetune) / RETUNE;
+    this.#untilRetune = RETUNE;
+    this.#lastRetune = now;
+    const width = this.pending < FEW ? Infinity : powerOfTwoAbove(gap);
+    const perMicro = width === Infinity ? 0 : 1 / width;
+    const ratio = this.#perMicro / perMicro;
+    if (perMicro === this.#perMicro || (ratio > 0.2 && ratio < 5)) return;
+    this.#rehang(now, perMicro);
+  }
+
+  #rehang(now: number, perMicro: number): void {
+    const all = this.#drain();
+    this.#perMicro = perMicro;
+    this.#cursor = Math.floor(now * perMicro);
+    this.pending = 0;
+    for (const x of all) this.schedule(x, this.f[x * F_STRIDE + F_TIME]);
+  }
+
+  /** Everything pending, in order, taken off. */
+  #drain(): number[] {
+    const all: number[] = [];
+    for (;;) {
+      while (this.#runStart < this.#runEnd) all.push(this.#run[this.#runStart++]);
+      if (all.length === this.pending || !this.#advance(Number.MAX_SAFE_INTEGER)) return all;
+    }
+  }
+
+  /** Empties the calendar and takes all entries back; the tables keep their size. */
+  reset(): void {
+    this.#heads.fill(NONE);
+    this.#occupied.fill(0);
+    this.#far.clear();
+    this.#perMicro = 0;
+    this.#cursor = 0;
+    this.#inWheel = 0;
+    this.#runStart = 0;
+    this.#runEnd = 0;
+    this.#untilRetune = RETUNE;
+    this.#lastRetune = 0;
+    this.pending = 0;
+    this.taken = 0;
+    this.#free = NONE;
+    this.#chain(0);
+  }
+}
+
+/** The smallest power of two that is at least `x` (1 for anything below). */
+function powerOfTwoAbove(x: number): number {
+  let width = 1;
+  while (width < x) width *= 2;
+  return width;
+}
