@@ -22,10 +22,16 @@ export const REASONS = [
   'burst',
   'shrink',
   'cooldown',
+  'prewarm',
 ] as const;
 export type ReasonName = (typeof REASONS)[number];
 /** Index into {@link REASONS}. */
 export type ReasonCode = number;
+
+/** The code of each reason, for policies that set it. */
+export const REASON: Readonly<Record<ReasonName, ReasonCode>> = Object.freeze(
+  Object.fromEntries(REASONS.map((name, code) => [name, code])) as Record<ReasonName, ReasonCode>,
+);
 
 /** What one tick decided. One object per policy, overwritten at each tick: copy what must be kept. */
 export interface Decision {
@@ -42,6 +48,16 @@ export interface Decision {
   wantedStable: number;
   wantedPanic: number;
   reason: ReasonCode;
+  /** The range in pods that this tick was held to by rates or scale bounds (0..Infinity where there is none). */
+  lowestPods: number;
+  highestPods: number;
+  /** What would have been decided without the last step that raised or held it (delay, cool-down, panic). */
+  heldFrom: number;
+  /** Ratio of wanted to ready pods that starts panic; for `threshold`, the share of capacity that is a burst. */
+  panicThreshold: number;
+  /** In seconds, for the words; 0 for policies without windows. */
+  stableWindowSeconds: number;
+  panicWindowSeconds: number;
 }
 
 /**
@@ -72,5 +88,11 @@ export function undecided(initialExcessBurstCapacity: number): Decision {
     wantedStable: 0,
     wantedPanic: 0,
     reason: 0,
+    lowestPods: 0,
+    highestPods: Infinity,
+    heldFrom: 0,
+    panicThreshold: 0,
+    stableWindowSeconds: 0,
+    panicWindowSeconds: 0,
   };
 }

@@ -1,0 +1,170 @@
+import type { Micros } from '../../units/quantities.js';
+import { SECOND } from '../../units/quantities.js';
+import { smoothingCoefficient } from './smoothing.js';
+
+/** How the buckets of a window become one number. */
+export type Aggregation = 'linear' | 'weightedExponential';
+
+/** "Never written" is infinitely long ago. */
+const NEVER = -Infinity;
+
+/**
+ * A window of time buckets on a ring, as Knative's metric collector keeps them (pkg/autoscaler/aggregation): every time
+ * is truncated to its bucket, records of one bucket add up, missing newest buckets are left out of the average and
+ * missing inner ones count as zeros. Recording and the linear average take constant time, amortised; neither allocates.
+ *
+ * Time may go backwards between records (late statistics), not between a `resize` and what follows it.
+ */
+export class BucketWindow {
+  readonly #granularity: Micros;
+  readonly #weighted: boolean;
+  #slots: Float64Array;
+  /** Length of the window; not always a multiple of the granularity. */
+  #length: Micros;
+  #coefficient: number;
+  /** Sum of all slots, kept by adding and subtracting in Knative's own order, so that its rounding is the same. */
+  #total = 0;
+  /** Bucket numbers (time / granularity). */
+  #firstWrite = NEVER;
+  #lastWrite = NEVER;
+
+  /**
+   * @param aggregation - fixed for the window's life
+   * @param length - in microseconds, positive
+   * @param granularity - of one bucket, in microseconds; production Knative uses one second
+   */
+  constructor(aggregation: Aggregation, length: Micros, granularity: Micros = SECOND) {
+    if (!(length > 0)) throw new RangeError(`window length = ${length}, must be positive`);
+    this.#granularity = granularity;
+    this.#weighted = aggregation === 'weightedExponential';
+    this.#length = length;
+    this.#slots = new Float64Array(Math.ceil(length / granularity));
+    this.#coefficient = smoothingCoefficient(this.#slots.length);
+  }
+
+  /** Adds `value` to the bucket of `now`. A bucket a whole window older than the newest one is dropped. */
+  record(now: Micros, value: number): void {
+    const bucket = Math.floor(now / this.#granularity);
+    if (bucket !== this.#lastWrite && !this.#open(bucket)) return;
+    this.#slots[this.#slotOf(bucket)]! += value;
+    this.#total += value;
+  }
+
+  /** Whether nothing was recorded for longer than the window. At exactly its length it is not empty yet. */
+  isEmpty(now: Micros): boolean {
+    return this.#age(now) * this.#granularity > this.#length;
+  }
+
+  /** The average as of `now`: rounded to 6 decimals when linear, as it comes when weighted. 0 without data. */
+  average(now: Micros): number {
+    return this.#weighted ? this.#weightedAverage(now) : this.#linearAverage(now);
+  }
+
+  /** Changes the length while the wall clock shows `now`; the newest buckets stay, unless all are stale. */
+  resize(now: Micros, length: Micros): void {
+    if (length === this.#length) return;
+    const old = this.#slots;
+    const stale = this.isEmpty(now);
+    this.#slots = new Float64Array(Math.ceil(length / this.#granularity));
+    this.#coefficient = smoothingCoefficient(this.#slots.length);
+    this.#length = length;
+    this.#total = 0;
+    if (stale) this.#firstWrite = NEVER;
+    else this.#adopt(old);
+  }
+
+  /** Makes `bucket` writable; false if it is too old to matter. */
+  #open(bucket: number): boolean {
+    if ((this.#lastWrite - bucket) * this.#granularity >= this.#length) return false;
+    if (this.#firstWrite === NEVER || bucket < this.#firstWrite) this.#firstWrite = bucket;
+    if (bucket > this.#lastWrite) this.#advance(bucket);
+    return true;
+  }
+
+  /** Makes `bucket` the newest one: what lies between it and the last is zero. */
+  #advance(bucket: number): void {
+    if ((bucket - this.#lastWrite) * this.#granularity >= this.#length) {
+      this.#firstWrite = bucket;
+      this.#slots.fill(0);
+      this.#total = 0;
+    } else {
+      for (let b = this.#lastWrite + 1; b <= bucket; b++) this.#drop(this.#slotOf(b));
+    }
+    this.#lastWrite = bucket;
+  }
+
+  #drop(slot: number): void {
+    this.#total -= this.#slots[slot]!;
+    this.#slots[slot] = 0;
+  }
+
+  /** Copies the newest buckets of a former ring. Knative takes that ring as full, however young its data is. */
+  #adopt(old: Float64Array): void {
+    const kept = Math.min(old.length, this.#slots.length);
+    for (let i = 0; i < kept; i++) {
+      const bucket = this.#lastWrite - i;
+      const value = old[slotOf(bucket, old.length)]!;
+      this.#slots[this.#slotOf(bucket)] = value;
+      this.#total += value;
+    }
+    this.#firstWrite = this.#lastWrite - (old.length - 1);
+  }
+
+  #linearAverage(now: Micros): number {
+    const age = this.#age(now);
+    const written = this.#lastWrite - this.#firstWrite + 1;
+    if (age <= 0) return round6(this.#total / Math.min(written, this.#slots.length));
+    if (age * this.#granularity >= this.#length) return 0;
+    let sum = this.#total;
+    for (let b = this.#lastWrite + 1; b <= this.#lastWrite + age; b++) sum -= this.#slots[this.#slotOf(b)]!;
+    return round6(sum / Math.min(written, this.#slots.length - age));
+  }
+
+  #weightedAverage(now: Micros): number {
+    if (this.isEmpty(now)) return 0;
+    const missing = Math.max(0, this.#age(now));
+    const decay = 1 - this.#coefficient;
+    let weight = missing === 0 ? this.#coefficient : this.#coefficient * wholePower(decay, missing);
+    let sum = 0;
+    for (let i = 0; i < this.#slots.length - missing; i++) {
+      sum += this.#slots[this.#slotOf(this.#lastWrite - i)]! * weight;
+      weight *= decay;
+    }
+    return sum;
+  }
+
+  /** Buckets from the last write to `now`; negative when `now` is earlier. */
+  #age(now: Micros): number {
+    return Math.floor(now / this.#granularity) - this.#lastWrite;
+  }
+
+  #slotOf(bucket: number): number {
+    return slotOf(bucket, this.#slots.length);
+  }
+}
+
+/** Where on a ring of `size` slots a bucket lies; simulated time starts at 0, so buckets may be negative. */
+function slotOf(bucket: number, size: number): number {
+  const slot = bucket % size;
+  return slot < 0 ? slot + size : slot;
+}
+
+/** `base` to a whole power by squaring, lowest bit first: the order of Go's `math.Pow`, so the last bit is the same. */
+function wholePower(base: number, exponent: number): number {
+  let result = 1;
+  for (let left = exponent, square = base; left > 0; left = Math.floor(left / 2), square *= square) {
+    if (left % 2 === 1) result *= square;
+  }
+  return result;
+}
+
+/** To 6 decimals, halves away from zero. */
+function round6(value: number): number {
+  return roundHalfAway(value * 1e6) / 1e6;
+}
+
+function roundHalfAway(value: number): number {
+  const whole = Math.trunc(value);
+  if (Math.abs(value - whole) < 0.5 || !Number.isFinite(value)) return whole;
+  return whole + (value < 0 ? -1 : 1);
+}
