@@ -1,0 +1,135 @@
+/**
+ * The closed lists of `platform/causes` in a reader's words: what each cause means and which settings act on it. A
+ * code this version does not know (a document of a later one) is shown as it stands.
+ */
+
+export interface CauseWords {
+  /** Short, for charts and lists. */
+  readonly title: string;
+  /** One sentence. */
+  readonly meaning: string;
+  /** Settings that act on it. */
+  readonly act: string;
+}
+
+const COLD: Readonly<Record<string, CauseWords>> = {
+  'startup-failure': {
+    title: 'start-up failed',
+    meaning: 'A pod that was meant to serve failed to start or crashed in a loop.',
+    act: 'look at the faults of the scenario and at the pod’s start-up phases',
+  },
+  'pods-lost': {
+    title: 'pods lost',
+    meaning: 'Pods that stood ready were lost to a crash, a node, a zone or a spot reclaim.',
+    act: 'spread over zones, keep spare pods with min-scale, or move off spot nodes',
+  },
+  'autoscaler-outage': {
+    title: 'autoscaler blind',
+    meaning: 'The autoscaler was down or had no metrics, so nothing was decided.',
+    act: 'keep spare pods with min-scale for the time it is down',
+  },
+  'waiting-for-node': {
+    title: 'waiting for a node',
+    meaning: 'Pods were asked for but had no node to run on.',
+    act: 'keep a spare node, raise maxNodes, or make the pods’ resource requests smaller',
+  },
+  'max-scale': {
+    title: 'at max-scale',
+    meaning: 'The service already ran as many pods as max-scale allows.',
+    act: 'raise autoscaling.knative.dev/max-scale, or containerConcurrency if the pod can take it',
+  },
+  'scaled-to-zero': {
+    title: 'scaled to zero',
+    meaning: 'No pod stood: the service had been scaled to zero.',
+    act: 'set min-scale to 1, or keep the last pod longer with scale-to-zero-pod-retention-period',
+  },
+  rollout: {
+    title: 'rollout or first pods',
+    meaning: 'A revision was new and its first pods were still starting.',
+    act: 'raise initial-scale, or roll out in smaller steps',
+  },
+  'max-scale-up-rate': {
+    title: 'scale-up rate limit',
+    meaning: 'max-scale-up-rate held back how many pods one decision may add.',
+    act: 'raise max-scale-up-rate',
+  },
+  'recent-scale-down': {
+    title: 'scaled down too soon',
+    meaning: 'Pods that would have served had been removed shortly before.',
+    act: 'set scale-down-delay, or widen stable-window',
+  },
+  'panic-not-yet': {
+    title: 'panic not yet triggered',
+    meaning: 'Load had risen, but not by enough for the panic window to take over.',
+    act: 'lower panic-threshold-percentage, or lower the target so that pods carry more spare capacity',
+  },
+  'burst-inside-window': {
+    title: 'burst inside the window',
+    meaning: 'Load rose faster than a window can see.',
+    act: 'lower the target (more spare capacity per pod), keep more pods with min-scale, or shorten the start-up',
+  },
+};
+
+const PHASES: Readonly<Record<string, string>> = {
+  'autoscaler-reaction': 'autoscaler reaction',
+  scheduling: 'scheduling',
+  'node-provisioning': 'node provisioning',
+  'image-pull': 'image pull',
+  sandbox: 'sandbox',
+  runtime: 'runtime start',
+  application: 'application start',
+  readiness: 'readiness',
+  'endpoint-propagation': 'endpoint propagation',
+  imagePull: 'image pull',
+  containerStart: 'container start',
+  applicationStart: 'application start',
+};
+
+const FAILURES: Readonly<Record<string, string>> = {
+  'queue-proxy-full': 'queue-proxy full',
+  'downstream-limit': 'downstream limit',
+  'no-capacity': 'no capacity',
+  'activator-wait': 'waited in the activator',
+  'saturated-pods': 'pods saturated',
+  'slow-dependency': 'slow dependency',
+  'slow-service': 'slow service',
+  'startup-never-succeeded': 'start-up never succeeded',
+  'killed-in-flight': 'killed in flight',
+  'cut-by-drain': 'cut by drain',
+  'out-of-memory': 'out of memory',
+  'activator-restart': 'activator restarted',
+};
+
+/** Why capacity was missing, in words. */
+export function coldCause(code: string): CauseWords {
+  return COLD[code] ?? { title: spoken(code), meaning: `Cause “${code}”.`, act: '' };
+}
+
+/** A phase of a wait or of a start-up, in words. */
+export function phaseTitle(code: string): string {
+  return PHASES[code] ?? spoken(code);
+}
+
+/** Why a request was refused, timed out or failed, in words. */
+export function failureTitle(code: string): string {
+  return FAILURES[code] ?? spoken(code);
+}
+
+function spoken(code: string): string {
+  return code.replace(/[-_]/g, ' ');
+}
+
+export interface Share {
+  readonly code: string;
+  readonly count: number;
+  readonly share: number;
+}
+
+/** The entries of a count by code that occurred, the largest first; ties in the order of the code. */
+export function ranked(counts: Readonly<Record<string, number>>): readonly Share[] {
+  const entries = Object.entries(counts).filter(([, n]) => n > 0);
+  const total = entries.reduce((sum, [, n]) => sum + n, 0);
+  return entries
+    .map(([code, n]) => ({ code, count: n, share: n / total }))
+    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+}

@@ -1,0 +1,259 @@
+/**
+ * What the charts draw, as plain data of bounded size: columns by scope, never a copy of the whole document. The same
+ * data is inlined into the page (the browser makes the rows) and used in Node for SVG files.
+ */
+import type { BillResult, DecisionEntry, Figures, ResultDocument, SloResult } from '../result/document.js';
+import { coldCause, failureTitle, phaseTitle, ranked } from './causes.js';
+import { FIGURES, coarser, factorFor, find, mainScope, points, scopes } from './series.js';
+import type { FigureName, Values } from './series.js';
+import { percent } from './words.js';
+
+export interface ChartData {
+  readonly horizon: number;
+  /** Seconds between points; `coarser` neighbours of the timeline became one. */
+  readonly interval: number;
+  readonly coarser: number;
+  readonly main: string;
+  readonly scopes: readonly ScopeData[];
+  readonly bills: readonly BillBar[];
+}
+
+export interface ScopeData {
+  readonly name: string;
+  readonly columns: Readonly<Partial<Record<FigureName, Values>>>;
+  readonly decisions: readonly DecisionPoint[];
+  readonly causes: readonly Bar[];
+  readonly phases: readonly Bar[];
+  readonly failures: readonly Bar[];
+  readonly startup: readonly Step[];
+  readonly burn: readonly { readonly name: string; readonly values: Values }[];
+  readonly alerts: readonly AlertBar[];
+}
+
+/** [seconds, desired, wanted, ready, in panic, reason] */
+export type DecisionPoint = readonly [number, number, number, number, 0 | 1, string];
+export interface Bar {
+  readonly label: string;
+  readonly count: number;
+  readonly share: string;
+}
+export interface Step {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+}
+export interface AlertBar {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+}
+export interface BillBar {
+  readonly tariff: string;
+  readonly currency: string;
+  readonly metered: number;
+  readonly capacity: number | null;
+  readonly shares: BillResult['shares'];
+}
+
+/** Numbers of the timeline that may be inlined, over all scopes; more are made coarser. */
+const VALUES_AT_MOST = 24_000;
+const DECISIONS_AT_MOST = 600;
+const OBJECTIVES_AT_MOST = 5;
+
+/** Everything the charts of one result need. */
+export function chartData(result: ResultDocument): ChartData {
+  const names = scopes(result);
+  const series = Math.max(1, result.timeline.series.length);
+  const most = Math.max(60, Math.min(1440, Math.floor(VALUES_AT_MOST / series)));
+  const factor = factorFor(points(result), most);
+  return {
+    horizon: result.stoppedAt ?? result.horizon,
+    interval: result.timeline.interval * factor,
+    coarser: factor,
+    main: mainScope(result),
+    scopes: names.map((name) => scopeData(result, name, factor, Math.floor(DECISIONS_AT_MOST / names.length))),
+    bills: result.bills.map(billBar),
+  };
+}
+
+function scopeData(result: ResultDocument, name: string, factor: number, decisionsAtMost: number): ScopeData {
+  const service = result.services.find((candidate) => candidate.name === name);
+  const figures: Figures = service ?? result.totals;
+  const slos = objectivesOf(result, service === undefined ? null : name);
+  return {
+    name,
+    columns: columnsOf(result, name, factor),
+    decisions: decisionsOf(service?.decisions.entries ?? [], decisionsAtMost),
+    causes: bars(figures.coldStarts.byCause, (code) => coldCause(code).title),
+    phases: bars(figures.coldStarts.byPhase, phaseTitle),
+    failures: failuresOf(figures),
+    startup: waterfall(figures.startup.phases),
+    burn: slos.map((slo) => ({
+      name: slo.name,
+      values: coarser(slo.burnRateByInterval, 'level', factor).map(rounded),
+    })),
+    alerts: slos.flatMap((slo) => alertBars(slo, result.stoppedAt ?? result.horizon)),
+  };
+}
+
+function columnsOf(result: ResultDocument, scope: string, factor: number): ScopeData['columns'] {
+  const found = (Object.keys(FIGURES) as FigureName[]).flatMap((figure) => {
+    const series = find(result, scope, figure);
+    return series === undefined ? [] : [[figure, coarser(series.values, series.kind, factor).map(rounded)] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+/** Four significant digits: what a chart of a thousand pixels can show, at a third of the bytes. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(4));
+}
+
+/** Thinned evenly, the last one kept. */
+function decisionsOf(entries: readonly DecisionEntry[], most: number): readonly DecisionPoint[] {
+  const every = Math.max(1, Math.ceil(entries.length / Math.max(1, most)));
+  return entries
+    .filter((_, index) => index % every === 0 || index === entries.length - 1)
+    .map((entry) => [
+      entry.at,
+      entry.desired,
+      entry.wanted,
+      entry.ready,
+      entry.inPanic ? 1 : 0,
+      entry.reason.slice(0, 200),
+    ]);
+}
+
+function bars(counts: Readonly<Record<string, number>>, title: (code: string) => string): readonly Bar[] {
+  return ranked(counts).map(({ code, count, share }) => ({ label: title(code), count, share: percent(share) }));
+}
+
+function failuresOf({ failures }: Figures): readonly Bar[] {
+  const kinds = [
+    ['refused', failures.refused],
+    ['timed out', failures.timedOut],
+    ['failed', failures.failed],
+  ] as const;
+  const all = Object.fromEntries(
+    kinds.flatMap(([kind, counts]) => Object.entries(counts).map(([code, n]) => [`${kind}: ${failureTitle(code)}`, n])),
+  );
+  return bars(all, (label) => label);
+}
+
+/** Mean phases of a pod's start, one after the other. */
+function waterfall(phases: Readonly<Record<string, number>>): readonly Step[] {
+  let from = 0;
+  return Object.entries(phases).map(([code, seconds]) => {
+    const step = { label: phaseTitle(code), from, to: from + seconds };
+    from = step.to;
+    return step;
+  });
+}
+
+/** Objectives of a service (or, for the totals, all), those that burn fastest first. */
+function objectivesOf(result: ResultDocument, service: string | null): readonly SloResult[] {
+  return result.slos
+    .filter((slo) => service === null || slo.service === service || slo.service === null)
+    .sort((a, b) => (b.burnRate ?? -1) - (a.burnRate ?? -1))
+    .slice(0, OBJECTIVES_AT_MOST);
+}
+
+function alertBars(slo: SloResult, end: number): readonly AlertBar[] {
+  return slo.alerts.flatMap((alert) =>
+    alert.firings.map((firing) => ({
+      label: `${slo.name}: ${alert.severity}, burn rate ${alert.burnRate}`,
+      from: firing.from,
+      to: firing.to ?? end,
+    })),
+  );
+}
+
+function billBar(bill: BillResult): BillBar {
+  return {
+    tariff: bill.tariff,
+    currency: bill.currency,
+    metered: Number(bill.metered),
+    capacity: bill.capacity === null ? null : Number(bill.capacity),
+    shares: bill.shares,
+  };
+}
+
+export type Row = Readonly<Record<string, number | string | null>>;
+export type Datasets = Readonly<Record<string, readonly Row[]>>;
+
+/** The rows of every named data source of the charts, for one scope. Instants in milliseconds, as Vega's axes want. */
+export function datasets(data: ChartData, scopeName: string): Datasets {
+  const scope = data.scopes.find((candidate) => candidate.name === scopeName) ?? data.scopes[0];
+  const bills = billRows(data);
+  if (scope === undefined)
+    return {
+      timeline: [],
+      decisions: [],
+      causes: [],
+      phases: [],
+      failures: [],
+      startup: [],
+      burn: [],
+      alerts: [],
+      ...bills,
+    };
+  return {
+    timeline: timelineRows(data, scope),
+    decisions: scope.decisions.map(([at, desired, wanted, ready, panic, reason]) => ({
+      t: at * 1000,
+      desired,
+      wanted,
+      ready,
+      panic,
+      reason,
+    })),
+    causes: scope.causes.map(plain),
+    phases: scope.phases.map(plain),
+    failures: scope.failures.map(plain),
+    startup: scope.startup.map((step) => ({ ...step, seconds: step.to - step.from })),
+    burn: scope.burn.flatMap(({ name, values }) =>
+      values.map((burn, index) => ({ t: index * data.interval * 1000, objective: name, burn })),
+    ),
+    alerts: scope.alerts.map(({ label, from, to }) => ({ label, t: from * 1000, t2: to * 1000 })),
+    ...bills,
+  };
+}
+
+function plain({ label, count, share }: Bar): Row {
+  return { label, count, share };
+}
+
+function timelineRows(data: ChartData, scope: ScopeData): readonly Row[] {
+  const columns = Object.entries(scope.columns) as [FigureName, Values][];
+  const length = columns.reduce((most, [, values]) => Math.max(most, values.length), 0);
+  return Array.from({ length }, (_, index) => {
+    const row: Record<string, number | null> = {
+      t: index * data.interval * 1000,
+      t2: Math.min(data.horizon, (index + 1) * data.interval) * 1000,
+    };
+    for (const [figure, values] of columns) row[figure] = values[index] ?? null;
+    const lost = [row['refused'], row['timedOut'], row['failed']].reduce<number>((sum, value) => sum + (value ?? 0), 0);
+    row['lost'] = lost / data.interval;
+    return row;
+  });
+}
+
+function billRows({ bills }: ChartData): { readonly bills: readonly Row[]; readonly shares: readonly Row[] } {
+  return {
+    bills: bills.flatMap(({ tariff, currency, metered, capacity }) => [
+      { tariff, currency, part: 'metered', amount: metered },
+      ...(capacity === null ? [] : [{ tariff, currency, part: 'capacity', amount: capacity }]),
+    ]),
+    shares: bills.flatMap(({ tariff, shares }) =>
+      PARTS.flatMap(([part, label]) => (shares[part] === null ? [] : [{ tariff, part: label, share: shares[part] }])),
+    ),
+  };
+}
+
+/** Parts of a bill, in the order in which they are stacked. */
+export const PARTS = [
+  ['busy', 'busy'],
+  ['rounding', 'rounding'],
+  ['coldStart', 'starting pods'],
+  ['idle', 'idle'],
+] as const;

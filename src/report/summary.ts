@@ -1,0 +1,196 @@
+/** The result as a page of terminal text that a person reads in ten seconds. */
+import type { Figures, ResultDocument } from '../result/document.js';
+import { coldCause, phaseTitle, ranked } from './causes.js';
+import { findings } from './findings.js';
+import { find, mainScope, peak } from './series.js';
+import type { FigureName } from './series.js';
+import { marks, spark } from './spark.js';
+import { PLAIN, columns, cut, hanging, harmless, padEnd, padStart, width } from './text.js';
+import type { Paint } from './text.js';
+import { VERDICTS, overall, promiseSentence, promises } from './verdicts.js';
+import type { Promised, Verdict } from './verdicts.js';
+import { clock, count, counted, duration, money, number, percent } from './words.js';
+
+export interface SummaryOptions {
+  /** Columns of the terminal; kept within 60..120. @default 80 */
+  readonly columns?: number;
+  /** @default PLAIN */
+  readonly paint?: Paint;
+  /** Where the reader finds the rest, e.g. the report's path. */
+  readonly see?: readonly string[];
+}
+
+/** What happened, what it cost, what was promised and kept, what to look at. Ends with a newline. */
+export function summary(result: ResultDocument, options: SummaryOptions = {}): string {
+  const paint = options.paint ?? PLAIN;
+  const wide = Math.min(120, Math.max(60, options.columns ?? 80));
+  const blocks = [
+    title(result, wide, paint),
+    chart(result, wide, paint),
+    section('What happened', happened(result, wide), paint),
+    section('What it cost', cost(result, wide), paint),
+    section('What was promised', promised(result, wide, paint), paint),
+    section('What to look at', lookAt(result, wide, paint), paint),
+    options.see ?? [],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** The name a scenario gave itself, whatever else the resolved scenario holds. */
+export function scenarioName(result: ResultDocument): string {
+  const scenario = result.scenario;
+  const name = typeof scenario === 'object' && scenario !== null && 'name' in scenario ? scenario.name : undefined;
+  return typeof name === 'string' && name !== '' ? name : 'scenario';
+}
+
+function title(result: ResultDocument, wide: number, paint: Paint): readonly string[] {
+  const ran =
+    result.stoppedAt === null
+      ? duration(result.horizon)
+      : `${duration(result.stoppedAt)} of ${duration(result.horizon)}`;
+  const facts = [
+    ran,
+    `seed ${result.seed}`,
+    ...(result.services.length > 1 ? [counted(result.services.length, 'service')] : []),
+  ].join(' · ');
+  const name = cut(harmless(scenarioName(result)), wide - width(facts) - 3);
+  const verdict = overall(result);
+  const sentence = hanging('', harmless(promiseSentence(result)), wide);
+  return [`${paint.bold(name)} · ${facts}`, ...sentence.map((line) => painted(verdict, paint)(line))];
+}
+
+function painted(verdict: Verdict | null, paint: Paint): (text: string) => string {
+  if (verdict === 'kept') return paint.good;
+  return verdict === 'broken' ? paint.bad : paint.warn;
+}
+
+function section(heading: string, lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.length === 0 ? [] : [paint.bold(heading), ...lines];
+}
+
+const LABEL = 10;
+
+function chart(result: ResultDocument, wide: number, paint: Paint): readonly string[] {
+  const scope = mainScope(result);
+  const noteWidth = 20;
+  const room = wide - LABEL - noteWidth - 2;
+  const row = (
+    label: string,
+    figure: FigureName,
+    note: (top: number) => string,
+    colour: (text: string) => string,
+  ): readonly string[] => {
+    const values = find(result, scope, figure)?.values ?? [];
+    const top = peak(values);
+    if (top === null) return [];
+    return [`${padEnd(label, LABEL)}${colour(spark(values, room, top.value))}  ${paint.dim(note(top.value))}`];
+  };
+  const rows = [
+    ...row('Traffic', 'arrivals', (top) => `peak ${number(top)}/s`, paint.accent),
+    ...row('Ready', 'ready', (top) => `peak ${counted(Math.round(top), 'pod')}`, paint.good),
+    ...row('Latency', 'p99', (top) => `p99 up to ${duration(top)}`, paint.warn),
+  ];
+  if (rows.length === 0) return [];
+  const panic = marks(find(result, scope, 'panic')?.values ?? [], room);
+  const shown = panic === '' ? [] : [`${padEnd('Panic', LABEL)}${paint.bad(panic)}`];
+  return [...rows, ...shown, ' '.repeat(LABEL) + paint.dim(axis(result, room))];
+}
+
+function axis(result: ResultDocument, room: number): string {
+  const end = clock(result.horizon, result.horizon);
+  const middle = clock(result.horizon / 2, result.horizon);
+  const half = Math.floor(room / 2);
+  const left = padEnd(clock(0, result.horizon), half - Math.floor(middle.length / 2)) + middle;
+  return left + padStart(end, room - left.length);
+}
+
+function happened({ totals }: ResultDocument, wide: number): readonly string[] {
+  const rows: readonly (readonly [string, string])[] = [
+    ['Requests', requests(totals)],
+    ['Latency', quantiles(totals)],
+    ['Cold', cold(totals)],
+    ['Pods', pods(totals)],
+  ];
+  return rows.flatMap(([label, text]) => hanging(padEnd(`  ${label}`, LABEL + 2), text, wide));
+}
+
+function requests({ requests: seen }: Figures): string {
+  const ended = [
+    `${count(seen.completed)} answered`,
+    `${count(seen.refused)} refused`,
+    `${count(seen.timedOut)} timed out`,
+    `${count(seen.failed)} failed`,
+  ];
+  const open = seen.inFlight > 0 ? `, ${count(seen.inFlight)} still under way at the end` : '';
+  return `${count(seen.arrived)} arrived: ${ended.join(', ')}${open}`;
+}
+
+function quantiles({ latency: seen }: Figures): string {
+  return `p50 ${duration(seen.p50)} · p95 ${duration(seen.p95)} · p99 ${duration(seen.p99)} · max ${duration(seen.max)}`;
+}
+
+function cold({ coldStarts, requests: seen }: Figures): string {
+  if (coldStarts.requests === 0)
+    return seen.completed === 0 ? 'no request was completed' : 'no request met a cold start';
+  const cause = ranked(coldStarts.byCause)[0];
+  const phase = ranked(coldStarts.byPhase)[0];
+  const why = cause === undefined ? '' : `; ${percent(cause.share)}: ${coldCause(cause.code).title}`;
+  const waited = phase === undefined ? '' : `; mostly waiting for ${phaseTitle(phase.code)}`;
+  return `${counted(coldStarts.requests, 'request')} (${percent(coldStarts.rate)})${why}${waited}`;
+}
+
+function pods({ pods: seen, autoscaler }: Figures): string {
+  const panic =
+    autoscaler.panics === 0
+      ? 'no panic'
+      : `in panic ${counted(autoscaler.panics, 'time')}, ${duration(autoscaler.panicSeconds)}`;
+  return `at most ${count(seen.max)}, ${number(seen.mean)} on average, ${count(seen.started)} started; ${panic}`;
+}
+
+function cost({ bills }: ResultDocument, wide: number): readonly string[] {
+  if (bills.length === 0) return [];
+  const nameWidth = wide - 56 > 28 ? 32 : 24;
+  const rows = bills.map((bill) => [
+    cut(harmless(bill.tariff), nameWidth),
+    money(bill.metered, bill.currency),
+    money(bill.capacity, bill.currency),
+    money(bill.perMillionRequests, bill.currency),
+  ]);
+  return columns([['', 'metered', 'capacity', 'per million'], ...rows]).map((line) => `  ${line}`);
+}
+
+function promised(result: ResultDocument, wide: number, paint: Paint): readonly string[] {
+  const all = promises(result);
+  const several = result.services.length > 1;
+  const shown = [...all].sort((a, b) => rank(a) - rank(b)).slice(0, 12);
+  const lines = shown.flatMap((promise) => promiseLines(promise, several, wide, paint));
+  return all.length > shown.length ? [...lines, `  … and ${all.length - shown.length} more`] : lines;
+}
+
+function rank(promise: Promised): number {
+  return { broken: 0, unknown: 1, kept: 2 }[promise.verdict];
+}
+
+function promiseLines(promise: Promised, several: boolean, wide: number, paint: Paint): readonly string[] {
+  const { symbol, word } = VERDICTS[promise.verdict];
+  const name = several && promise.service !== null ? `${promise.service}: ${promise.name}` : promise.name;
+  const text = [`${cut(harmless(name), 40)} ${word}: ${promise.measured}`, ...promise.detail].join('; ');
+  const [first = '', ...rest] = hanging(`  ${symbol} `, text, wide);
+  return [first.replace(symbol, painted(promise.verdict, paint)(symbol)), ...rest];
+}
+
+function lookAt(result: ResultDocument, wide: number, paint: Paint): readonly string[] {
+  return findings(result, 4).flatMap((finding, index) => {
+    const seen = hanging(`  ${index + 1}. `, harmless(finding.seen), wide);
+    const act =
+      finding.act === ''
+        ? []
+        : hanging('     ', `To change it: ${finding.act}.`, wide).map((line, at) =>
+            paint.dim(at === 0 ? `     ${line.trimStart()}` : line),
+          );
+    return [...seen, ...act];
+  });
+}

@@ -1,0 +1,167 @@
+/** What was promised and whether it was kept; the figures that matter; the headline in words. */
+import type { ResultDocument, SloResult, ThresholdResult } from '../result/document.js';
+import { coldCause, ranked } from './causes.js';
+import { capitalised, counted, duration, listed, money, percent, times } from './words.js';
+
+export type Verdict = 'kept' | 'broken' | 'unknown';
+
+/** One promise (objective or threshold) with its verdict, ready to be shown. */
+export interface Promised {
+  readonly kind: 'objective' | 'threshold';
+  readonly name: string;
+  readonly service: string | null;
+  readonly verdict: Verdict;
+  /** What was seen against what was promised: `99.98% good, 99.9% promised`. */
+  readonly measured: string;
+  /** Burn rate, budget and alerts; empty for thresholds. */
+  readonly detail: readonly string[];
+}
+
+/** A symbol and a word for each verdict: never colour alone. */
+export const VERDICTS: Readonly<Record<Verdict, { readonly symbol: string; readonly word: string }>> = {
+  kept: { symbol: '✓', word: 'kept' },
+  broken: { symbol: '✗', word: 'broken' },
+  unknown: { symbol: '?', word: 'not known' },
+};
+
+/** Every promise of the run: objectives in declared order, then thresholds. */
+export function promises(result: ResultDocument): readonly Promised[] {
+  return [...result.slos.map(objective), ...result.thresholds.map(threshold)];
+}
+
+function objective(slo: SloResult): Promised {
+  return {
+    kind: 'objective',
+    name: slo.name,
+    service: slo.service,
+    verdict: slo.met === null ? 'unknown' : slo.met ? 'kept' : 'broken',
+    measured:
+      slo.sli === null
+        ? `no request to judge, ${percent(slo.target)} promised`
+        : `${percent(slo.sli)} good, ${percent(slo.target)} promised`,
+    detail: [...burn(slo), ...budget(slo), ...alerts(slo), ...credit(slo)],
+  };
+}
+
+function burn(slo: SloResult): readonly string[] {
+  return slo.burnRate === null ? [] : [`burn rate ${times(slo.burnRate)}`];
+}
+
+function budget(slo: SloResult): readonly string[] {
+  if (slo.budget === null) return [];
+  const { left, exhaustedIn } = slo.budget;
+  const remaining =
+    left < 0 ? `error budget overspent by ${percent(-left)}` : `${percent(left)} of the error budget left`;
+  return exhaustedIn !== null && left > 0 ? [remaining, `gone in ${duration(exhaustedIn)} at this pace`] : [remaining];
+}
+
+function alerts(slo: SloResult): readonly string[] {
+  const fired = slo.alerts.flatMap((alert) =>
+    alert.firings.map((firing) => ({ severity: alert.severity, from: firing.from })),
+  );
+  if (fired.length > 0) {
+    const first = fired.reduce((earliest, firing) => (firing.from < earliest.from ? firing : earliest));
+    const at = duration(first.from);
+    return [`${counted(fired.length, 'alert')}, the first (${first.severity}) after ${at}`];
+  }
+  const unseen = slo.alerts.filter((alert) => !alert.evaluated).length;
+  if (unseen === slo.alerts.length && unseen > 0) return ['alerts need a longer run'];
+  return slo.alerts.length > 0 ? ['no alert'] : [];
+}
+
+function credit(slo: SloResult): readonly string[] {
+  return slo.credit !== null && slo.credit > 0 ? [`${percent(slo.credit)} of the bill due as credit`] : [];
+}
+
+function threshold(checked: ThresholdResult): Promised {
+  const verdicts = { pass: 'kept', fail: 'broken', inconclusive: 'unknown' } as const;
+  return {
+    kind: 'threshold',
+    name: checked.expression,
+    service: null,
+    verdict: verdicts[checked.verdict],
+    measured: checked.value === null ? 'nothing observed' : `was ${thresholdValue(checked)}`,
+    detail: [],
+  };
+}
+
+/** The value in the unit that its figure is read in. */
+export function thresholdValue(checked: ThresholdResult): string {
+  const { value, figure } = checked;
+  if (value === null) return 'nothing observed';
+  if (/(latency|latencyCompleted|wait|startup)\.(mean|p\d+|max)$|Seconds$/.test(figure)) return duration(value);
+  if (/(rate|Share|sli|left|spent|busy|idle|coldStart|rounding)$/.test(figure)) return percent(value);
+  return String(Number(value.toPrecision(4)));
+}
+
+/** `2 of 5 promises were broken: latency and warm.` */
+export function promiseSentence(result: ResultDocument): string {
+  const all = promises(result);
+  if (all.length === 0) return 'No promise was declared, so none was judged.';
+  const broken = all.filter((promise) => promise.verdict === 'broken');
+  const unknown = all.filter((promise) => promise.verdict === 'unknown').length;
+  const open = unknown > 0 ? ` ${capitalised(counted(unknown, 'promise'))} could not be judged.` : '';
+  if (broken.length === 0) {
+    const kept = all.length - unknown;
+    if (kept === 0) return open.trim();
+    return `${kept === 1 && all.length === 1 ? 'The one promise was kept.' : `All ${unknown > 0 ? `${kept} promises that could be judged` : `${kept} promises`} were kept.`}${open}`;
+  }
+  return `${broken.length} of ${counted(all.length, 'promise')} ${broken.length === 1 ? 'was' : 'were'} broken: ${brokenNames(broken)}.${open}`;
+}
+
+function brokenNames(broken: readonly Promised[]): string {
+  const names = broken.map((promise) => promise.name);
+  return names.length <= 4 ? listed(names) : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+/** Worst verdict over all promises; `null` where there are none. */
+export function overall(result: ResultDocument): Verdict | null {
+  const verdicts = promises(result).map((promise) => promise.verdict);
+  if (verdicts.length === 0) return null;
+  return verdicts.includes('broken') ? 'broken' : verdicts.includes('unknown') ? 'unknown' : 'kept';
+}
+
+export interface KeyFigure {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+}
+
+/** The three figures that matter: cold starts, tail latency, the first bill. */
+export function keyFigures(result: ResultDocument): readonly KeyFigure[] {
+  return [coldFigure(result), latencyFigure(result), ...billFigure(result)];
+}
+
+function coldFigure({ totals }: ResultDocument): KeyFigure {
+  const { rate, requests, byCause } = totals.coldStarts;
+  const top = ranked(byCause)[0];
+  const cause = top === undefined ? '' : `, ${percent(top.share)} of them: ${coldCause(top.code).title}`;
+  return {
+    label: 'met a cold start',
+    value: percent(rate),
+    note: requests === 0 ? 'no request waited for a pod to start' : `${counted(requests, 'request')}${cause}`,
+  };
+}
+
+function latencyFigure({ totals }: ResultDocument): KeyFigure {
+  const { p50, p99 } = totals.latency;
+  const unanswered = totals.unansweredShare;
+  const bad =
+    unanswered === null || unanswered === 0
+      ? 'every request was answered'
+      : `${percent(unanswered)} got no good answer`;
+  return { label: '99th percentile latency', value: duration(p99), note: `half within ${duration(p50)}; ${bad}` };
+}
+
+function billFigure(result: ResultDocument): readonly KeyFigure[] {
+  const bill = result.bills[0];
+  if (bill === undefined) return [];
+  const capacity = bill.capacity === null ? '' : `; the pods behind it ${money(bill.capacity, bill.currency)}`;
+  return [
+    {
+      label: `metered by ${bill.tariff}`,
+      value: money(bill.metered, bill.currency),
+      note: `for ${duration(result.stoppedAt ?? result.horizon)}${capacity}`,
+    },
+  ];
+}
