@@ -1,0 +1,76 @@
+import { HOUR, type Micros } from '../units/quantities.js';
+import { capacity } from './capacity.js';
+import type { AlwaysReady } from './charges.js';
+import { divide, fromNumber, multiply, toText, type Exact } from './decimal.js';
+import { billLines, MONEY_PLACES, totalOf, type BillLine } from './lines.js';
+import { billNotes } from './notes.js';
+import { PricedRun, type BillOptions, type BillShares } from './priced.js';
+import type { Tariff } from './tariff.js';
+import type { MeteringNeeds, RunUsage } from './usage.js';
+
+export type { BillOptions, BillShares } from './priced.js';
+export type { BillLine } from './lines.js';
+
+/** One run under one tariff; the shape of the result document's `bills` entries. */
+export interface Bill {
+  readonly tariff: string;
+  readonly currency: string;
+  /** What the provider meters: the sum of `lines`. */
+  readonly metered: string;
+  /** What the pods (and nodes) cost whether busy or idle: the sum of `capacityLines`. */
+  readonly capacity: string | null;
+  /** The part of the capacity cost that pods' requests account for. */
+  readonly capacityAllocated: string | null;
+  readonly perMillionRequests: string | null;
+  readonly perHour: string | null;
+  /** Seconds that were billed. */
+  readonly seconds: number;
+  readonly lines: readonly BillLine[];
+  readonly capacityLines: readonly BillLine[];
+  readonly shares: BillShares;
+  readonly notes: readonly string[];
+}
+
+/** 730 hours, the month that providers quote by: monthly limits are taken in proportion to it. */
+export const MONTH: Micros = 730 * HOUR;
+
+/**
+ * Prices one run.
+ * @param needs the same that the run was metered with: see `meteringNeeds`
+ * @throws RangeError when the run was not metered for this tariff
+ */
+export function bill(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds, options: BillOptions = {}): Bill {
+  const priced = new PricedRun(tariff, usage, needs, alwaysReadyOf(tariff, options));
+  const months = divide(fromNumber(usage.span), fromNumber(MONTH), 15);
+  const lines = billLines(tariff, priced.charges(), months, options);
+  const metered = totalOf(lines);
+  const held = capacity(tariff, usage, needs);
+  return {
+    tariff: tariff.name,
+    currency: tariff.currency,
+    metered: toText(metered),
+    capacity: held.amount === null ? null : toText(held.amount),
+    capacityAllocated: held.allocated === null ? null : toText(held.allocated),
+    perMillionRequests: per(metered, 1e6, usage.requests),
+    perHour: per(metered, HOUR, usage.span),
+    seconds: usage.span / 1e6,
+    lines,
+    capacityLines: held.lines,
+    shares: priced.shares(),
+    notes: [...billNotes(priced, options), ...held.notes, 'Egress is left out.'],
+  };
+}
+
+function per(amount: Exact, unit: number, count: number): string | null {
+  return count > 0 ? toText(divide(multiply(amount, fromNumber(unit)), fromNumber(count), MONEY_PLACES)) : null;
+}
+
+function alwaysReadyOf(tariff: Tariff, options: BillOptions): AlwaysReady {
+  return (service) => options.alwaysReady?.[service] ?? tariff.alwaysReady?.instances ?? 0;
+}
+
+/** The part of a run's usage that belongs to one service (nodes are shared, and stay out). */
+export function usageOf(usage: RunUsage, service: string, requests: number): RunUsage {
+  const revisions = usage.revisions.filter((revision) => revision.service === service);
+  return { span: usage.span, requests, revisions, nodes: [] };
+}

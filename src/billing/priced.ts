@@ -1,0 +1,79 @@
+import { charges, type AlwaysReady, type Charge, type Metered } from './charges.js';
+import { fromNumber, toText } from './decimal.js';
+import { billLines, totalOf, type TierSwitches } from './lines.js';
+import { billedTime, totalTime, type BilledTime, type Part } from './metered.js';
+import { FINE, ROUNDED_KIND, ruleIndex, ruleOf } from './needs.js';
+import type { Tariff } from './tariff.js';
+import type { MeteringNeeds, RoundingRule, RunUsage, Usage } from './usage.js';
+
+/** Shares of the metered bill before free and volume tiers; fees per request or per hour are what is missing to 1. */
+export interface BillShares {
+  readonly busy: number | null;
+  readonly idle: number | null;
+  readonly coldStart: number | null;
+  readonly rounding: number | null;
+}
+
+export interface BillOptions extends TierSwitches {
+  /** Pods kept ready by service, for plans that sell them. @default the tariff's own */
+  readonly alwaysReady?: Readonly<Record<string, number>>;
+}
+
+/** A run under one tariff at its listed rates, which can be asked what it would cost otherwise. */
+export class PricedRun {
+  constructor(
+    readonly tariff: Tariff,
+    readonly usage: RunUsage,
+    readonly needs: MeteringNeeds,
+    readonly alwaysReady: AlwaysReady,
+  ) {}
+
+  charges(rule: RoundingRule | null = ruleOf(this.tariff), without?: Part): readonly Charge[] {
+    const metered = this.usage.revisions.map((revision) => this.#metered(revision, rule, without));
+    return charges(this.tariff, this.usage, metered, this.alwaysReady);
+  }
+
+  /** The bill under another rounding, or without one part of the time. */
+  total(rule: RoundingRule | null = ruleOf(this.tariff), without?: Part): number {
+    const lines = billLines(this.tariff, this.charges(rule, without), fromNumber(1), {});
+    return Number(toText(totalOf(lines)));
+  }
+
+  /** The 1 ms rule where the run was metered for it and the tariff is coarser; otherwise none. */
+  finerRule(): RoundingRule | null {
+    const kind = ROUNDED_KIND[this.tariff.model];
+    const finer = this.tariff.granularity > FINE.granularity;
+    return kind !== null && finer && ruleIndex(this.needs[kind], FINE) >= 0 ? FINE : null;
+  }
+
+  shares(): BillShares {
+    const { model } = this.tariff;
+    const whole = this.total();
+    const share = (part: Part) => (whole > 0 ? Math.max(0, (whole - this.total(undefined, part)) / whole) : null);
+    const timed = ROUNDED_KIND[model] !== null;
+    const starts = model === 'instance-active-time' || model === 'instance-lifetime';
+    return {
+      busy: timed ? share('busy') : null,
+      idle: model === 'instance-lifetime' || this.#sellsIdle() ? share('idle') : null,
+      coldStart: starts ? share('startup') : null,
+      rounding: timed ? share('rounding') : null,
+    };
+  }
+
+  #sellsIdle(): boolean {
+    return this.tariff.prices['idleGibSecond'] !== undefined || this.tariff.prices['idleVcpuSecond'] !== undefined;
+  }
+
+  #metered(revision: Usage, rule: RoundingRule | null, without?: Part): Metered {
+    const time = this.#withFloors(revision, billedTime(this.tariff, revision, this.needs, rule));
+    return { usage: revision, time: without === undefined ? time : { ...time, [without]: 0 } };
+  }
+
+  /** Idle time that is billed beyond the run's own: instances kept ready, and the least number of instances. */
+  #withFloors(revision: Usage, time: BilledTime): BilledTime {
+    const { tariff, usage } = this;
+    const ready = tariff.model !== 'instance-lifetime' && this.#sellsIdle() ? this.alwaysReady(revision.service) : 0;
+    const least = Math.max(ready, tariff.minimumInstances ?? 0) * usage.span;
+    return { ...time, idle: time.idle + Math.max(0, least - totalTime(time)) };
+  }
+}
