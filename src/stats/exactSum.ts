@@ -6,15 +6,16 @@ export class ExactSum {
   /** [low, high]: a typed array, because a field that starts at 0 is first taken for a small integer. */
   readonly #limbs = new Float64Array(2);
 
-  /** Adds a whole number, 0 <= `value` < 2^52. */
+  /** Adds a whole number >= 0: exact below 2^52, of larger ones what a double holds. */
   add(value: number): void {
     const low = this.#limbs[0] + value;
     if (low < LIMB) {
       this.#limbs[0] = low;
       return;
     }
-    this.#limbs[0] = low - LIMB;
-    this.#limbs[1]++;
+    const carry = Math.floor(low / LIMB);
+    this.#limbs[0] = low - carry * LIMB;
+    this.#limbs[1] += carry;
   }
 
   /** Adds all of `other`. */

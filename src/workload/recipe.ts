@@ -21,7 +21,13 @@ export type Rate =
   | { readonly kind: 'constant'; readonly rate: PerSecond }
   /** From one rate to another over its span (that of the chain's part it stands in, or the horizon). */
   | { readonly kind: 'ramp'; readonly from: PerSecond; readonly to: PerSecond }
-  | { readonly kind: 'sine'; readonly mean: PerSecond; readonly amplitude: PerSecond; readonly period: Micros; readonly peakAt: Micros }
+  | {
+      readonly kind: 'sine';
+      readonly mean: PerSecond;
+      readonly amplitude: PerSecond;
+      readonly period: Micros;
+      readonly peakAt: Micros;
+    }
   | { readonly kind: 'sum'; readonly parts: readonly Rate[] }
   /** One after the other; after the last one the rate is 0. Times inside a part count from its start. */
   | { readonly kind: 'chain'; readonly parts: readonly { readonly rate: Rate; readonly for: Micros }[] };

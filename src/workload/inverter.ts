@@ -1,0 +1,115 @@
+import type { Micros } from '../units/quantities.js';
+import { cumulativeIn, rateAt, type Piece, type Profile } from './profile.js';
+
+/** Newton steps stop here: a hundredth of a microsecond. */
+const CLOSE = 0.01;
+const MOST_STEPS = 60;
+
+/**
+ * Turns points of the cumulative rate into instants: the k-th unit of it is reached at the time that comes out. A Poisson
+ * process of rate 1 so transformed is a Poisson process of the given rate, exactly, without thinning.
+ */
+export class Inverter {
+  readonly #profile: Profile;
+  readonly #last: Micros;
+  #next = 0;
+  #piece: Piece;
+  /** The cumulative rate at the start and end of the piece. */
+  #from = 0;
+  #upTo = 0;
+
+  /** @param until all instants come out below it */
+  constructor(profile: Profile, until: Micros) {
+    this.#profile = profile;
+    this.#last = Math.ceil(until) - 1;
+    this.#piece = { start: 0, end: 0, level: 0, slope: 0, waves: [] };
+  }
+
+  /**
+   * Replaces the first `n` points, which never fall (nor between calls), by whole microseconds.
+   *
+   * @returns how many lay within the profile: fewer than `n` means that it is at its end
+   */
+  invert(points: Float64Array, n: number): number {
+    let i = 0;
+    while (i < n) {
+      while (points[i] >= this.#upTo) {
+        if (!this.#advance()) return this.#cap(points, i);
+      }
+      i = this.#run(points, i, n);
+    }
+    return this.#cap(points, n);
+  }
+
+  #advance(): boolean {
+    if (this.#next >= this.#profile.length) return false;
+    this.#piece = this.#profile[this.#next++];
+    this.#from = this.#upTo;
+    this.#upTo += cumulativeIn(this.#piece, this.#piece.end - this.#piece.start);
+    return true;
+  }
+
+  #run(points: Float64Array, i: number, n: number): number {
+    if (this.#piece.waves.length > 0) return this.#alongWaves(points, i, n);
+    return this.#piece.slope === 0 ? this.#alongFlat(points, i, n) : this.#alongLine(points, i, n);
+  }
+
+  #alongFlat(points: Float64Array, first: number, n: number): number {
+    const { start, level } = this.#piece;
+    const [from, upTo] = [this.#from, this.#upTo];
+    const apart = 1 / level;
+    let i = first;
+    for (; i < n; i++) {
+      const point = points[i];
+      if (point >= upTo) break;
+      points[i] = Math.round(start + (point - from) * apart);
+    }
+    return i;
+  }
+
+  /** level y + slope y^2 / 2 = sought, by the form of the root that does not cancel. */
+  #alongLine(points: Float64Array, first: number, n: number): number {
+    const { start, end, level, slope } = this.#piece;
+    let i = first;
+    for (; i < n && points[i] < this.#upTo; i++) {
+      const sought = points[i] - this.#from;
+      const root = Math.sqrt(Math.max(0, level * level + 2 * slope * sought));
+      const y = sought === 0 ? 0 : (2 * sought) / (level + root);
+      points[i] = Math.round(Math.min(start + y, end));
+    }
+    return i;
+  }
+
+  #alongWaves(points: Float64Array, first: number, n: number): number {
+    const { start, end } = this.#piece;
+    let low = 0;
+    let i = first;
+    for (; i < n && points[i] < this.#upTo; i++) {
+      low = solve(this.#piece, points[i] - this.#from, low, end - start);
+      points[i] = Math.round(start + low);
+    }
+    return i;
+  }
+
+  /** Rounding may reach the end itself, which belongs to the next one. */
+  #cap(points: Float64Array, n: number): number {
+    for (let i = n - 1; i >= 0 && points[i] > this.#last; i--) points[i] = this.#last;
+    return n;
+  }
+}
+
+/** Where in [low, high] the cumulative rate reaches `sought`: Newton's method, halving where it would leave the bracket. */
+function solve(piece: Piece, sought: number, low: Micros, high: Micros): Micros {
+  let [from, to] = [low, high];
+  let y = low;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const missing = sought - cumulativeIn(piece, y);
+    if (missing > 0) from = y;
+    else to = y;
+    const newton = y + missing / rateAt(piece, y);
+    const next = newton > from && newton < to ? newton : newton === y ? y : (from + to) / 2;
+    if (Math.abs(next - y) < CLOSE) return next;
+    y = next;
+  }
+  return y;
+}
