@@ -37,7 +37,11 @@ export interface FleetRecipe {
   readonly source:
     | { readonly kind: 'generated'; readonly model: 'azure-2019'; readonly apps: number; readonly settings: string }
     | { readonly kind: 'trace'; readonly trace: TraceRef };
+  /** What each service of it is; with `serviceTimeFromModel` its service time is the model's overall one. */
   readonly template: Omit<Revision, 'name'>;
+  /** Each service draws its own service time from the model (or has that of its row in the trace). */
+  readonly serviceTimeFromModel: boolean;
+  readonly nodeGroup: string | null;
 }
 
 /** Parsed once, against the list of figures in result/figures.ts, in that figure's own unit. */

@@ -1,0 +1,98 @@
+/** One thing that is wrong with a scenario, at its place. */
+export interface Problem {
+  readonly file: string;
+  /** From 1; 0 where there is no line (`--set`, a file that cannot be read). */
+  readonly line: number;
+  readonly column: number;
+  /** `services.checkout.revision.containerConcurrency`; empty for the whole file. */
+  readonly path: string;
+  /** As written, shortened; `undefined` where the field is missing. */
+  readonly value: string | undefined;
+  readonly rule: string;
+  readonly hint?: string;
+  /** The line of the file that the place is in. */
+  readonly source?: string;
+}
+
+export type Path = readonly (string | number)[];
+
+/** `a.b[0].c`; a key that holds dots or spaces stands in quotes: `annotations["autoscaling.knative.dev/target"]`. */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    if (!/^[\w-]+$/.test(step)) return `${text}["${step}"]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+}
+
+/** A value on one line, as it stands in messages. */
+export function valueText(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return value === '' ? '""' : shortened(value);
+  if (Array.isArray(value))
+    return value.length === 0 ? '[]' : `[${value.length} ${value.length === 1 ? 'item' : 'items'}]`;
+  if (typeof value === 'object' && value !== null) return shortened(`{ ${Object.keys(value).join(', ')} }`);
+  return String(value);
+}
+
+const shortened = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 57)}...`);
+
+/**
+ * `file:line:column  field = value, rule (hint)`; with `caret`, the line of the file and a mark below it follow, for
+ * terminals.
+ */
+export function formatProblem(problem: Problem, { caret = false }: { readonly caret?: boolean } = {}): string {
+  const head = `${placeText(problem)}  ${statement(problem)}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
+  if (!caret || problem.source === undefined || problem.line === 0) return head;
+  const gutter = `${problem.line} | `;
+  return `${head}\n    ${gutter}${problem.source}\n    ${' '.repeat(gutter.length + problem.column - 1)}^`;
+}
+
+function placeText({ file, line, column }: Problem): string {
+  return line === 0 ? file : `${file}:${line}:${column}`;
+}
+
+function statement({ path, value, rule }: Problem): string {
+  if (path === '') return rule;
+  return value === undefined ? `${path}, ${rule}` : `${path} = ${value}, ${rule}`;
+}
+
+/** The known name that was probably meant: at most two typing errors away, and fewer than half of its letters. */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let bestDistance = 3;
+  for (const candidate of known) {
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance < bestDistance && distance < Math.max(candidate.length / 2, 1.5)) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+/** "did you mean ...?" where a known name is near, otherwise the short list of them, otherwise nothing. */
+export function nameHint(name: string, known: Iterable<string>): string | undefined {
+  const names = [...known];
+  const near = nearest(name, names);
+  if (near !== undefined) return `did you mean "${near}"?`;
+  return names.length > 0 && names.length <= 24 ? `known: ${names.join(', ')}` : undefined;
+}
+
+/** Levenshtein's distance where swapped neighbours count once. */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length];
+}

@@ -1,0 +1,267 @@
+import { z } from 'zod';
+import type { Process, Tool, Within } from '../../workload/recipe.js';
+import { DAY } from '../../units/quantities.js';
+import { count, duration, factor, message, nonEmpty, oneOf, percent, perSecond, positive, shift } from './leaves.js';
+import { closed, single, textOr } from './shapes.js';
+
+/** A rate whose last part may still be open: its length is known when the span around it is. */
+export type OpenRate =
+  | { readonly kind: 'constant'; readonly rate: number }
+  | { readonly kind: 'ramp'; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'sine';
+      readonly mean: number;
+      readonly amplitude: number;
+      readonly period: number;
+      readonly peakAt: number;
+    }
+  | { readonly kind: 'sum'; readonly parts: readonly OpenRate[] }
+  | { readonly kind: 'chain'; readonly parts: readonly { readonly rate: OpenRate; readonly for: number | null }[] };
+
+const constant = (rate: number): OpenRate => ({ kind: 'constant', rate });
+
+const ramp = closed({ from: perSecond('Rate at the start of its span'), to: perSecond('Rate at the end of its span') })
+  .transform((ends): OpenRate => ({ kind: 'ramp', ...ends }))
+  .meta({ description: 'From one rate to another, in a straight line over its span' });
+
+const sine = closed({
+  mean: perSecond('Mean rate'),
+  amplitude: perSecond('Highest above the mean, at most the mean'),
+  period: duration('From peak to peak', positive),
+  peakAt: duration('When the first peak is; default: a quarter of the period').optional(),
+})
+  .refine(({ mean, amplitude }) => amplitude <= mean, {
+    error: 'amplitude must not exceed mean: a rate is never negative',
+    path: ['amplitude'],
+  })
+  .transform(({ peakAt, ...wave }): OpenRate => ({
+    kind: 'sine',
+    ...wave,
+    peakAt: peakAt ?? Math.floor(wave.period / 4),
+  }))
+  .meta({ description: 'A wave around the mean' });
+
+const diurnal = closed({
+  mean: perSecond('Mean rate of the day'),
+  peakToMean: factor('Peak / mean, from 1 (flat) to 2 (nothing at night)', (value) =>
+    value >= 1 && value <= 2 ? null : 'must be from 1 to 2',
+  ),
+  peakAt: duration('Time of the peak, counted from the start of the run'),
+})
+  .transform(({ mean, peakToMean, peakAt }): OpenRate => ({
+    kind: 'sine',
+    mean,
+    amplitude: mean * (peakToMean - 1),
+    period: DAY,
+    peakAt,
+  }))
+  .meta({ description: 'A sine of 24 hours' });
+
+const step = closed({
+  from: perSecond('Rate before'),
+  to: perSecond('Rate from then on'),
+  at: duration('When it changes'),
+})
+  .transform(({ from, to, at }): OpenRate => ({
+    kind: 'chain',
+    parts: [
+      { rate: constant(from), for: at },
+      { rate: constant(to), for: null },
+    ],
+  }))
+  .meta({ description: 'One rate, then another' });
+
+const spike = closed({
+  base: perSecond('Rate before and after'),
+  peak: perSecond('Rate at its height, at least the base'),
+  at: duration('When it begins to rise'),
+  for: duration('How long it stays at its height'),
+  rise: duration('How long it rises; default: at once').optional(),
+  fall: duration('How long it falls; default: at once').optional(),
+})
+  .refine(({ base, peak }) => peak >= base, { error: 'peak must not be below base', path: ['peak'] })
+  .transform(spikeRate)
+  .meta({ description: 'A base rate with a plateau on top of it' });
+
+interface Spike {
+  readonly base: number;
+  readonly peak: number;
+  readonly at: number;
+  readonly for: number;
+  readonly rise?: number | undefined;
+  readonly fall?: number | undefined;
+}
+
+function spikeRate({ base, peak, at, for: plateau, rise = 0, fall = 0 }: Spike): OpenRate {
+  const height = peak - base;
+  const parts = [
+    { rate: constant(0), for: at },
+    { rate: { kind: 'ramp', from: 0, to: height } as const, for: rise },
+    { rate: constant(height), for: plateau },
+    { rate: { kind: 'ramp', from: height, to: 0 } as const, for: fall },
+  ];
+  return { kind: 'sum', parts: [constant(base), { kind: 'chain', parts: parts.filter((part) => part.for > 0) }] };
+}
+
+const sum = z
+  .array(
+    z.lazy(() => rate),
+    { error: 'must be a list of rates' },
+  )
+  .min(1, { error: 'must not be empty' })
+  .transform((parts): OpenRate => ({ kind: 'sum', parts }))
+  .meta({ description: 'Rates added up' });
+
+const chain = z
+  .array(
+    closed({
+      rate: z.lazy(() => rate),
+      for: duration('How long; the last part may omit it and fills what is left', positive).optional(),
+    }),
+    { error: 'must be a list such as [{ rate: 3/s, for: 10m }]' },
+  )
+  .min(1, { error: 'must not be empty' })
+  .superRefine((parts, context) => {
+    parts.slice(0, -1).forEach((part, i) => {
+      if (part.for === undefined)
+        context.addIssue({ code: 'custom', path: [i], message: 'only the last part may omit `for`' });
+    });
+  })
+  .transform((parts): OpenRate => ({
+    kind: 'chain',
+    parts: parts.map((part) => ({ rate: part.rate, for: part.for ?? null })),
+  }))
+  .meta({
+    description:
+      'Rates one after the other; after the last one the rate is 0. Times inside a part count from its start',
+  });
+
+/** A rate as a function of time. */
+export const rate: z.ZodType<OpenRate> = textOr(
+  perSecond('A constant').transform(constant),
+  single({ ramp, sine, diurnal, step, spike, sum, chain }, 'a rate').transform(({ value }): OpenRate => value),
+  'a rate such as "20/s" or a shape such as { ramp: { from: 1/s, to: 20/s } }',
+).meta({ id: 'Rate', description: 'Arrivals per second: a constant such as "20/s", or one shape of time' });
+
+const process = textOr(
+  oneOf(
+    ['poisson', 'regular', 'uniform'],
+    'Random, evenly spaced, or one at a random place in each even step',
+  ).transform((kind): Process => ({ kind })),
+  closed({
+    burstiness: factor('Index of dispersion of the counts per minute; 1 is Poisson', (value) =>
+      value >= 1 ? null : 'must be at least 1',
+    ),
+  }).transform(({ burstiness }): Process => ({ kind: 'mmpp', burstiness })),
+  'poisson, regular, uniform or { burstiness: 4 }',
+).meta({ description: 'How a rate becomes instants' });
+
+const within = oneOf(
+  ['poisson', 'uniform', 'regular', 'bursty'],
+  'How the arrivals of one counted minute are placed in it',
+);
+
+/** A file is named relative to the scenario and may not leave its folder. */
+export const path = nonEmpty('A file, relative to the scenario, in its folder or below').refine(
+  (file) => !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..'),
+  { error: message('must stay in the folder of the scenario', 'copy the file beside it') },
+);
+
+/** A recorded series in a file. */
+export const traceFields = {
+  file: path,
+  format: nonEmpty('Its format, e.g. azure-functions-2019'),
+  function: nonEmpty('Which function of it: its name or the beginning of its hash').optional(),
+  select: nonEmpty('Which function or series of it').optional(),
+  sha256: nonEmpty('Digest the file must have').optional(),
+};
+const oneSelection = ({
+  function: name,
+  select,
+}: {
+  readonly function?: string | undefined;
+  readonly select?: string | undefined;
+}): boolean => name === undefined || select === undefined;
+const ONE_SELECTION = { error: '`function` and `select` say the same: give one of them' };
+
+const arrivalTrace = closed({ ...traceFields, within: within.optional() }).refine(oneSelection, ONE_SELECTION);
+export const durationTrace = closed(traceFields).refine(oneSelection, ONE_SELECTION);
+export type WrittenTrace = z.output<typeof durationTrace>;
+
+const tool = single(
+  {
+    multiply: factor('Rate x this, the shape unchanged'),
+    stretch: factor('Time x this, so that the rate is divided by it'),
+    cut: closed({ from: duration('Start'), to: duration('End') }).refine(({ from, to }) => from < to, {
+      error: 'from must be before to',
+    }),
+    shift: shift('Later by this much, or earlier'),
+    thin: percent('Keep each arrival with this probability'),
+    repeat: count('How many times in all', { min: 1 }),
+    flash: closed({ at: duration('When'), for: duration('How long', positive), multiply: factor('Rate x this') }),
+  },
+  'a tool',
+).transform(({ key, value }): Tool => {
+  switch (key) {
+    case 'multiply':
+    case 'stretch':
+    case 'shift':
+      return { kind: key, by: value };
+    case 'thin':
+      return { kind: 'thin', keep: value };
+    case 'repeat':
+      return { kind: 'repeat', times: value };
+    case 'cut':
+      return { kind: 'cut', ...value };
+    case 'flash':
+      return { kind: 'flash', ...value };
+  }
+});
+
+export type OpenArrivals = (
+  | { readonly kind: 'rate'; readonly rate: OpenRate; readonly process: Process | null }
+  | { readonly kind: 'trace'; readonly trace: WrittenTrace; readonly within: Within | null }
+  | { readonly kind: 'merge'; readonly parts: readonly OpenArrivals[] }
+) & { readonly apply: readonly Tool[] };
+
+const fields = closed(
+  {
+    process: process.optional(),
+    rate: rate.optional(),
+    trace: arrivalTrace.optional(),
+    merge: z
+      .array(
+        z.lazy(() => arrivals),
+        { error: 'must be a list of arrivals' },
+      )
+      .min(1, { error: 'must not be empty' })
+      .meta({ description: 'Streams of instants added up (rates are added with `sum`)' })
+      .optional(),
+    apply: z
+      .array(tool, { error: 'must be a list of tools such as [{ multiply: 2 }]' })
+      .meta({ description: 'Tools, applied top to bottom' })
+      .optional(),
+  },
+  'a rate such as "20/s" or a map with one of rate, trace, merge',
+).transform(({ process: how, rate: what, trace, merge, apply = [] }, context): OpenArrivals => {
+  const given = [what, trace, merge].filter((source) => source !== undefined).length;
+  if (given !== 1) context.addIssue({ code: 'custom', message: 'must have exactly one of rate, trace, merge' });
+  if (how !== undefined && what === undefined)
+    context.addIssue({ code: 'custom', path: ['process'], message: 'goes with rate only' });
+  if (merge !== undefined) return { kind: 'merge', parts: merge, apply };
+  if (trace === undefined) return { kind: 'rate', rate: what ?? constant(0), process: how ?? null, apply };
+  const { within: placed, ...file } = trace;
+  return { kind: 'trace', trace: file, within: placed ?? null, apply };
+});
+
+/** `20/s` is a Poisson process of that rate. */
+export const arrivals: z.ZodType<OpenArrivals> = textOr(
+  perSecond('Poisson arrivals at this rate').transform((value): OpenArrivals => ({
+    kind: 'rate',
+    rate: constant(value),
+    process: null,
+    apply: [],
+  })),
+  fields,
+  'a rate such as "20/s" or a map with one of rate, trace, merge',
+).meta({ id: 'Arrivals', description: 'The load' });

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { nameHint, type Path, type Problem } from '../problem.js';
+import { problemAt, valueAt, type Written } from '../written.js';
+import { message, splitMessage } from './leaves.js';
+import { UNKNOWN_KEYS } from './shapes.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found, in the words of this project and at its places. */
+export function problemsOf(issues: readonly Issue[], written: Written): Problem[] {
+  return issues.flatMap((issue) => problemsOfIssue(issue, [], written));
+}
+
+function problemsOfIssue(issue: Issue, above: Path, written: Written): Problem[] {
+  const path = [...above, ...(issue.path as Path)];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(key, path, issue.message, written));
+    case 'invalid_union':
+      return problemsOfUnion(issue, path, written);
+    case 'invalid_key':
+      return [problemAt(written, path, issue.issues[0]?.message ?? issue.message, { at: 'key' })];
+    default:
+      return [plainProblem(path, issue.message, written)];
+  }
+}
+
+function plainProblem(path: Path, text: string, written: Written): Problem {
+  const { rule, hint } = splitMessage(text);
+  const missing = valueAt(written.value, path) === undefined && rule.startsWith('must be ');
+  return missing
+    ? problemAt(written, path, 'is required', { hint: rule.replace(/^must be /, '') })
+    : problemAt(written, path, rule, { hint });
+}
+
+function unknownKey(key: string, path: Path, text: string, written: Written): Problem {
+  const { rule, hint: known = '' } = splitMessage(text);
+  const words = rule === UNKNOWN_KEYS ? 'is not a known field' : rule;
+  return problemAt(written, [...path, key], words, { hint: nameHint(key, known.split(',')), at: 'key' });
+}
+
+/** Only the branch that the value was meant for speaks; if it fits none, the union itself does. */
+function problemsOfUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path, written: Written): Problem[] {
+  const branches = issue.errors.filter((issues) => issues.length > 0);
+  const fitting = branches.filter((issues) => !issues.some(isRootMismatch));
+  const meant = fitting.at(-1);
+  if (meant !== undefined) return meant.flatMap((inner) => problemsOfIssue(inner, path, written));
+  const hinted = branches.flat().find((inner) => inner.path.length === 0 && splitMessage(inner.message).hint !== undefined);
+  return [plainProblem(path, hinted?.message ?? message(issue.message), written)];
+}
+
+const isRootMismatch = ({ path, code }: Issue): boolean => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');

@@ -1,0 +1,120 @@
+/** What a person wrote, as plain values that know their places: one tree, whichever files it came from. */
+import type { Path, Problem } from './problem.js';
+import { pathText, valueText } from './problem.js';
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly source?: string;
+}
+
+/** The places of one node: of its key (where it has one) and of its value. */
+export interface Spot {
+  readonly key: Place | null;
+  readonly value: Place;
+}
+
+export interface Written {
+  /** Maps, lists and scalars as JSON has them. */
+  readonly value: unknown;
+  /** By {@link spotKey}. */
+  readonly spots: ReadonlyMap<string, Spot>;
+}
+
+export type Tree = Readonly<Record<string, unknown>>;
+
+export const spotKey = (path: Path): string => JSON.stringify(path);
+
+/** The place of a value, or of the nearest thing around it that was written. */
+export function placeOf(written: Written, path: Path, at: 'key' | 'value' = 'value'): Place {
+  for (let length = path.length; length >= 0; length--) {
+    const spot = written.spots.get(spotKey(path.slice(0, length)));
+    if (spot !== undefined) return length < path.length || at === 'key' ? (spot.key ?? spot.value) : spot.value;
+  }
+  return { file: '', line: 0, column: 0 };
+}
+
+/** A problem of the value at `path`. `at: 'key'` points at the key: for unknown and misplaced fields. */
+export function problemAt(
+  written: Written,
+  path: Path,
+  rule: string,
+  {
+    hint,
+    at = 'value',
+    showValue = true,
+  }: { readonly hint?: string | undefined; readonly at?: 'key' | 'value'; readonly showValue?: boolean } = {},
+): Problem {
+  const { file, line, column, source } = placeOf(written, path, at);
+  const value = showValue ? valueText(valueAt(written.value, path)) : undefined;
+  const base = { file, line, column, path: pathText(path), value, rule };
+  return { ...base, ...(hint === undefined ? {} : { hint }), ...(source === undefined ? {} : { source }) };
+}
+
+/** The value at a path; `undefined` where there is none. */
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((within, step) => {
+    if (Array.isArray(within)) return typeof step === 'number' ? (within as readonly unknown[])[step] : undefined;
+    const tree = asTree(within);
+    return Object.hasOwn(tree, step) ? tree[step] : undefined;
+  }, value);
+}
+
+/** A map as it is, anything else as an empty one: for rules that look at what may be wrong elsewhere. */
+export function asTree(value: unknown): Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {};
+}
+
+export const asList = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? (value as readonly unknown[]) : [];
+
+export const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The same with `value` at `path`, all of it from one `place`. Maps on the way are created, nothing is changed in place. */
+export function withValue(written: Written, path: Path, value: unknown, place: Place): Written {
+  const spots = new Map<string, Spot>();
+  for (const [key, spot] of written.spots) if (!isWithin(key, path)) spots.set(key, spot);
+  spots.set(spotKey(path), { key: place, value: place });
+  return { value: replaced(written.value, path, value), spots };
+}
+
+/** Whether a spot's key is the path itself or below it. */
+function isWithin(key: string, path: Path): boolean {
+  const open = spotKey(path).slice(0, -1);
+  return path.length === 0 || (key.startsWith(open) && (key[open.length] === ',' || key[open.length] === ']'));
+}
+
+function replaced(within: unknown, path: Path, value: unknown): unknown {
+  if (path.length === 0) return value;
+  const [step, ...rest] = path;
+  if (typeof step === 'number') {
+    const list = [...asList(within)];
+    list[step] = replaced(list[step], rest, value);
+    return list;
+  }
+  const tree = asTree(within);
+  return { ...tree, [step]: replaced(Object.hasOwn(tree, step) ? tree[step] : undefined, rest, value) };
+}
+
+/** The same with another tree (of another file, say) hung in at `path`. */
+export function withTree(written: Written, path: Path, other: Written): Written {
+  const root = other.spots.get(spotKey([]))?.value ?? { file: '', line: 0, column: 0 };
+  const hung = withValue(written, path, other.value, root);
+  const spots = new Map(hung.spots);
+  for (const [key, spot] of other.spots) {
+    const inner = JSON.parse(key) as Path;
+    if (inner.length > 0) spots.set(spotKey([...path, ...inner]), spot);
+  }
+  return { value: hung.value, spots };
+}
+
+/** One part of it, as a tree of its own. */
+export function partOf(written: Written, path: Path): Written {
+  const spots = new Map<string, Spot>();
+  for (const [key, spot] of written.spots) {
+    if (isWithin(key, path)) spots.set(spotKey((JSON.parse(key) as Path).slice(path.length)), spot);
+  }
+  return { value: valueAt(written.value, path), spots };
+}
