@@ -20,6 +20,13 @@ export interface Objective {
   /** `null`: the SRE workbook's 14.4 / 6 / 1, rescaled to the window. */
   readonly alerts: readonly BurnAlert[] | null;
   readonly credits: readonly { readonly below: Fraction; readonly credit: Fraction }[];
+  /** Which requests are valid at all: `cold` makes `slowerThan` a promise about cold starts alone. @default 'all' */
+  readonly among?: 'all' | 'cold';
+  /**
+   * A window-based SLI instead of a request-based one: the share of windows in which at least `goodShare` of the
+   * requests were good. A window without requests does not count.
+   */
+  readonly windows?: { readonly every: Micros; readonly goodShare: Fraction };
 }
 
 /** Fires when the burn rate is at least `burnRate` over both windows. */
@@ -28,6 +35,8 @@ export interface BurnAlert {
   readonly longWindow: Micros;
   readonly shortWindow: Micros;
   readonly burnRate: number;
+  /** Guard against alarms over a handful of requests: valid requests the short window must hold. @default 1 */
+  readonly minimumValid?: number;
 }
 
 /** What was counted for one objective: totals, and per interval from time 0 on. */

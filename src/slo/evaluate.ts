@@ -1,0 +1,78 @@
+import type { Micros } from '../units/quantities.js';
+import { evaluateAlerts, type AlertOutcome } from './alerts.js';
+import { budget, budgetEvents, budgetSpent, type Budget } from './budget.js';
+import { burnRate } from './burn.js';
+import type { Objective, SliCounts } from './objective.js';
+import { eventsBetween, eventSeries, type Events, type EventSeries } from './series.js';
+
+/** What a run says about one objective; the shape of the result document's `slos` entries. */
+export interface SloOutcome {
+  readonly service: string | null;
+  readonly name: string;
+  /** Share of good events; `null`: there were none. */
+  readonly sli: number | null;
+  readonly target: number;
+  readonly met: boolean | null;
+  readonly valid: number;
+  readonly bad: number;
+  readonly burnRate: number | null;
+  readonly budget: Budget | null;
+  readonly alerts: readonly AlertOutcome[];
+  readonly burnRateByInterval: readonly (number | null)[];
+  /** Share of the budget left at the end of each interval; `null` without a budget. */
+  readonly budgetLeftByInterval: readonly number[] | null;
+  /** Credit due by the SLA, as a share of the bill; `null`: no SLA. */
+  readonly credit: number | null;
+}
+
+/** The span that was simulated. */
+export interface RunSpan {
+  readonly horizon: Micros;
+  /** Where the run was stopped early; `null`: it ran to the horizon. */
+  readonly stopped: Micros | null;
+  readonly warmup: Micros;
+}
+
+/**
+ * Judges one objective. SLI, burn rate and budget come from the totals (requests that arrived after the warm-up);
+ * what changes over time and the alerts come from the intervals (requests by the time they ended).
+ */
+export function evaluate(objective: Objective, counts: SliCounts, run: RunSpan): SloOutcome {
+  const series = eventSeries(objective, counts, run.warmup);
+  const events = objective.windows === undefined ? counts : eventsBetween(series, 0, series.length);
+  const budgeted = budgetEvents(objective, counts.interval);
+  const spent = budgeted === null ? null : budgetSpent(objective, budgeted, series);
+  const sli = events.valid > 0 ? (events.valid - events.bad) / events.valid : null;
+  return {
+    service: objective.service,
+    name: objective.name,
+    sli,
+    target: objective.objective,
+    met: isMet(events, objective.objective),
+    valid: events.valid,
+    bad: events.bad,
+    burnRate: burnRate(events, objective.objective),
+    budget: budgeted === null ? null : budget(objective, budgeted, events, countedSpan(run)),
+    alerts: evaluateAlerts(objective, series, (intervals) => spent?.[intervals] ?? null),
+    burnRateByInterval: burnByInterval(series, objective.objective),
+    budgetLeftByInterval: spent?.slice(1).map((share) => 1 - share) ?? null,
+    credit: creditDue(objective, sli),
+  };
+}
+
+const countedSpan = ({ horizon, stopped, warmup }: RunSpan): Micros => Math.max(0, (stopped ?? horizon) - warmup);
+
+/** The least good share that keeps the promise, without the last bit of the division deciding. */
+function isMet({ valid, bad }: Events, objective: number): boolean | null {
+  return valid > 0 ? (valid - bad) / valid >= objective * (1 - 1e-12) : null;
+}
+
+function burnByInterval(series: EventSeries, objective: number): readonly (number | null)[] {
+  return Array.from({ length: series.length }, (_, i) => burnRate(eventsBetween(series, i, i + 1), objective));
+}
+
+/** The largest credit whose limit the SLI has fallen below. */
+function creditDue({ credits }: Objective, sli: number | null): number | null {
+  if (credits.length === 0 || sli === null) return null;
+  return credits.filter(({ below }) => sli < below).reduce((largest, { credit }) => Math.max(largest, credit), 0);
+}
