@@ -27,6 +27,10 @@ export interface Bill {
   readonly seconds: number;
   readonly lines: readonly BillLine[];
   readonly capacityLines: readonly BillLine[];
+  /** SLA credits, see `withCredits`; not part of `metered`. */
+  readonly credits: readonly BillLine[];
+  /** Metered and credits. */
+  readonly total: string;
   readonly shares: BillShares;
   readonly notes: readonly string[];
 }
@@ -56,6 +60,8 @@ export function bill(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds, opti
     seconds: usage.span / 1e6,
     lines,
     capacityLines: held.lines,
+    credits: [],
+    total: toText(metered),
     shares: priced.shares(),
     notes: [...billNotes(priced, options), ...held.notes, 'Egress is left out.'],
   };
