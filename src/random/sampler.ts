@@ -34,7 +34,7 @@ export function sampler(distribution: Distribution, source: Source): () => numbe
 /** Fills `out` up to `n` with durations: draws in whole microseconds, none below 0. */
 export function fillDraws(sample: () => number, out: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
-    const draw = Math.round(sample());
+    const draw = Math.floor(sample() + 0.5);
     out[i] = draw > 0 ? draw : 0;
   }
 }

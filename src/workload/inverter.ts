@@ -1,9 +1,6 @@
 import type { Micros } from '../units/quantities.js';
-import { cumulativeIn, rateAt, type Piece, type Profile } from './profile.js';
-
-/** Newton steps stop here: a hundredth of a microsecond. */
-const CLOSE = 0.01;
-const MOST_STEPS = 60;
+import { cumulativeIn, type Piece, type Profile } from './profile.js';
+import { WaveInverter } from './waves.js';
 
 /**
  * Turns points of the cumulative rate into instants: the k-th unit of it is reached at the time that comes out. A Poisson
@@ -14,15 +11,18 @@ export class Inverter {
   readonly #last: Micros;
   #next = 0;
   #piece: Piece;
-  /** The cumulative rate at the start and end of the piece. */
-  #from = 0;
-  #upTo = 0;
+  /** The cumulative rate at the start and end of the piece. NaN first, or they would be taken for small integers. */
+  #from = NaN;
+  #upTo = NaN;
+  #waves: WaveInverter | null = null;
 
   /** @param until all instants come out below it */
   constructor(profile: Profile, until: Micros) {
     this.#profile = profile;
     this.#last = Math.ceil(until) - 1;
     this.#piece = { start: 0, end: 0, level: 0, slope: 0, waves: [] };
+    this.#from = 0;
+    this.#upTo = 0;
   }
 
   /**
@@ -44,6 +44,7 @@ export class Inverter {
   #advance(): boolean {
     if (this.#next >= this.#profile.length) return false;
     this.#piece = this.#profile[this.#next++];
+    this.#waves = null;
     this.#from = this.#upTo;
     this.#upTo += cumulativeIn(this.#piece, this.#piece.end - this.#piece.start);
     return true;
@@ -56,13 +57,14 @@ export class Inverter {
 
   #alongFlat(points: Float64Array, first: number, n: number): number {
     const { start, level } = this.#piece;
-    const [from, upTo] = [this.#from, this.#upTo];
+    const from = this.#from;
+    const upTo = this.#upTo;
     const apart = 1 / level;
     let i = first;
     for (; i < n; i++) {
       const point = points[i];
       if (point >= upTo) break;
-      points[i] = Math.round(start + (point - from) * apart);
+      points[i] = Math.floor(start + (point - from) * apart + 0.5);
     }
     return i;
   }
@@ -75,18 +77,19 @@ export class Inverter {
       const sought = points[i] - this.#from;
       const root = Math.sqrt(Math.max(0, level * level + 2 * slope * sought));
       const y = sought === 0 ? 0 : (2 * sought) / (level + root);
-      points[i] = Math.round(Math.min(start + y, end));
+      points[i] = Math.floor(Math.min(start + y, end) + 0.5);
     }
     return i;
   }
 
   #alongWaves(points: Float64Array, first: number, n: number): number {
-    const { start, end } = this.#piece;
+    const { start } = this.#piece;
+    const waves = (this.#waves ??= new WaveInverter(this.#piece));
     let low = 0;
     let i = first;
     for (; i < n && points[i] < this.#upTo; i++) {
-      low = solve(this.#piece, points[i] - this.#from, low, end - start);
-      points[i] = Math.round(start + low);
+      low = waves.solve(points[i] - this.#from, low);
+      points[i] = Math.floor(start + low + 0.5);
     }
     return i;
   }
@@ -96,20 +99,4 @@ export class Inverter {
     for (let i = n - 1; i >= 0 && points[i] > this.#last; i--) points[i] = this.#last;
     return n;
   }
-}
-
-/** Where in [low, high] the cumulative rate reaches `sought`: Newton's method, halving where it would leave the bracket. */
-function solve(piece: Piece, sought: number, low: Micros, high: Micros): Micros {
-  let [from, to] = [low, high];
-  let y = low;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const missing = sought - cumulativeIn(piece, y);
-    if (missing > 0) from = y;
-    else to = y;
-    const newton = y + missing / rateAt(piece, y);
-    const next = newton > from && newton < to ? newton : newton === y ? y : (from + to) / 2;
-    if (Math.abs(next - y) < CLOSE) return next;
-    y = next;
-  }
-  return y;
 }

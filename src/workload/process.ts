@@ -32,7 +32,8 @@ export function pointsOf(process: Process, profile: Profile, open: OpenStream, n
 
 class PoissonPoints implements Points {
   readonly #source: Source;
-  #at = new Float64Array(1);
+  /** A typed array, because a field that starts at 0 is first taken for a small integer. */
+  readonly #at = new Float64Array(1);
 
   constructor(source: Source) {
     this.#source = source;

@@ -1,4 +1,4 @@
-import { cos, sin } from '../stats/portable.js';
+import { sin } from '../stats/portable.js';
 import { SECOND, type Micros } from '../units/quantities.js';
 import type { Rate } from './recipe.js';
 
@@ -123,23 +123,21 @@ export function moved(piece: Piece, by: Micros): Piece {
 const TURN = 2 * Math.PI;
 
 /** The angle of a wave at time t, reduced to one turn before it is multiplied, so that it keeps its digits. */
-function angle(wave: Wave, t: Micros): number {
-  return (TURN * ((t - wave.peakAt) % wave.period)) / wave.period;
+export function angle(wave: Wave, t: Micros): number {
+  const turns = (t - wave.peakAt) / wave.period;
+  return TURN * (turns - Math.floor(turns));
 }
 
-/** Arrivals per microsecond at `start + y`. */
-export function rateAt(piece: Piece, y: Micros): number {
-  let rate = piece.level + piece.slope * y;
-  for (const wave of piece.waves) rate += wave.amplitude * cos(angle(wave, piece.start + y));
-  return rate;
+/** How far a wave swings the cumulative rate: amplitude / angular frequency. */
+export function swing(wave: Wave): number {
+  return (wave.amplitude * wave.period) / TURN;
 }
 
 /** Mean number of arrivals in [start, start + y): the integral in closed form. */
 export function cumulativeIn(piece: Piece, y: Micros): number {
   let sum = (piece.level + 0.5 * piece.slope * y) * y;
   for (const wave of piece.waves) {
-    const swing = sin(angle(wave, piece.start + y)) - sin(angle(wave, piece.start));
-    sum += ((wave.amplitude * wave.period) / TURN) * swing;
+    sum += swing(wave) * (sin(angle(wave, piece.start + y)) - sin(angle(wave, piece.start)));
   }
   return sum;
 }
