@@ -1,27 +1,23 @@
-import type { Micros } from '../units/quantities.js';
 import { FixedPolicy } from './fixed.js';
-import { KnativePolicy } from './knative/decider.js';
+import { KnativePolicy, type DeciderStart } from './knative/decider.js';
 import type { Policy } from './policy.js';
 import type { PolicyRecipe } from './recipe.js';
-
-/** The state a policy is born into. */
-export interface PolicyStart {
-  readonly now: Micros;
-  readonly readyPods: number;
-}
+import { ThresholdPolicy } from './threshold.js';
 
 /**
- * A live policy of a recipe, for one run.
+ * The policy that a recipe describes, born at `start`: each run has its own, since it keeps state.
  *
- * @throws RangeError for `per-request`, which has no ticks: the dispatcher is its policy
+ * @throws RangeError for `per-request`, which scales on each request and has no ticks: the dispatcher does it.
  */
-export function createPolicy(recipe: PolicyRecipe, start: PolicyStart): Policy {
+export function createPolicy(recipe: PolicyRecipe, start: DeciderStart): Policy {
   switch (recipe.policy) {
     case 'knative':
       return new KnativePolicy(recipe.decider, start);
+    case 'threshold':
+      return new ThresholdPolicy(recipe, start);
     case 'fixed':
       return new FixedPolicy(recipe.pods);
-    default:
-      throw new RangeError(`policy = ${recipe.policy}, must be a policy that decides on ticks`);
+    case 'per-request':
+      throw new RangeError('policy = per-request, must be one that works on ticks; the dispatcher scales per request');
   }
 }

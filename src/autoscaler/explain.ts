@@ -26,7 +26,8 @@ const WORDS: Readonly<Record<ReasonName, (d: Decision) => string>> = {
   burst: (d) => `burst: load is above ${percent(d.panicThreshold)} of capacity, ${pods(d.desiredPods)}`,
   shrink: (d) => `load is low: shrinking to ${pods(d.desiredPods)}`,
   cooldown: (d) => `${pods(d.heldFrom)} would do now, the cool-down keeps ${d.desiredPods}`,
-  prewarm: (d) => `load is near a burst: pre-warming ${pods(d.desiredPods)}`,
+  prewarm: (d) =>
+    `burst: ${pods(d.desiredPods)} bring the load below ${percent(d.panicThreshold)}, pre-warming the missing ones`,
 };
 
 /** What the window that counts asks for. */
