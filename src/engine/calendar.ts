@@ -1,5 +1,5 @@
 import { FarHeap } from './farHeap.js';
-import { F_STRIDE, F_TIME, I_CODE, I_NEXT, I_OWN, I_STRIDE, NONE } from './layout.js';
+import { F_STRIDE, F_TIME, FREE, I_CODE, I_NEXT, I_OWN, I_STRIDE, NONE } from './layout.js';
 import { sortByTime } from './order.js';
 
 /** Buckets of the wheel. 8,192 heads are 32 KB: they stay in the first-level cache. */
@@ -58,6 +58,7 @@ export class Calendar {
   /** Puts entries `from`.. on the free list, lowest index first. */
   #chain(from: number): void {
     for (let x = this.#capacity - 1; x >= from; x--) {
+      this.i[x * I_STRIDE + I_CODE] = FREE;
       this.i[x * I_STRIDE + I_NEXT] = this.#free;
       this.#free = x;
     }
@@ -90,6 +91,7 @@ export class Calendar {
 
   /** Gives an unscheduled entry back. */
   give(x: number): void {
+    this.i[x * I_STRIDE + I_CODE] = FREE;
     this.i[x * I_STRIDE + I_NEXT] = this.#free;
     this.#free = x;
     this.taken--;

@@ -17,3 +17,5 @@ export const I_OWN = 4;
 
 /** No entry. */
 export const NONE = -1;
+/** Code of an entry that nobody holds. */
+export const FREE = -1;

@@ -36,3 +36,13 @@ export const REFUSAL_CAUSES = ['queue-proxy-full', 'downstream-limit', 'no-capac
 export const TIMEOUT_CAUSES = ['activator-wait', 'saturated-pods', 'slow-dependency', 'slow-service', 'startup-never-succeeded'] as const;
 /** Why a request failed (5xx by a broken connection). */
 export const FAILURE_CAUSES = ['killed-in-flight', 'cut-by-drain', 'out-of-memory', 'activator-restart'] as const;
+
+type Codes<Names extends readonly string[]> = Readonly<Record<Names[number], number>>;
+const codes = <const Names extends readonly string[]>(names: Names): Codes<Names> =>
+  Object.freeze(Object.fromEntries(names.map((name, code) => [name, code]))) as Codes<Names>;
+
+export const COLD = codes(COLD_CAUSES);
+export const PHASE = codes(WAIT_PHASES);
+export const REFUSAL = codes(REFUSAL_CAUSES);
+export const TIMEOUT = codes(TIMEOUT_CAUSES);
+export const FAILURE = codes(FAILURE_CAUSES);

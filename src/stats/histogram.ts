@@ -123,6 +123,20 @@ export class Histogram {
     return copy;
   }
 
+  /** What was counted since `earlier`, a snapshot of this histogram. Its extremes are bucket bounds. */
+  since(earlier: Histogram): Histogram {
+    const difference = new Histogram();
+    difference.#buckets = this.#buckets.slice();
+    for (let i = 0; i < earlier.#buckets.length; i++) difference.#buckets[i] -= earlier.#buckets[i];
+    difference.#count = this.#count - earlier.#count;
+    difference.#sum.add(this.#sum.since(earlier.#sum));
+    if (difference.#count > 0) {
+      difference.#min = this.#min;
+      difference.#max = this.#max;
+    }
+    return difference;
+  }
+
   /** Values counted since `earlier`, a snapshot of this histogram. */
   countSince(earlier: Histogram): number {
     return this.#count - earlier.#count;
@@ -185,7 +199,7 @@ export class Histogram {
 }
 
 function indexOf(value: number): number {
-  if (value < EXACT) return value | 0;
+  if (value < EXACT) return value >= 0 ? value | 0 : -1;
   double[0] = value;
   return (words[HIGH] >>> SHIFT) - OFFSET;
 }

@@ -1,0 +1,133 @@
+import { RoundedSums } from '../billing/rounding.js';
+import type { MeteringNeeds } from '../billing/usage.js';
+import type { Change, PodMeter } from '../platform/meter.js';
+import { PHASES } from '../platform/recipe.js';
+import { ExactSum } from '../stats/exactSum.js';
+import { Histogram } from '../stats/histogram.js';
+import { TimeWeighted } from '../stats/timeWeighted.js';
+import type { Micros } from '../units/quantities.js';
+import { DecisionLog } from './decisionLog.js';
+
+/** The figures of one revision's pods and decisions, of bounded size. Times before the end of the warm-up do not count. */
+export class RevisionMeter implements PodMeter {
+  executions = 0;
+  readonly executionMicros = new ExactSum();
+  readonly cpuMicros = new ExactSum();
+  readonly busyMicros = new ExactSum();
+  readonly rounded: Readonly<Record<keyof MeteringNeeds, RoundedSums>>;
+  started = 0;
+  readonly pods = new TimeWeighted(0, 0);
+  readonly ready = new TimeWeighted(0, 0);
+  readonly desired = new TimeWeighted(0, 0);
+  readonly panic = new TimeWeighted(0, 0);
+  readonly startup = new Histogram();
+  readonly phaseMicros = new Float64Array(PHASES.length);
+  readonly startupMicros = new ExactSum();
+  decisions = 0;
+  panics = 0;
+  toZero = 0;
+  readonly log = new DecisionLog();
+  /** Most pods at once since counting began. */
+  mostPods = 0;
+  #podsBefore = 0;
+  #panicBefore = 0;
+  /** Busy periods that have begun and not ended, kept by the platform: see `openPods`. */
+  openBusyMicros: (now: Micros) => Micros = () => 0;
+
+  constructor(
+    needs: MeteringNeeds,
+    readonly warmup: Micros,
+  ) {
+    this.rounded = {
+      execution: new RoundedSums(needs.execution),
+      busy: new RoundedSums(needs.busy),
+      active: new RoundedSums(needs.active),
+      lifetime: new RoundedSums(needs.lifetime),
+    };
+  }
+
+  /** The warm-up ends now: from here on everything counts. Called once, also when there is no warm-up. */
+  beginCounting(now: Micros): void {
+    this.#podsBefore = this.pods.area(now);
+    this.#panicBefore = this.panic.area(now);
+    this.mostPods = this.pods.level;
+  }
+
+  /** Life time of all pods since counting began. */
+  podMicrosAt(now: Micros): number {
+    return this.pods.area(now) - this.#podsBefore;
+  }
+
+  panicMicrosAt(now: Micros): number {
+    return this.panic.area(now) - this.#panicBefore;
+  }
+
+  busyMicrosAt(now: Micros): number {
+    return this.busyMicros.value() + this.openBusyMicros(now);
+  }
+
+  executed(span: Micros, now: Micros): void {
+    if (now < this.warmup) return;
+    this.executions++;
+    this.executionMicros.add(span);
+    this.rounded.execution.add(span);
+  }
+
+  usedCpu(span: Micros, now: Micros): void {
+    if (now >= this.warmup) this.cpuMicros.add(Math.round(span));
+  }
+
+  busy(from: Micros, now: Micros, created: Micros, ready: Micros): void {
+    const since = Math.max(from, this.warmup);
+    if (now <= since) return;
+    this.busyMicros.add(now - since);
+    this.rounded.busy.add(now - since);
+    // A pod is first busy the moment it can serve what waited for it; its start-up then belongs to this busy period.
+    this.rounded.active.add(from === ready && created >= this.warmup ? now - created : now - since);
+  }
+
+  created(now: Micros): void {
+    if (now >= this.warmup) this.started++;
+    this.pods.add(now, 1);
+    if (this.pods.level > this.mostPods) this.mostPods = this.pods.level;
+  }
+
+  becameReady(created: Micros, now: Micros, phaseEnds: Float64Array, at: number): void {
+    if (now === created || created < this.warmup) return; // stood ready at time 0
+    this.startup.add(now - created);
+    this.startupMicros.add(now - created);
+    let from = created;
+    for (let k = 0; k < PHASES.length; k++) {
+      this.phaseMicros[k] += phaseEnds[at + k] - from;
+      from = phaseEnds[at + k];
+    }
+  }
+
+  gone(created: Micros, ready: Micros, now: Micros): void {
+    this.pods.add(now, -1);
+    const since = Math.max(created, this.warmup);
+    if (now > since) this.rounded.lifetime.add(now - since);
+    if (ready === Infinity && now > since) this.startupMicros.add(now - since);
+  }
+
+  readyPods(count: number, now: Micros): void {
+    this.ready.set(now, count);
+  }
+
+  decided(now: Micros, desired: number, inPanic: boolean): void {
+    if (now >= this.warmup) this.decisions++;
+    if (desired !== this.desired.level) this.desired.set(now, desired);
+    const panicking = inPanic ? 1 : 0;
+    if (panicking === this.panic.level) return;
+    if (inPanic && now >= this.warmup) this.panics++;
+    this.panic.set(now, panicking);
+  }
+
+  reconciled(change: Change): void {
+    this.log.add(change);
+  }
+
+  scaledToZero(now: Micros): void {
+    if (now >= this.warmup) this.toZero++;
+  }
+}

@@ -1,0 +1,69 @@
+import { roundedSpan } from '../billing/rounding.js';
+import type { MeteringNeeds, Usage } from '../billing/usage.js';
+import type { Revision } from '../platform/recipe.js';
+import type { Micros } from '../units/quantities.js';
+import type { RevisionMeter } from './podMeter.js';
+
+/** CPU that the queue-proxy container of each pod asks for (config-deployment `queue-sidecar-cpu-request`, 1.23). */
+export const QUEUE_PROXY_CPU = 25;
+
+/** A pod that exists when a run is looked at: its spans are open. */
+export interface OpenPod {
+  readonly created: Micros;
+  /** Infinity: not ready yet. */
+  readonly ready: Micros;
+  /** -1: it executes nothing. */
+  readonly busySince: Micros;
+}
+
+/** Requests one pod is meant to take at once: its hard limit, or what the autoscaler aims at where there is none. */
+export function slotsOf({ containerConcurrency, autoscaler }: Revision): number {
+  if (containerConcurrency > 0) return containerConcurrency;
+  if (autoscaler.policy === 'knative' && autoscaler.decider.metric === 'concurrency') return autoscaler.decider.totalValue;
+  if (autoscaler.policy === 'threshold') return autoscaler.target;
+  return 100; // Knative's default target (config-autoscaler, container-concurrency-target-default)
+}
+
+/** What one revision used up to `now`, with the pods that still exist counted as if they ended now. */
+export function usageOf(
+  service: string,
+  revision: Revision,
+  meter: RevisionMeter,
+  needs: MeteringNeeds,
+  open: readonly OpenPod[],
+  now: Micros,
+): Usage {
+  const { warmup } = meter;
+  const since = (from: Micros): Micros => now - Math.max(from, warmup);
+  const busy = open.filter((pod) => pod.busySince >= 0);
+  const starting = open.filter((pod) => pod.ready === Infinity);
+  const rounded = (kind: keyof MeteringNeeds, spans: readonly Micros[]): number[] =>
+    needs[kind].map((rule, k) => meter.rounded[kind].sums[k] + sum(spans.map((span) => roundedSpan(rule, span))));
+  const busySpans = busy.map((pod) => since(pod.busySince));
+  return {
+    service,
+    revision: revision.name,
+    podRequests: { cpu: revision.requests.cpu + QUEUE_PROXY_CPU, memory: revision.requests.memory },
+    limits: revision.limits,
+    slots: slotsOf(revision),
+    executions: meter.executions,
+    executionMicros: meter.executionMicros.value(),
+    cpuMicros: meter.cpuMicros.value(),
+    podsStarted: meter.started,
+    podMicros: meter.podMicrosAt(now),
+    startupMicros: meter.startupMicros.value() + sum(starting.map((pod) => since(pod.created))),
+    busyMicros: meter.busyMicros.value() + sum(busySpans),
+    roundedExecution: rounded('execution', []),
+    roundedBusy: rounded('busy', busySpans),
+    roundedActive: rounded('active', busySpans),
+    roundedLifetime: rounded(
+      'lifetime',
+      open.map((pod) => since(pod.created)).filter((span) => span > 0),
+    ),
+    byNodeGroup: [],
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,128 @@
+import type { ActivatorStatsTable } from '../autoscaler/knative/requestStats.js';
+import type { Calendar } from '../engine/calendar.js';
+import { F_STRIDE, I_CODE, I_NEXT, I_STRIDE, NONE } from '../engine/layout.js';
+import type { Micros } from '../units/quantities.js';
+import { TIMEOUT } from './causes.js';
+import type { Client } from './client.js';
+import { ACTIVATOR_DEADLINE, WAITING } from './codes.js';
+import type { QueueProxy } from './queueProxy.js';
+import { CAUSE_SHIFT, F_ATTEMPTED, I_FLAGS, TIMED_OUT, VIA_SHIFT } from './request.js';
+import type { RevisionState } from './revision.js';
+
+/** Who is told what the activator knows first. */
+export interface ActivatorListener {
+  /** The first request of a revision it did not track: reported at once. */
+  firstRequest(revision: RevisionState, now: Micros): void;
+  /** Why capacity is missing right now, as a code of COLD_CAUSES. */
+  whyMissing(revision: RevisionState, now: Micros): number;
+}
+
+/** The activators: they buffer what no pod has room for, and let through what the pods can take. */
+export class Activator {
+  /** Set once, when the world is put together. */
+  listener!: ActivatorListener;
+
+  constructor(
+    private readonly calendar: Calendar,
+    private readonly stats: ActivatorStatsTable,
+    private readonly client: Client,
+    private readonly queueProxy: QueueProxy,
+    private readonly revisions: readonly RevisionState[],
+    /** Activators in the cluster: rows of `stats` by revision. */
+    private readonly count: number,
+  ) {}
+
+  /** A request reaches one of the activators in the path. */
+  admit(revision: RevisionState, x: number, now: Micros): void {
+    const { activator } = revision;
+    const a = activator.nextActivator();
+    const first = this.stats.enter(revision.index * this.count + a, now);
+    this.calendar.i[x * I_STRIDE + I_FLAGS] |= (a + 1) << VIA_SHIFT;
+    if (activator.waiting[a] > 0 || !this.#forward(revision, a, x, now)) this.#wait(revision, a, x, now);
+    if (first) this.listener.firstRequest(revision, now);
+  }
+
+  /** Lets a request through to a pod with a free slot; `false` if there is none. */
+  #forward(revision: RevisionState, a: number, x: number, now: Micros): boolean {
+    const { activator } = revision;
+    if (activator.inUse[a] >= activator.capacity[a]) return false;
+    const pod = activator.pick(a);
+    if (pod === NONE) return false;
+    activator.inUse[a]++;
+    this.queueProxy.enter(revision, pod, x, now);
+    return true;
+  }
+
+  #wait(revision: RevisionState, a: number, x: number, now: Micros): void {
+    const { activator } = revision;
+    const { i } = this.calendar;
+    i[x * I_STRIDE + I_FLAGS] |= (this.listener.whyMissing(revision, now) + 1) << CAUSE_SHIFT;
+    i[x * I_STRIDE + I_NEXT] = NONE;
+    i[x * I_STRIDE + I_CODE] = WAITING;
+    if (activator.waiting[a]++ === 0) activator.head[a] = x;
+    else i[activator.tail[a] * I_STRIDE + I_NEXT] = x;
+    activator.tail[a] = x;
+    if (activator.timer[a] === 0) this.#arm(revision, a, now);
+  }
+
+  #arm(revision: RevisionState, a: number, now: Micros): void {
+    const head = revision.activator.head[a];
+    const deadline = this.calendar.f[head * F_STRIDE + F_ATTEMPTED] + revision.deadline;
+    revision.activator.timer[a] = 1;
+    this.calendar.push(Math.max(now, deadline), ACTIVATOR_DEADLINE, revision.index, a);
+  }
+
+  /** The timer of a queue went off: whoever is past the deadline leaves with 504. */
+  expire(revisionIndex: number, a: number, now: Micros): void {
+    const revision = this.revisions[revisionIndex];
+    const { activator } = revision;
+    activator.timer[a] = 0;
+    while (activator.waiting[a] > 0) {
+      const head = activator.head[a];
+      if (this.calendar.f[head * F_STRIDE + F_ATTEMPTED] + revision.deadline > now) {
+        this.#arm(revision, a, now);
+        return;
+      }
+      this.#dequeue(revision, a);
+      this.stats.exit(revision.index * this.count + a, now);
+      const cause = revision.ready > 0 ? 'saturated-pods' : revision.created > 0 ? 'activator-wait' : 'startup-never-succeeded';
+      this.client.lost(head, TIMED_OUT, TIMEOUT[cause], false, now);
+    }
+  }
+
+  #dequeue(revision: RevisionState, a: number): number {
+    const { activator } = revision;
+    const head = activator.head[a];
+    activator.head[a] = this.calendar.i[head * I_STRIDE + I_NEXT];
+    activator.waiting[a]--;
+    return head;
+  }
+
+  /** Whether any activator has requests of this revision, or had since its last report. */
+  isTracked(revision: RevisionState): boolean {
+    for (let a = 0; a < this.count; a++) if (this.stats.isTracked(revision.index * this.count + a)) return true;
+    return false;
+  }
+
+  /** A request that came through activator `a` has left its pod: its place goes to the next that waits. */
+  released(revision: RevisionState, a: number, pod: number, now: Micros): void {
+    revision.activator.release(a, pod);
+    this.stats.exit(revision.index * this.count + a, now);
+    if (revision.activator.waiting[a] > 0) this.#drain(revision, a, now);
+  }
+
+  #drain(revision: RevisionState, a: number, now: Micros): void {
+    const { activator } = revision;
+    while (activator.waiting[a] > 0 && activator.inUse[a] < activator.capacity[a]) {
+      const pod = activator.pick(a);
+      if (pod === NONE) return;
+      activator.inUse[a]++;
+      this.queueProxy.enter(revision, pod, this.#dequeue(revision, a), now);
+    }
+  }
+
+  /** Pods came or went, or the number of activators in the path changed: whoever can go now goes. */
+  capacityChanged(revision: RevisionState, now: Micros): void {
+    for (let a = 0; a < this.count; a++) if (revision.activator.waiting[a] > 0) this.#drain(revision, a, now);
+  }
+}

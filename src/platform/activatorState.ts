@@ -1,0 +1,136 @@
+import { NONE } from '../engine/layout.js';
+import type { Source } from '../random/source.js';
+import {
+  assignSlice,
+  breakerCapacity,
+  firstAvailable,
+  policyFor,
+  randomChoice2,
+  roundRobin,
+} from '../autoscaler/knative/loadBalancing.js';
+import { RowList } from './rowList.js';
+
+const LIMITLESS = 0x7fffffff;
+
+/** What the activators hold for one revision: one column for each activator, waiting requests as linked lists. */
+export class ActivatorState {
+  /** Activators among which the ingress spreads this revision's requests. */
+  subset: number;
+  /** Whose turn it is. */
+  turn = 0;
+  /** Requests let through, how many may be, and how many wait. */
+  readonly inUse: Int32Array;
+  readonly capacity: Int32Array;
+  readonly waiting: Int32Array;
+  readonly head: Int32Array;
+  readonly tail: Int32Array;
+  /** Whether a deadline timer of its queue is on the calendar. */
+  readonly timer: Uint8Array;
+
+  /** Pods that activators may use, in the order of their creation. */
+  readonly trackers = new RowList();
+  /** Of these, the pods of each activator. */
+  readonly #assigned: RowList[] = [];
+  /** Slots left in each pod, as each activator sees them; by row of the pod. Without limit: minus the load. */
+  readonly #free: Int32Array[] = [];
+  readonly #next: Int32Array;
+  readonly #policy: ReturnType<typeof policyFor>;
+  #indexes = new Int32Array(8);
+
+  constructor(
+    /** How many activators there are. */
+    readonly count: number,
+    readonly containerConcurrency: number,
+    private readonly source: Source,
+  ) {
+    this.subset = count;
+    this.inUse = new Int32Array(count);
+    this.capacity = new Int32Array(count);
+    this.waiting = new Int32Array(count);
+    this.head = new Int32Array(count).fill(NONE);
+    this.tail = new Int32Array(count).fill(NONE);
+    this.timer = new Uint8Array(count);
+    this.#next = new Int32Array(count);
+    this.#policy = policyFor(containerConcurrency);
+    for (let a = 0; a < count; a++) {
+      this.#assigned.push(new RowList());
+      this.#free.push(new Int32Array(16));
+    }
+  }
+
+  /** Requests that wait in all activators. */
+  get queued(): number {
+    let sum = 0;
+    for (let a = 0; a < this.count; a++) sum += this.waiting[a];
+    return sum;
+  }
+
+  /** The next activator in turn, of those in the path. */
+  nextActivator(): number {
+    const a = this.turn < this.subset ? this.turn : 0;
+    this.turn = a + 1;
+    return a;
+  }
+
+  /** Activators may use this pod from now on: each sees all of its slots free. */
+  track(pod: number): void {
+    const slots = this.containerConcurrency > 0 ? this.containerConcurrency : LIMITLESS;
+    for (let a = 0; a < this.count; a++) {
+      if (pod >= this.#free[a].length) this.#free[a] = widened(this.#free[a], pod + 1);
+      this.#free[a][pod] = slots;
+    }
+    this.trackers.push(pod);
+    this.assign();
+  }
+
+  untrack(pod: number): void {
+    if (this.trackers.remove(pod)) this.assign();
+  }
+
+  /** Deals the pods out among the activators in the path and sets what each may let through. */
+  assign(): void {
+    const pods = this.trackers.length;
+    if (pods > this.#indexes.length) this.#indexes = new Int32Array(pods * 2);
+    for (let a = 0; a < this.count; a++) {
+      const own = this.#assigned[a];
+      own.length = 0;
+      // Without a limit every activator uses every pod; outside the subset an activator is not assigned any.
+      const n = this.containerConcurrency === 0 ? pods : assignSlice(pods, a < this.subset ? a : -1, this.subset, this.#indexes);
+      for (let k = 0; k < n; k++) own.push(this.containerConcurrency === 0 ? this.trackers.items[k] : this.trackers.items[this.#indexes[k]]);
+      this.capacity[a] = breakerCapacity(this.containerConcurrency, pods, n, this.subset);
+    }
+  }
+
+  /** A pod with a free slot for a request of activator `a`, whose slot is taken; -1: none. */
+  pick(a: number): number {
+    const own = this.#assigned[a];
+    const free = this.#free[a];
+    const at = this.#choose(a, free, own);
+    if (at < 0) return NONE;
+    const pod = own.items[at];
+    free[pod]--;
+    return pod;
+  }
+
+  #choose(a: number, free: Int32Array, own: RowList): number {
+    if (this.#policy === 'roundRobin') {
+      const at = roundRobin(free, own.items, own.length, this.#next[a]);
+      if (at >= 0) this.#next[a] = at + 1;
+      return at;
+    }
+    if (this.#policy === 'firstAvailable') return firstAvailable(free, own.items, own.length);
+    return randomChoice2(free, own.items, own.length, this.source);
+  }
+
+  /** A request of activator `a` has left this pod. */
+  release(a: number, pod: number): void {
+    this.#free[a][pod]++;
+    this.inUse[a]--;
+  }
+}
+
+function widened(from: Int32Array, needed: number): Int32Array {
+  const to = new Int32Array(Math.max(needed, from.length * 2));
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,158 @@
+import { createPolicy } from '../autoscaler/create.js';
+import { noOutcome } from '../autoscaler/knative/reconciler.js';
+import type { ScaleSettings } from '../autoscaler/knative/reconciler.js';
+import type { PolicyRecipe } from '../autoscaler/recipe.js';
+import type { Distribution } from '../random/distribution.js';
+import { sampler } from '../random/sampler.js';
+import type { OpenStream, Source } from '../random/source.js';
+import { SECOND } from '../units/quantities.js';
+import { ActivatorState } from './activatorState.js';
+import type { ControlState, Phases } from './controlState.js';
+import type { PodMeter } from './meter.js';
+import type { Network, Revision } from './recipe.js';
+import { PHASES } from './recipe.js';
+import type { Draw, PodDraws } from './revision.js';
+import { RevisionState } from './revision.js';
+import type { ServiceState } from './service.js';
+
+/** Knative's default progress deadline (config-deployment, 1.23). */
+const PROGRESS_DEADLINE = 600 * SECOND;
+
+/** A revision ready to run: its policy, its draws, its part of the activators. */
+export function createRevision(
+  index: number,
+  service: ServiceState,
+  recipe: Revision,
+  meter: PodMeter,
+  open: OpenStream,
+  network: Network,
+): RevisionState {
+  const policy = createPolicy(recipe.autoscaler, { now: 0, readyPods: podsAtStart(recipe) });
+  const balancing = open(`activator/${recipe.name}`);
+  const activator = new ActivatorState(network.activators, recipe.containerConcurrency, balancing);
+  const { io, cpu } = recipe.serviceTime;
+  return new RevisionState(
+    index,
+    service,
+    recipe,
+    policy,
+    activator,
+    meter,
+    draws(io, open(`service/${recipe.name}`)),
+    cpu === null ? null : draws(cpu, open(`cpu/${recipe.name}`)),
+    podDraws(recipe, open),
+    service.recipe.client,
+  );
+}
+
+function draws(distribution: Distribution, source: Source): Draw {
+  return sampler(distribution, source);
+}
+
+/** A stream for each phase: one that takes no time draws nothing, and shifts nothing. */
+function podDraws(recipe: Revision, open: OpenStream): PodDraws {
+  const uid = open(`pod-uid/${recipe.name}`);
+  const probe = open(`pod-probe/${recipe.name}`);
+  return {
+    phases: PHASES.map((phase) => {
+      const distribution = recipe.startup.phases[phase];
+      return distribution === null ? null : sampler(distribution, open(`startup/${recipe.name}/${phase}`));
+    }),
+    uid: () => uid.next(),
+    probe: () => probe.next(),
+  };
+}
+
+/** Pods that stand ready at time 0. */
+export function podsAtStart(recipe: Revision): number {
+  if (recipe.start === 'deploying') return 0;
+  if (recipe.start !== 'ready') return recipe.start;
+  return scaleAtStart(recipe.autoscaler);
+}
+
+/** Where a rollout that ended before time 0 has left the revision. */
+function scaleAtStart(policy: PolicyRecipe): number {
+  switch (policy.policy) {
+    case 'knative':
+      return Math.max(policy.decider.initialScale, policy.decider.minScale);
+    case 'fixed':
+      return policy.pods;
+    case 'threshold':
+      return Math.max(1, policy.minScale);
+    case 'per-request':
+      return policy.provisioned;
+  }
+}
+
+/** Everything about the loops of a revision as it stands at time 0. */
+export function controlState(recipe: Revision, open: OpenStream): ControlState {
+  const startPods = podsAtStart(recipe);
+  const settings = scaleSettings(recipe.autoscaler);
+  const deploying = recipe.start === 'deploying';
+  return {
+    startPods,
+    phases: drawPhases(open(`ticks/${recipe.name}`)),
+    settings,
+    ...burstSettings(recipe.autoscaler),
+    active: {
+      activeStatus: deploying ? 'activating' : startPods > 0 ? 'active' : 'inactive',
+      scaleTargetInitialized: !deploying,
+      reason: deploying ? 'Queued' : startPods > 0 ? '' : 'NoTraffic',
+    },
+    outcome: noOutcome(),
+    // What stood before time 0 has stood for long.
+    activeSince: deploying ? 0 : -(settings?.stableWindow ?? 0),
+    proxySince: 0,
+    desired: startPods === 0 && !deploying ? 0 : -1,
+    negativeBurst: initiallyBuffered(recipe.autoscaler),
+    want: startPods,
+    awake: false,
+    reporting: false,
+    requeueAt: Infinity,
+    fromZero: startPods === 0,
+    lastScaleDown: -Infinity,
+  };
+}
+
+function drawPhases(source: Source): Phases {
+  const within = (period: number): number => Math.floor(source.next() * period);
+  return { report: within(SECOND), scrape: within(SECOND), tick: within(2 * SECOND) };
+}
+
+function scaleSettings(policy: PolicyRecipe): ScaleSettings | null {
+  if (policy.policy !== 'knative') return null;
+  const { config, decider } = policy;
+  return {
+    minScale: decider.minScale,
+    maxScale: decider.maxScale,
+    initialScale: decider.initialScale,
+    reachable: decider.reachable,
+    enableScaleToZero: config.EnableScaleToZero,
+    stableWindow: decider.stableWindowSeconds * SECOND,
+    gracePeriod: config.ScaleToZeroGracePeriod * SECOND,
+    podRetention: decider.lastPodRetentionSeconds * SECOND,
+    progressDeadline:
+      decider.progressDeadlineSeconds === null ? PROGRESS_DEADLINE : decider.progressDeadlineSeconds * SECOND,
+    targetBurstCapacity: decider.targetBurstCapacity,
+  };
+}
+
+function burstSettings(
+  policy: PolicyRecipe,
+): Pick<ControlState, 'totalValue' | 'targetBurstCapacity' | 'activatorCapacity'> {
+  if (policy.policy !== 'knative') return { totalValue: 0, targetBurstCapacity: 0, activatorCapacity: 100 };
+  const { decider, config } = policy;
+  return {
+    totalValue: decider.totalValue,
+    targetBurstCapacity: decider.targetBurstCapacity,
+    activatorCapacity: config.ActivatorCapacity,
+  };
+}
+
+/** The sign of the excess burst capacity before the first decision: of the initial scale's capacity. */
+function initiallyBuffered(policy: PolicyRecipe): boolean {
+  if (policy.policy !== 'knative') return true;
+  const { initialScale, totalValue, targetBurstCapacity } = policy.decider;
+  if (targetBurstCapacity <= 0) return targetBurstCapacity < 0;
+  return Math.trunc(initialScale * totalValue - targetBurstCapacity) < 0;
+}

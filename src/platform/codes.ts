@@ -1,0 +1,37 @@
+/** What happens: codes of calendar entries. `complete` is 0 so that the hottest test is the cheapest. */
+export const COMPLETE = 0;
+/** A request under CPU sharing has done its waiting and wants the CPU. */
+export const WANTS_CPU = 1;
+/** The next request of a pod finishes its CPU time (payload: pod, generation). */
+export const CPU_DONE = 2;
+/** The oldest request in a pod's queue may have reached its deadline (pod, generation). */
+export const QUEUE_DEADLINE = 3;
+/** The same for an activator's queue (revision, activator). */
+export const ACTIVATOR_DEADLINE = 4;
+/** A pod moves to its next step (pod, generation). */
+export const POD_STEP = 5;
+/** The ingress and the activators learn about a pod's end (pod, generation). */
+export const POD_UNROUTE = 6;
+/** A draining pod may be done (pod, generation). */
+export const POD_DRAIN = 7;
+/** Activators report (revision). */
+export const REPORT = 8;
+/** The autoscaler scrapes (revision). */
+export const SCRAPE = 9;
+/** The autoscaler decides (revision). */
+export const TICK = 10;
+/** The reconciler looks again (revision). */
+export const RECONCILE = 11;
+/** The ingress acts on a new mode (revision, mode). */
+export const ROUTE = 12;
+/** A client tries again (the entry is the request). */
+export const RETRY = 13;
+/** Meters sample their levels (service). */
+export const SAMPLE = 14;
+/** The traffic split moves to its next step (service). */
+export const SPLIT = 15;
+/** Not on the calendar: in a queue, in the CPU of a pod. */
+export const WAITING = 16;
+export const SHARING = 17;
+/** On the calendar, but nothing happens any more: the entry is given back when its time comes. */
+export const CANCELLED = 18;

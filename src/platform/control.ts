@@ -1,0 +1,318 @@
+import { explain } from '../autoscaler/explain.js';
+import { activatorCount, NEVER, scale, sksMode, updateActive } from '../autoscaler/knative/reconciler.js';
+import type { ActivatorStatsTable } from '../autoscaler/knative/requestStats.js';
+import { sampleSize } from '../autoscaler/knative/sampleSize.js';
+import { REASON } from '../autoscaler/policy.js';
+import type { Calendar } from '../engine/calendar.js';
+import type { Source } from '../random/source.js';
+import type { Micros } from '../units/quantities.js';
+import { SECOND } from '../units/quantities.js';
+import type { Activator, ActivatorListener } from './activator.js';
+import { COLD } from './causes.js';
+import { RECONCILE, REPORT, ROUTE, SCRAPE, TICK } from './codes.js';
+import type { ControlState } from './controlState.js';
+import type { Lifecycle, LifecycleListener } from './lifecycle.js';
+import type { Pods } from './pods.js';
+import {
+  PF,
+  PF_CREATED,
+  PF_NEXT_REPORT,
+  PF_REPORTED_CONCURRENCY,
+  PF_REPORTED_REQUESTS,
+  PI,
+  PI_STATE,
+  READY,
+} from './pods.js';
+import type { QueueProxy } from './queueProxy.js';
+import type { RevisionState } from './revision.js';
+import { RowList } from './rowList.js';
+
+const REPORT_EVERY: Micros = SECOND;
+const SCRAPE_EVERY: Micros = SECOND;
+const TICK_EVERY: Micros = 2 * SECOND;
+
+/**
+ * The loop around the policy: reports and scrapes in, decisions out, and what the reconciler makes of them: pods, mode,
+ * activators in the path.
+ */
+export class Control implements ActivatorListener, LifecycleListener {
+  readonly #old = new RowList();
+  readonly #young = new RowList();
+
+  constructor(
+    private readonly calendar: Calendar,
+    private readonly pods: Pods,
+    private readonly stats: ActivatorStatsTable,
+    private readonly revisions: readonly RevisionState[],
+    private readonly states: readonly ControlState[],
+    private readonly activator: Activator,
+    private readonly lifecycle: Lifecycle,
+    private readonly queueProxy: QueueProxy,
+    /** For the sample of pods that a scrape asks. */
+    private readonly sampling: readonly Source[],
+    private readonly activators: number,
+    private readonly endpointDelay: Micros,
+  ) {}
+
+  /** Starts the loops of a revision, unless there is nothing to decide about. */
+  start(revision: RevisionState, now: Micros): void {
+    const state = this.states[revision.index];
+    if (!state.active.scaleTargetInitialized) this.#setReplicas(revision, state, Math.max(1, state.settings?.initialScale ?? 1), now);
+    if (state.settings === null && revision.policy.decide(now, revision.ready)) state.desired = revision.policy.decision.desiredPods;
+    this.#reconcile(revision, now);
+    if (revision.pods.length > 0) this.#wake(revision, now);
+  }
+
+  #wake(revision: RevisionState, now: Micros): void {
+    const state = this.states[revision.index];
+    if (state.awake) return;
+    state.awake = true;
+    this.calendar.push(nextOf(state.phases.scrape, SCRAPE_EVERY, now), SCRAPE, revision.index);
+    this.calendar.push(nextOf(state.phases.tick, TICK_EVERY, now), TICK, revision.index);
+  }
+
+  /** An activator met a revision it did not track: it says so at once, and from zero the autoscaler does not wait. */
+  firstRequest(revision: RevisionState, now: Micros): void {
+    const state = this.states[revision.index];
+    this.#wake(revision, now);
+    if (!state.reporting) {
+      state.reporting = true;
+      this.calendar.push(nextOf(state.phases.report, REPORT_EVERY, now), REPORT, revision.index);
+    }
+    revision.policy.record(now, 1, 1);
+    this.#poke(revision, state, now);
+  }
+
+  /** The activators report what they hold. */
+  report(index: number, now: Micros): void {
+    const revision = this.revisions[index];
+    const state = this.states[index];
+    let busy = false;
+    for (let a = 0; a < this.activators; a++) {
+      if (!this.stats.report(index * this.activators + a, now)) continue;
+      revision.policy.record(now, this.stats.averageConcurrency, this.stats.requestCount);
+      if (this.stats.averageConcurrency > 0) busy = true;
+    }
+    state.reporting = this.activator.isTracked(revision);
+    if (state.reporting) this.calendar.push(now + REPORT_EVERY, REPORT, index);
+    if (busy) this.#poke(revision, state, now);
+  }
+
+  #poke(revision: RevisionState, state: ControlState, now: Micros): void {
+    if (state.desired === 0) this.#decide(revision, state, now);
+  }
+
+  /** The autoscaler asks a sample of the ready pods and takes their sum for all. */
+  scrape(index: number, now: Micros): void {
+    const revision = this.revisions[index];
+    if (!this.states[index].awake) return;
+    this.calendar.push(now + SCRAPE_EVERY, SCRAPE, index);
+    if (revision.ready === 0) return;
+    const { f } = this.pods;
+    const sampled = this.#sample(revision, now);
+    let concurrency = 0;
+    let requests = 0;
+    const n = sampleSize(revision.ready);
+    for (let k = 0; k < n; k++) {
+      const pod = sampled.items[k];
+      if (now >= f[pod * PF + PF_NEXT_REPORT]) this.queueProxy.roll(pod, now);
+      concurrency += f[pod * PF + PF_REPORTED_CONCURRENCY];
+      requests += f[pod * PF + PF_REPORTED_REQUESTS];
+    }
+    const all = revision.ready / n;
+    revision.policy.record(now, concurrency * all, requests * all);
+  }
+
+  /** Pods older than the stable window first, in random order if not all of them are needed; then the young. */
+  #sample(revision: RevisionState, now: Micros): RowList {
+    const n = sampleSize(revision.ready);
+    this.#splitByAge(revision, now - this.#stableWindow(revision));
+    const source = this.sampling[revision.index];
+    if (this.#old.length >= n) drawFirst(this.#old, n, source);
+    else if (this.#old.length + this.#young.length > n) drawFirst(this.#young, n - this.#old.length, source);
+    for (let k = 0; k < this.#young.length && this.#old.length < n; k++) this.#old.push(this.#young.items[k]);
+    return this.#old;
+  }
+
+  #splitByAge(revision: RevisionState, bornBefore: Micros): void {
+    const { f, i } = this.pods;
+    this.#old.length = 0;
+    this.#young.length = 0;
+    for (let k = 0; k < revision.pods.length; k++) {
+      const pod = revision.pods.items[k];
+      if (i[pod * PI + PI_STATE] !== READY) continue;
+      (f[pod * PF + PF_CREATED] < bornBefore ? this.#old : this.#young).push(pod);
+    }
+  }
+
+  #stableWindow(revision: RevisionState): Micros {
+    return this.states[revision.index].settings?.stableWindow ?? 0;
+  }
+
+  /** The autoscaler decides; and sleeps, when there is nothing left to decide about. */
+  tick(index: number, now: Micros): void {
+    const revision = this.revisions[index];
+    const state = this.states[index];
+    this.#decide(revision, state, now);
+    if (revision.pods.length === 0 && !state.reporting && state.want <= 0 && revision.policy.isQuiet(now)) {
+      state.awake = false;
+    } else {
+      this.calendar.push(now + TICK_EVERY, TICK, index);
+    }
+  }
+
+  #decide(revision: RevisionState, state: ControlState, now: Micros): void {
+    if (!revision.policy.decide(now, revision.ready)) return;
+    const { decision } = revision.policy;
+    revision.meter.decided(now, decision.desiredPods, decision.inPanic);
+    const negative = decision.excessBurstCapacity < 0;
+    // The reconciler hears of changes only: of what is desired, and of the sign of the excess burst capacity.
+    if (decision.desiredPods === state.desired && negative === state.negativeBurst) return;
+    state.desired = decision.desiredPods;
+    state.negativeBurst = negative;
+    this.#reconcile(revision, now);
+  }
+
+  readyChanged(revision: RevisionState, now: Micros): void {
+    if (revision.ready > 0) this.states[revision.index].fromZero = false;
+    this.#reconcile(revision, now);
+  }
+
+  /** The reconciler asked for another look at this time. */
+  requeued(index: number, now: Micros): void {
+    const state = this.states[index];
+    if (state.requeueAt !== now) return; // another one was asked for since
+    state.requeueAt = Infinity;
+    this.#reconcile(this.revisions[index], now);
+  }
+
+  /** Looks, and once more if that changed the Active condition, as writing the status brings the reconciler back. */
+  #reconcile(revision: RevisionState, now: Micros): void {
+    const state = this.states[revision.index];
+    const before = state.want;
+    if (state.settings === null) this.#follow(revision, state, now);
+    else {
+      let status = state.active.activeStatus;
+      this.#look(revision, state, state.settings, now);
+      while (status !== state.active.activeStatus) {
+        status = state.active.activeStatus;
+        state.activeSince = now;
+        this.#look(revision, state, state.settings, now);
+      }
+    }
+    if (state.want !== before) this.#tell(revision, state, now);
+  }
+
+  /** A policy without a scale-to-zero machine: what it wants is what there shall be. */
+  #follow(revision: RevisionState, state: ControlState, now: Micros): void {
+    if (state.desired < 0) return;
+    state.want = state.desired;
+    this.#setReplicas(revision, state, state.want, now);
+    this.#setMode(revision, state, state.want > 0 && !state.negativeBurst, now);
+  }
+
+  #look(revision: RevisionState, state: ControlState, settings: NonNullable<ControlState['settings']>, now: Micros): void {
+    const { outcome, active } = state;
+    scale(state.desired, settings, this.#scaleState(revision, state, now), outcome);
+    if (outcome.patch >= 0) this.#setReplicas(revision, state, outcome.patch, now);
+    if (outcome.requeueAfter !== NEVER) this.#requeue(revision, state, now + outcome.requeueAfter);
+    if (outcome.want !== -1) state.want = outcome.want;
+    const serve = sksMode(outcome.want, state.negativeBurst ? -1 : 0, active.activeStatus) === 'serve';
+    this.#setMode(revision, state, serve, now);
+    this.#setActivators(revision, state, now);
+    updateActive(outcome.want, revision.ready, settings, active);
+  }
+
+  #scaleState(revision: RevisionState, state: ControlState, now: Micros): Parameters<typeof scale>[2] {
+    return {
+      activeStatus: state.active.activeStatus,
+      inStatusFor: now - state.activeSince,
+      scaleTargetInitialized: state.active.scaleTargetInitialized,
+      proxyFor: state.proxySince === Infinity ? 0 : now - state.proxySince,
+      activatorAnswers: true,
+      mode: state.proxySince === Infinity ? 'serve' : 'proxy',
+      replicas: revision.live,
+    };
+  }
+
+  #setReplicas(revision: RevisionState, state: ControlState, replicas: number, now: Micros): void {
+    const before = revision.live;
+    if (replicas === before) return;
+    if (replicas < before) state.lastScaleDown = now;
+    if (replicas === 0) revision.meter.scaledToZero(now);
+    if (before === 0) state.fromZero = true;
+    this.lifecycle.scaleTo(revision, replicas, now);
+  }
+
+  #requeue(revision: RevisionState, state: ControlState, time: Micros): void {
+    state.requeueAt = time;
+    this.calendar.push(time, RECONCILE, revision.index);
+  }
+
+  #setMode(revision: RevisionState, state: ControlState, serve: boolean, now: Micros): void {
+    const wasProxy = state.proxySince !== Infinity;
+    if (wasProxy !== serve) return;
+    state.proxySince = serve ? Infinity : now;
+    this.calendar.push(now + this.endpointDelay, ROUTE, revision.index, serve ? 1 : 0);
+  }
+
+  /** The ingress acts on a mode. */
+  route(index: number, serve: boolean): void {
+    const revision = this.revisions[index];
+    revision.serve = serve;
+    revision.direct = serve && revision.routable.length > 0;
+  }
+
+  #setActivators(revision: RevisionState, state: ControlState, now: Micros): void {
+    const subset = Math.min(this.activators, activatorCount(revision.ready, state, state.activatorCapacity));
+    if (subset === revision.activator.subset) return;
+    revision.activator.subset = subset;
+    revision.activator.assign();
+    this.activator.capacityChanged(revision, now);
+  }
+
+  #tell(revision: RevisionState, state: ControlState, now: Micros): void {
+    const { decision } = revision.policy;
+    revision.meter.reconciled({
+      now,
+      desired: state.desired,
+      wanted: state.want,
+      ready: revision.ready,
+      stable: decision.stableValue,
+      panic: decision.panicValue,
+      inPanic: decision.inPanic,
+      excessBurstCapacity: decision.excessBurstCapacity,
+      serve: state.proxySince === Infinity,
+      reason: explain(decision),
+    });
+  }
+
+  /** The first of the causes that applies now (see COLD_CAUSES for their order). */
+  whyMissing(revision: RevisionState, now: Micros): number {
+    const state = this.states[revision.index];
+    const { decision } = revision.policy;
+    const maxScale = state.settings?.maxScale ?? 0;
+    if (maxScale > 0 && revision.live >= maxScale) return COLD['max-scale'];
+    if (revision.live === 0 || state.fromZero) return COLD['scaled-to-zero'];
+    if (state.settings !== null && !state.active.scaleTargetInitialized) return COLD.rollout;
+    if (decision.reason === REASON['max-scale-up-rate']) return COLD['max-scale-up-rate'];
+    if (now - state.lastScaleDown < this.#stableWindow(revision)) return COLD['recent-scale-down'];
+    return decision.inPanic ? COLD['burst-inside-window'] : COLD['panic-not-yet'];
+  }
+}
+
+/** The first time of a loop after `now`. */
+function nextOf(phase: Micros, period: Micros, now: Micros): Micros {
+  return phase + (Math.floor((now - phase) / period) + 1) * period;
+}
+
+/** Brings `n` rows drawn at random to the front of a list. */
+function drawFirst(list: RowList, n: number, source: Source): void {
+  const { items, length } = list;
+  for (let k = 0; k < n && k < length - 1; k++) {
+    const other = k + Math.floor(source.next() * (length - k));
+    const row = items[k];
+    items[k] = items[other];
+    items[other] = row;
+  }
+}

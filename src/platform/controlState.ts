@@ -1,0 +1,41 @@
+import type { ActiveState, ScaleOutcome, ScaleSettings } from '../autoscaler/knative/reconciler.js';
+import type { Micros } from '../units/quantities.js';
+
+/** When the loops of one revision run, as offsets from time 0. Drawn for each replication. */
+export interface Phases {
+  readonly report: Micros;
+  readonly scrape: Micros;
+  readonly tick: Micros;
+}
+
+/** What the autoscaler and the reconciler keep about one revision. */
+export interface ControlState {
+  readonly phases: Phases;
+  /** Pods that stand ready at time 0. */
+  readonly startPods: number;
+  /** `null`: what the policy wants is done as it is, without Knative's bounds and its way to zero. */
+  readonly settings: ScaleSettings | null;
+  readonly totalValue: number;
+  readonly targetBurstCapacity: number;
+  readonly activatorCapacity: number;
+  readonly active: ActiveState;
+  readonly outcome: ScaleOutcome;
+  /** Since when the Active condition has been what it is. */
+  activeSince: Micros;
+  /** Since when the activator has been in the path; Infinity while it is not. */
+  proxySince: Micros;
+  /** What the reconciler was told last. */
+  desired: number;
+  negativeBurst: boolean;
+  /** What it made of it. */
+  want: number;
+  /** Scrapes and ticks are on the calendar. */
+  awake: boolean;
+  /** Reports are on the calendar. */
+  reporting: boolean;
+  /** When the reconciler is due to look again; Infinity: not. */
+  requeueAt: Micros;
+  /** It was at zero and nothing is ready since. */
+  fromZero: boolean;
+  lastScaleDown: Micros;
+}

@@ -1,0 +1,301 @@
+import type { RequestStatsTable } from '../autoscaler/knative/requestStats.js';
+import type { Calendar } from '../engine/calendar.js';
+import { F_STRIDE, I_CODE, I_STRIDE } from '../engine/layout.js';
+import type { Micros } from '../units/quantities.js';
+import { MILLISECOND, SECOND } from '../units/quantities.js';
+import type { Activator } from './activator.js';
+import { FAILURE } from './causes.js';
+import type { Client } from './client.js';
+import { CANCELLED, COMPLETE, POD_DRAIN, POD_STEP, POD_UNROUTE, SHARING, WANTS_CPU } from './codes.js';
+import type { Sharing } from './discipline/sharing.js';
+import type { Pods } from './pods.js';
+import {
+  PF,
+  PF_BUSY_SINCE,
+  PF_CREATED,
+  PF_K8S_READY,
+  PF_LAST_REQUEST,
+  PF_NEXT_REPORT,
+  PF_READY,
+  PF_TERMINATED,
+  PF_UID,
+  PI,
+  PI_EXECUTING,
+  PI_GENERATION,
+  PI_ORDINAL,
+  PI_REVISION,
+  PI_SLOTS,
+  PI_STATE,
+  PI_STEP,
+  READY,
+  STARTING,
+  TERMINATING,
+  UP,
+} from './pods.js';
+import type { QueueProxy } from './queueProxy.js';
+import type { Phase } from './recipe.js';
+import { PHASES } from './recipe.js';
+import { F_BEGUN, FAILED, I_FLAGS, I_POD, VIA_SHIFT } from './request.js';
+import type { RevisionState } from './revision.js';
+import { victims } from './victims.js';
+
+/** How often activators probe a pod they do not know to be ready (pkg/activator/net, knative/serving 1.23). */
+const PROBE_EVERY: Micros = 200 * MILLISECOND;
+/** The queue-proxy drains until so long has passed without a request (pkg/queue/drain, 1.23). */
+const QUIET_PERIOD: Micros = 30 * SECOND;
+
+const at = (phase: Phase): number => PHASES.indexOf(phase);
+const CONTAINER_START = at('containerStart');
+const APPLICATION_START = at('applicationStart');
+const READINESS = at('readiness');
+
+/** Steps of a pod on its way up. */
+const ANSWERS_PROBES = 0;
+const IS_READY = 1;
+const IS_ROUTED = 2;
+
+/** Told when the pods that count have changed. */
+export interface LifecycleListener {
+  readyChanged(revision: RevisionState, now: Micros): void;
+}
+
+/** Pods from creation to their end. */
+export class Lifecycle {
+  /** Set once, when the world is put together. */
+  listener!: LifecycleListener;
+
+  constructor(
+    private readonly calendar: Calendar,
+    private readonly pods: Pods,
+    private readonly stats: RequestStatsTable,
+    private readonly revisions: readonly RevisionState[],
+    private readonly activator: Activator,
+    private readonly queueProxy: QueueProxy,
+    private readonly sharing: Sharing,
+    private readonly client: Client,
+    private readonly endpointDelay: Micros,
+  ) {}
+
+  /** Makes the Deployment's pods as many as asked: starts new ones, or ends those that Kubernetes would end first. */
+  scaleTo(revision: RevisionState, replicas: number, now: Micros): void {
+    while (revision.live < replicas) this.#start(revision, now);
+    if (revision.live > replicas) {
+      for (const pod of victims(this.pods, revision, revision.live - replicas, now)) this.#terminate(pod, now);
+    }
+  }
+
+  /** A pod that stands ready at time 0. */
+  place(revision: RevisionState, now: Micros): void {
+    const pod = this.#create(revision, now);
+    for (let k = 0; k < PHASES.length; k++) this.pods.phaseEnds[pod * PHASES.length + k] = now;
+    // Its queue-proxy has been reporting since some moment before.
+    const uid = this.pods.f[pod * PF + PF_UID];
+    this.#startReports(pod, now - Math.floor(uid * SECOND));
+    this.#use(revision, pod, now);
+    this.#countReady(revision, pod, now);
+    this.#route(revision, pod);
+  }
+
+  #start(revision: RevisionState, now: Micros): void {
+    const pod = this.#create(revision, now);
+    const { phaseEnds, f } = this.pods;
+    const probe = revision.startup.probe();
+    let end = now;
+    for (let k = 0; k < PHASES.length; k++) {
+      const draw = revision.startup.phases[k];
+      if (draw !== null) end += Math.max(0, Math.round(draw()));
+      phaseEnds[pod * PHASES.length + k] = end;
+    }
+    this.#startReports(pod, phaseEnds[pod * PHASES.length + CONTAINER_START]);
+    f[pod * PF + PF_LAST_REQUEST] = now;
+    // Activators find it at their next probe, or when Kubernetes calls it ready, whichever is first.
+    const up = phaseEnds[pod * PHASES.length + APPLICATION_START] + Math.round(probe * PROBE_EVERY);
+    this.#next(pod, ANSWERS_PROBES, Math.min(up, phaseEnds[pod * PHASES.length + READINESS]));
+  }
+
+  #create(revision: RevisionState, now: Micros): number {
+    const pod = this.pods.take();
+    const { f, i } = this.pods;
+    this.stats.grow(this.pods.capacity);
+    f[pod * PF + PF_CREATED] = now;
+    f[pod * PF + PF_UID] = revision.startup.uid();
+    i[pod * PI + PI_SLOTS] = revision.slots;
+    i[pod * PI + PI_STATE] = STARTING;
+    i[pod * PI + PI_REVISION] = revision.index;
+    i[pod * PI + PI_ORDINAL] = revision.created++;
+    revision.pods.push(pod);
+    revision.live++;
+    revision.meter.created(now);
+    return pod;
+  }
+
+  #startReports(pod: number, from: Micros): void {
+    this.stats.start(pod, from);
+    this.pods.f[pod * PF + PF_NEXT_REPORT] = from + SECOND;
+  }
+
+  #next(pod: number, step: number, time: Micros): void {
+    this.pods.i[pod * PI + PI_STEP] = step;
+    this.calendar.push(time, POD_STEP, pod, this.pods.i[pod * PI + PI_GENERATION]);
+  }
+
+  /** A pod has come to its next step on the way up. */
+  step(pod: number, now: Micros): void {
+    const { i, phaseEnds } = this.pods;
+    if (i[pod * PI + PI_STATE] === TERMINATING) return;
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    switch (i[pod * PI + PI_STEP]) {
+      case ANSWERS_PROBES:
+        this.#next(pod, IS_READY, phaseEnds[pod * PHASES.length + READINESS]);
+        i[pod * PI + PI_STATE] = UP;
+        this.#use(revision, pod, now);
+        return;
+      case IS_READY:
+        this.#next(pod, IS_ROUTED, now + this.endpointDelay);
+        this.#countReady(revision, pod, now);
+        this.listener.readyChanged(revision, now);
+        return;
+      case IS_ROUTED:
+        this.#route(revision, pod);
+    }
+  }
+
+  /** Activators may use it. */
+  #use(revision: RevisionState, pod: number, now: Micros): void {
+    this.pods.f[pod * PF + PF_READY] = now;
+    revision.activator.track(pod);
+    this.activator.capacityChanged(revision, now);
+  }
+
+  /** Kubernetes calls it Ready: the autoscaler counts it. */
+  #countReady(revision: RevisionState, pod: number, now: Micros): void {
+    const { f, i, phaseEnds } = this.pods;
+    i[pod * PI + PI_STATE] = READY;
+    f[pod * PF + PF_K8S_READY] = now;
+    revision.ready++;
+    revision.meter.becameReady(f[pod * PF + PF_CREATED], now, phaseEnds, pod * PHASES.length);
+    revision.meter.readyPods(revision.ready, now);
+  }
+
+  /** The ingress knows it. */
+  #route(revision: RevisionState, pod: number): void {
+    revision.routable.push(pod);
+    revision.direct = revision.serve;
+  }
+
+  #terminate(pod: number, now: Micros): void {
+    const { f, i } = this.pods;
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    const state = i[pod * PI + PI_STATE];
+    revision.live--;
+    f[pod * PF + PF_TERMINATED] = now;
+    i[pod * PI + PI_STATE] = TERMINATING;
+    if (state === STARTING) {
+      this.#end(pod, now);
+      return;
+    }
+    if (state === READY) {
+      revision.ready--;
+      revision.meter.readyPods(revision.ready, now);
+    }
+    f[pod * PF + PF_LAST_REQUEST] = now;
+    const generation = i[pod * PI + PI_GENERATION];
+    this.calendar.push(now + this.endpointDelay, POD_UNROUTE, pod, generation);
+    this.calendar.push(now + Math.min(QUIET_PERIOD, revision.recipe.timeout), POD_DRAIN, pod, generation);
+  }
+
+  /** The news of its end has reached ingress and activators. */
+  unroute(pod: number, now: Micros): void {
+    const revision = this.revisions[this.pods.i[pod * PI + PI_REVISION]];
+    revision.routable.remove(pod);
+    if (revision.routable.length === 0) revision.direct = false;
+    revision.activator.untrack(pod);
+    this.activator.capacityChanged(revision, now);
+  }
+
+  /**
+   * A draining pod is looked at: it ends when nobody asked it for 30 s and it executes nothing, and in any case when
+   * its termination grace (the revision's timeout) is over: what it still held fails.
+   */
+  drain(pod: number, now: Micros): void {
+    const { f, i } = this.pods;
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    const cutOff = f[pod * PF + PF_TERMINATED] + revision.recipe.timeout;
+    const quiet = f[pod * PF + PF_LAST_REQUEST] + QUIET_PERIOD;
+    if (now >= cutOff) this.kill(pod, FAILURE['cut-by-drain'], now);
+    else if (now < quiet) this.calendar.push(Math.min(quiet, cutOff), POD_DRAIN, pod, i[pod * PI + PI_GENERATION]);
+    else if (i[pod * PI + PI_EXECUTING] === 0) this.#end(pod, now);
+    else this.calendar.push(cutOff, POD_DRAIN, pod, i[pod * PI + PI_GENERATION]); // or `idle`, if that comes first
+  }
+
+  /** A draining pod has become idle: it ends if its quiet period is over. */
+  idle(pod: number, now: Micros): void {
+    if (now >= this.pods.f[pod * PF + PF_LAST_REQUEST] + QUIET_PERIOD) this.#end(pod, now);
+  }
+
+  /** A pod ends at once, and everything in it fails. */
+  kill(pod: number, cause: number, now: Micros): void {
+    const { i } = this.pods;
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    const state = i[pod * PI + PI_STATE];
+    if (state !== TERMINATING) revision.live--;
+    if (state === READY) {
+      revision.ready--;
+      revision.meter.readyPods(revision.ready, now);
+    }
+    i[pod * PI + PI_STATE] = TERMINATING;
+    revision.routable.remove(pod);
+    if (revision.routable.length === 0) revision.direct = false;
+    revision.activator.untrack(pod);
+    this.queueProxy.failQueue(pod, cause, now);
+    this.#failExecuting(revision, pod, cause, now);
+    this.#end(pod, now);
+    if (state === READY) this.listener.readyChanged(revision, now);
+  }
+
+  /** A walk over all entries: pods die too rarely to pay for a list of what each executes on the path of every request. */
+  #failExecuting(revision: RevisionState, pod: number, cause: number, now: Micros): void {
+    const { calendar } = this;
+    const started = this.pods.i[pod * PI + PI_EXECUTING];
+    for (let x = 0; x < calendar.capacity; x++) {
+      const k = x * I_STRIDE;
+      const code = calendar.i[k + I_CODE];
+      if (calendar.i[k + I_POD] !== pod || (code !== COMPLETE && code !== WANTS_CPU && code !== SHARING)) continue;
+      const request = code === SHARING ? x : this.#takeOff(x);
+      this.#failOne(revision, pod, request, cause, now);
+    }
+    if (started > 0) {
+      const { f } = this.pods;
+      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
+    }
+    this.sharing.clear(pod);
+  }
+
+  /** Cancels a scheduled entry; its request goes on in a copy. */
+  #takeOff(x: number): number {
+    const { calendar } = this;
+    const copy = calendar.take();
+    calendar.f.copyWithin(copy * F_STRIDE, x * F_STRIDE, (x + 1) * F_STRIDE);
+    calendar.i[x * I_STRIDE + I_CODE] = CANCELLED;
+    return copy;
+  }
+
+  #failOne(revision: RevisionState, pod: number, x: number, cause: number, now: Micros): void {
+    const { calendar } = this;
+    const via = calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT;
+    revision.meter.executed(now - calendar.f[x * F_STRIDE + F_BEGUN], now);
+    this.queueProxy.leave(revision, pod, via > 0, now);
+    if (via > 0) this.activator.released(revision, via - 1, pod, now);
+    this.client.lost(x, FAILED, cause, true, now);
+  }
+
+  #end(pod: number, now: Micros): void {
+    const { f, i } = this.pods;
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    revision.pods.remove(pod);
+    revision.activator.untrack(pod);
+    if (revision.routable.remove(pod) && revision.routable.length === 0) revision.direct = false;
+    revision.meter.gone(f[pod * PF + PF_CREATED], f[pod * PF + PF_K8S_READY], now);
+    this.pods.give(pod);
+  }
+}

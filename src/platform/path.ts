@@ -1,0 +1,112 @@
+import type { Calendar } from '../engine/calendar.js';
+import { F_STRIDE, I_STRIDE } from '../engine/layout.js';
+import type { Micros } from '../units/quantities.js';
+import type { Activator } from './activator.js';
+import { COLD, TIMEOUT } from './causes.js';
+import type { Client } from './client.js';
+import type { Ingress } from './ingress.js';
+import type { Lifecycle } from './lifecycle.js';
+import type { Pods } from './pods.js';
+import { PF, PF_BUSY_SINCE, PF_CREATED, PF_READY, PI, PI_STATE, TERMINATING } from './pods.js';
+import type { QueueProxy } from './queueProxy.js';
+import {
+  CAUSE_SHIFT,
+  CUT,
+  DURING_SCALE_UP,
+  F_ARRIVED,
+  F_ATTEMPTED,
+  F_BEGUN,
+  F_DEMAND,
+  I_FLAGS,
+  I_POD,
+  I_REVISION,
+  PHASE_SHIFT,
+  TIMED_OUT,
+  VIA_SHIFT,
+} from './request.js';
+import type { RevisionState } from './revision.js';
+import type { ServiceState } from './service.js';
+
+/** The way of every request: in, and out again. Two hot methods; every rare branch calls out. */
+export class Path {
+  constructor(
+    private readonly calendar: Calendar,
+    private readonly pods: Pods,
+    private readonly revisions: readonly RevisionState[],
+    private readonly activator: Activator,
+    private readonly ingress: Ingress,
+    private readonly queueProxy: QueueProxy,
+    private readonly client: Client,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  /** A new request of a service. Its demands are drawn now, whatever becomes of it. */
+  arrive(service: ServiceState, now: Micros): void {
+    const revision = service.only ?? service.choose();
+    const x = this.calendar.take();
+    const { f, i } = this.calendar;
+    service.requests++;
+    service.meter.arrived(now);
+    f[x * F_STRIDE + F_ARRIVED] = now;
+    i[x * I_STRIDE + I_FLAGS] = 0;
+    this.#send(revision, x, now);
+  }
+
+  /** A client tries again: the same request, a new attempt with demands of its own. */
+  retry(x: number, now: Micros): void {
+    const { service } = this.revisions[this.calendar.i[x * I_STRIDE + I_REVISION]];
+    service.meter.triedAgain(this.calendar.f[x * F_STRIDE + F_ARRIVED]);
+    this.#send(service.only ?? service.choose(), x, now);
+  }
+
+  #send(revision: RevisionState, x: number, now: Micros): void {
+    const { f, i } = this.calendar;
+    const at = x * F_STRIDE;
+    f[at + F_ATTEMPTED] = now;
+    f[at + F_DEMAND] = Math.round(revision.drawIo());
+    if (revision.sharesCpu) f[at + F_BEGUN] = revision.drawCpu!();
+    i[x * I_STRIDE + I_REVISION] = revision.index;
+    if (revision.direct) this.queueProxy.enter(revision, this.ingress.pick(revision), x, now);
+    else this.activator.admit(revision, x, now);
+  }
+
+  /** An attempt has been executed to its end, or to its deadline. */
+  complete(x: number, now: Micros): void {
+    const { f, i } = this.calendar;
+    const at = x * F_STRIDE;
+    const pod = i[x * I_STRIDE + I_POD];
+    const flags = i[x * I_STRIDE + I_FLAGS];
+    const revision = this.revisions[i[x * I_STRIDE + I_REVISION]];
+    const begun = f[at + F_BEGUN];
+    revision.meter.executed(now - begun, now);
+    if (revision.sharesCpu) revision.meter.usedCpu(f[at + F_DEMAND], now);
+    if ((flags & CUT) !== 0) {
+      this.client.lost(x, TIMED_OUT, TIMEOUT[revision.service.slow ? 'slow-dependency' : 'slow-service'], true, now);
+    } else {
+      const arrived = f[at + F_ARRIVED];
+      revision.service.meter.completed(arrived, begun, now);
+      if ((flags & (DURING_SCALE_UP | (0xf << PHASE_SHIFT))) !== 0) this.#waited(revision, flags, arrived, now);
+      this.calendar.give(x);
+    }
+    const via = flags >> VIA_SHIFT;
+    if (this.queueProxy.leave(revision, pod, via > 0, now)) this.#idle(revision, pod, now);
+    if (via > 0) this.activator.released(revision, via - 1, pod, now);
+  }
+
+  #waited(revision: RevisionState, flags: number, arrived: Micros, now: Micros): void {
+    const { meter } = revision.service;
+    const phase = (flags >> PHASE_SHIFT) & 0xf;
+    if (phase === 0) meter.queuedDuringScaleUp(arrived);
+    else {
+      const cause = (flags >> CAUSE_SHIFT) & 0xf;
+      meter.cold(arrived, now, cause > 0 ? cause - 1 : COLD['burst-inside-window'], phase - 1);
+    }
+  }
+
+  /** The last request of a pod has left it. */
+  #idle(revision: RevisionState, pod: number, now: Micros): void {
+    const { f, i } = this.pods;
+    revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
+    if (i[pod * PI + PI_STATE] === TERMINATING) this.lifecycle.idle(pod, now);
+  }
+}

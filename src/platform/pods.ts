@@ -1,0 +1,106 @@
+import { NONE } from '../engine/layout.js';
+import { PHASES } from './recipe.js';
+
+/** Pod records are 128 bytes; the first 64 are all that a request normally touches. */
+export const PF = 16;
+export const PI = 32;
+
+/** When it could first serve; Infinity before. */
+export const PF_READY = 0;
+/** Since when it has been executing something. */
+export const PF_BUSY_SINCE = 1;
+/** End of the queue-proxy's present report period. */
+export const PF_NEXT_REPORT = 2;
+/** Requests that execute in it. */
+export const PI_EXECUTING = 6;
+/** Requests it may execute at once. */
+export const PI_SLOTS = 7;
+/** Requests in its queue, and the queue's ends. */
+export const PI_QUEUED = 8;
+export const PI_HEAD = 9;
+export const PI_TAIL = 10;
+export const PI_STATE = 11;
+export const PI_REVISION = 12;
+/** Whether a deadline timer of its queue is on the calendar. */
+export const PI_TIMER = 13;
+/** Counts up each time the row is used again: events of an earlier pod in this row know by it. */
+export const PI_GENERATION = 14;
+
+export const PF_CREATED = 8;
+export const PF_TERMINATED = 9;
+export const PF_LAST_REQUEST = 10;
+/** What the last closed report said: average concurrency and requests that did not come through an activator. */
+export const PF_REPORTED_CONCURRENCY = 11;
+export const PF_REPORTED_REQUESTS = 12;
+/** When Kubernetes called it Ready; Infinity before. */
+export const PF_K8S_READY = 13;
+/** Stands for its UID where Kubernetes breaks ties by UID. */
+export const PF_UID = 14;
+/** Number of the pod within its revision, from 0. */
+export const PI_ORDINAL = 30;
+/** What comes next on its way up. */
+export const PI_STEP = 31;
+
+/** States. Up to READY a pod is on its way; only READY pods count for the autoscaler. */
+export const STARTING = 0;
+/** Answers probes: activators may use it, Kubernetes does not call it Ready yet. */
+export const UP = 1;
+export const READY = 2;
+export const TERMINATING = 3;
+export const GONE = 4;
+
+/** Pods of one world, in rows that are used again. Growth replaces the views: never keep one across `take`. */
+export class Pods {
+  f: Float64Array;
+  i: Int32Array;
+  /** When each phase of start-up ended (or will end), PHASES.length a row. */
+  phaseEnds: Float64Array;
+  capacity: number;
+  #free: number[] = [];
+  #used = 0;
+
+  constructor(capacity = 16) {
+    this.capacity = capacity;
+    const bytes = new ArrayBuffer(capacity * 128);
+    this.f = new Float64Array(bytes);
+    this.i = new Int32Array(bytes);
+    this.phaseEnds = new Float64Array(capacity * PHASES.length);
+  }
+
+  /** A row for a new pod, cleared but for its generation. */
+  take(): number {
+    const row = this.#free.pop() ?? this.#used++;
+    if (row >= this.capacity) this.#grow();
+    const generation = this.i[row * PI + PI_GENERATION] + 1;
+    this.i.fill(0, row * PI, row * PI + PI);
+    const i = row * PI;
+    this.i[i + PI_GENERATION] = generation;
+    this.i[i + PI_HEAD] = NONE;
+    this.i[i + PI_TAIL] = NONE;
+    this.f[row * PF + PF_READY] = Infinity;
+    this.f[row * PF + PF_K8S_READY] = Infinity;
+    return row;
+  }
+
+  give(row: number): void {
+    this.i[row * PI + PI_STATE] = GONE;
+    this.#free.push(row);
+  }
+
+  /** Whether the pod that an event was meant for still lives in this row. */
+  isSame(row: number, generation: number): boolean {
+    return this.i[row * PI + PI_GENERATION] === generation && this.i[row * PI + PI_STATE] !== GONE;
+  }
+
+  #grow(): void {
+    this.capacity *= 2;
+    const bytes = new ArrayBuffer(this.capacity * 128);
+    const i = new Int32Array(bytes);
+    i.set(this.i);
+    this.i = i;
+    this.f = new Float64Array(bytes);
+    const ends = new Float64Array(this.capacity * PHASES.length);
+    ends.set(this.phaseEnds);
+    this.phaseEnds = ends;
+  }
+}

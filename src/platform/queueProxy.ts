@@ -1,0 +1,219 @@
+import type { RequestStatsTable } from '../autoscaler/knative/requestStats.js';
+import type { Calendar } from '../engine/calendar.js';
+import { F_STRIDE, I_CODE, I_NEXT, I_STRIDE, NONE } from '../engine/layout.js';
+import type { Micros } from '../units/quantities.js';
+import { SECOND } from '../units/quantities.js';
+import type { Client } from './client.js';
+import { COMPLETE, QUEUE_DEADLINE, WAITING } from './codes.js';
+import { dominantPhase } from './coldness.js';
+import type { Pods } from './pods.js';
+import {
+  PF,
+  PF_BUSY_SINCE,
+  PF_LAST_REQUEST,
+  PF_NEXT_REPORT,
+  PF_READY,
+  PF_REPORTED_CONCURRENCY,
+  PF_REPORTED_REQUESTS,
+  PI,
+  PI_EXECUTING,
+  PI_GENERATION,
+  PI_HEAD,
+  PI_QUEUED,
+  PI_REVISION,
+  PI_SLOTS,
+  PI_STATE,
+  PI_TAIL,
+  PI_TIMER,
+  READY,
+} from './pods.js';
+import {
+  CUT,
+  DURING_SCALE_UP,
+  F_ARRIVED,
+  F_ATTEMPTED,
+  F_BEGUN,
+  F_DEMAND,
+  I_FLAGS,
+  I_POD,
+  PHASE_SHIFT,
+  REFUSED,
+  TIMED_OUT,
+  VIA_SHIFT,
+} from './request.js';
+import type { RevisionState } from './revision.js';
+import type { Sharing } from './discipline/sharing.js';
+import { REFUSAL, TIMEOUT } from './causes.js';
+
+/** What the queue-proxy of a pod does when a proxied request leaves it: the activator's slot is free again. */
+export type Release = (revision: RevisionState, via: number, pod: number, now: Micros) => void;
+
+/**
+ * The queue-proxy of every pod: container concurrency, its bounded queue (10 x as long), deadlines, and the statistics
+ * that the autoscaler scrapes once a second.
+ */
+export class QueueProxy {
+  /** Set once, when the world is put together. */
+  release!: Release;
+
+  constructor(
+    private readonly calendar: Calendar,
+    private readonly pods: Pods,
+    private readonly stats: RequestStatsTable,
+    private readonly client: Client,
+    private readonly revisions: readonly RevisionState[],
+    private readonly sharing: Sharing,
+  ) {}
+
+  /** A request reaches a pod: it is executed, waits in the pod's queue, or is refused with 503. */
+  enter(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const at = pod * PI;
+    const { pods, calendar } = this;
+    if (now >= pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
+    const flags = calendar.i[x * I_STRIDE + I_FLAGS];
+    this.stats.enter(pod, now, flags >= 1 << VIA_SHIFT);
+    calendar.i[x * I_STRIDE + I_POD] = pod;
+    if (pods.i[at + PI_STATE] !== READY) pods.f[pod * PF + PF_LAST_REQUEST] = now;
+    if (pods.i[at + PI_EXECUTING] < pods.i[at + PI_SLOTS]) this.begin(revision, pod, x, now);
+    else if (pods.i[at + PI_QUEUED] < revision.queueLimit) this.#queue(revision, pod, x, now);
+    else this.#turnAway(revision, pod, x, now);
+  }
+
+  /** Starts executing a request in a pod that has a slot for it. */
+  begin(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const { pods, calendar } = this;
+    const { f, i } = calendar;
+    const at = x * F_STRIDE;
+    if (pods.i[pod * PI + PI_EXECUTING]++ === 0) pods.f[pod * PF + PF_BUSY_SINCE] = now;
+    if (now > f[at + F_ARRIVED]) this.#waited(revision, pod, x, now);
+    if (revision.sharesCpu) {
+      this.sharing.begin(revision, pod, x, now);
+      return;
+    }
+    f[at + F_BEGUN] = now;
+    let end = now + f[at + F_DEMAND];
+    const deadline = f[at + F_ATTEMPTED] + revision.deadline;
+    if (end > deadline) {
+      end = deadline;
+      i[x * I_STRIDE + I_FLAGS] |= CUT;
+    }
+    i[x * I_STRIDE + I_CODE] = COMPLETE;
+    calendar.schedule(x, end);
+  }
+
+  /** It waited: for a pod to become ready (then it is cold), or for a slot. */
+  #waited(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const { f, i } = this.calendar;
+    const arrived = f[x * F_STRIDE + F_ARRIVED];
+    const flag = x * I_STRIDE + I_FLAGS;
+    if (this.pods.f[pod * PF + PF_READY] > arrived) {
+      i[flag] |= (dominantPhase(this.pods, pod, arrived, now) + 1) << PHASE_SHIFT;
+    } else if (revision.live > revision.ready) {
+      i[flag] |= DURING_SCALE_UP;
+    }
+  }
+
+  #queue(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const { i } = this.calendar;
+    const at = pod * PI;
+    const p = this.pods.i;
+    i[x * I_STRIDE + I_NEXT] = NONE;
+    i[x * I_STRIDE + I_CODE] = WAITING;
+    if (p[at + PI_QUEUED]++ === 0) p[at + PI_HEAD] = x;
+    else i[p[at + PI_TAIL] * I_STRIDE + I_NEXT] = x;
+    p[at + PI_TAIL] = x;
+    if (p[at + PI_TIMER] === 0) this.#arm(revision, pod, now);
+  }
+
+  /** One timer for the whole queue: with one time-out for all, a queue by arrival is a queue by deadline. */
+  #arm(revision: RevisionState, pod: number, now: Micros): void {
+    const p = this.pods.i;
+    const head = p[pod * PI + PI_HEAD];
+    const deadline = this.calendar.f[head * F_STRIDE + F_ATTEMPTED] + revision.deadline;
+    p[pod * PI + PI_TIMER] = 1;
+    this.calendar.push(Math.max(now, deadline), QUEUE_DEADLINE, pod, p[pod * PI + PI_GENERATION]);
+  }
+
+  /** The timer of a queue went off: whoever is past the deadline leaves with 504; the timer is set again for the rest. */
+  expire(pod: number, now: Micros): void {
+    const p = this.pods.i;
+    const revision = this.revisions[p[pod * PI + PI_REVISION]];
+    p[pod * PI + PI_TIMER] = 0;
+    while (p[pod * PI + PI_QUEUED] > 0) {
+      const head = p[pod * PI + PI_HEAD];
+      if (this.calendar.f[head * F_STRIDE + F_ATTEMPTED] + revision.deadline > now) {
+        this.#arm(revision, pod, now);
+        return;
+      }
+      this.#dequeue(pod);
+      this.#leaveUnserved(revision, pod, head, now);
+      this.client.lost(head, TIMED_OUT, TIMEOUT['saturated-pods'], false, now);
+    }
+  }
+
+  #dequeue(pod: number): number {
+    const p = this.pods.i;
+    const at = pod * PI;
+    const head = p[at + PI_HEAD];
+    p[at + PI_HEAD] = this.calendar.i[head * I_STRIDE + I_NEXT];
+    p[at + PI_QUEUED]--;
+    return head;
+  }
+
+  #turnAway(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    this.#leaveUnserved(revision, pod, x, now);
+    this.client.lost(x, REFUSED, REFUSAL['queue-proxy-full'], false, now);
+  }
+
+  #leaveUnserved(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const via = this.calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT;
+    if (now >= this.pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
+    this.stats.exit(pod, now, via > 0);
+    if (via > 0) this.release(revision, via - 1, pod, now);
+  }
+
+  /**
+   * A request has been executed: its slot goes to the next in the queue, or is free. The entry stays the caller's.
+   * Returns whether the pod went idle.
+   */
+  leave(revision: RevisionState, pod: number, proxied: boolean, now: Micros): boolean {
+    const { pods } = this;
+    const at = pod * PI;
+    if (now >= pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
+    this.stats.exit(pod, now, proxied);
+    const left = --pods.i[at + PI_EXECUTING];
+    if (pods.i[at + PI_QUEUED] > 0) {
+      this.begin(revision, pod, this.#dequeue(pod), now);
+      return false;
+    }
+    return left === 0;
+  }
+
+  /**
+   * Closes the report periods that ended by now: the last of them is what a scrape would read. Reports are closed when
+   * someone looks or something changes, so that a pod nobody looks at costs no event.
+   */
+  roll(pod: number, now: Micros): void {
+    const { pods, stats } = this;
+    const at = pod * PF;
+    const next = pods.f[at + PF_NEXT_REPORT];
+    const periods = Math.floor((now - next) / SECOND);
+    const last = next + periods * SECOND;
+    if (periods > 0) stats.report(pod, last - SECOND);
+    stats.report(pod, last);
+    pods.f[at + PF_REPORTED_CONCURRENCY] = stats.averageConcurrency - stats.averageProxiedConcurrency;
+    pods.f[at + PF_REPORTED_REQUESTS] = stats.requestCount - stats.proxiedRequestCount;
+    pods.f[at + PF_NEXT_REPORT] = last + SECOND;
+  }
+
+  /** Everything that waits in a pod's queue fails with it. */
+  failQueue(pod: number, cause: number, now: Micros): void {
+    const revision = this.revisions[this.pods.i[pod * PI + PI_REVISION]];
+    while (this.pods.i[pod * PI + PI_QUEUED] > 0) {
+      const x = this.#dequeue(pod);
+      this.#leaveUnserved(revision, pod, x, now);
+      this.client.lost(x, 3, cause, false, now);
+    }
+  }
+}
+

@@ -1,0 +1,76 @@
+import type { Policy } from '../autoscaler/policy.js';
+import type { Micros } from '../units/quantities.js';
+import type { ActivatorState } from './activatorState.js';
+import type { PodMeter } from './meter.js';
+import type { Revision, Service } from './recipe.js';
+import { RowList } from './rowList.js';
+import type { ServiceState } from './service.js';
+
+/** Draws one duration in microseconds. */
+export type Draw = () => number;
+
+/** What is drawn for each new pod, always all of it: so pod k starts alike under every policy. */
+export interface PodDraws {
+  /** In the order of PHASES; `null`: the phase takes no time. */
+  readonly phases: readonly (Draw | null)[];
+  /** 0..1: stands for the pod's UID. */
+  readonly uid: () => number;
+  /** 0..1: where in the activators' probe period the pod comes up. */
+  readonly probe: () => number;
+}
+
+/** The queue-proxy queues this many times the container concurrency (pkg/queue/sharedmain, knative/serving 1.23). */
+const QUEUE_DEPTH = 10;
+const UNLIMITED = 0x7fffffff;
+
+/** A revision as it lives in one run: settings in the units of the hot path, and the lists that change. */
+export class RevisionState {
+  /** Requests one pod may execute at once. */
+  readonly slots: number;
+  /** Requests one pod's queue-proxy may hold waiting. */
+  readonly queueLimit: number;
+  /** An attempt is given up this long after it arrived: by the platform or by its client, whoever is first. */
+  readonly deadline: Micros;
+  readonly sharesCpu: boolean;
+  /** Cores that one pod's requests share; Infinity: no limit. */
+  readonly cores: number;
+
+  /** Whether requests go straight to pods: serve mode, as the ingress knows it, with somewhere to go. */
+  direct = false;
+  /** The mode the ingress was told last. */
+  serve = false;
+  /** Pods the ingress knows, in the order they were added. */
+  readonly routable = new RowList();
+  /** Where its round robin stands. */
+  nextRoutable = 0;
+
+  /** All pods that exist, in the order of their creation. */
+  readonly pods = new RowList();
+  /** Pods that are starting, up or ready: what the Deployment counts. */
+  live = 0;
+  /** Pods Kubernetes calls Ready and that do not terminate: what the autoscaler counts. */
+  ready = 0;
+  /** Pods created so far. */
+  created = 0;
+
+  constructor(
+    readonly index: number,
+    readonly service: ServiceState,
+    readonly recipe: Revision,
+    readonly policy: Policy,
+    readonly activator: ActivatorState,
+    readonly meter: PodMeter,
+    readonly drawIo: Draw,
+    readonly drawCpu: Draw | null,
+    /** One for each phase of a pod's start, in order. */
+    readonly startup: PodDraws,
+    client: Service['client'],
+  ) {
+    const limit = recipe.containerConcurrency;
+    this.slots = limit > 0 ? limit : UNLIMITED;
+    this.queueLimit = limit > 0 ? QUEUE_DEPTH * limit : UNLIMITED;
+    this.deadline = Math.min(recipe.timeout, client.timeout ?? Infinity);
+    this.sharesCpu = drawCpu !== null;
+    this.cores = recipe.limits.cpu > 0 ? recipe.limits.cpu / 1000 : Infinity;
+  }
+}

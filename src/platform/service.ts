@@ -1,0 +1,63 @@
+import type { Source } from '../random/source.js';
+import type { Micros } from '../units/quantities.js';
+import type { ArrivalStream } from '../workload/stream.js';
+import type { RequestMeter } from './meter.js';
+import type { Service } from './recipe.js';
+import type { RevisionState } from './revision.js';
+
+/** Arrivals fetched at a time: 4 KB a service. */
+const BLOCK = 512;
+
+/** A service as it lives in one run: its next arrivals, its revisions and where the split stands. */
+export class ServiceState {
+  readonly revisions: RevisionState[] = [];
+  /** The only revision that gets traffic now, or `null` while several do. */
+  only: RevisionState | null = null;
+  /** Shares of the revisions in hundredths of a percent, as of now. */
+  shares: readonly number[] = [];
+  /** Whether a dependency of it is slow at present (a fault). */
+  slow = false;
+  /** Requests and retries so far, for the retry budget. */
+  requests = 0;
+  retries = 0;
+
+  readonly #block = new Float64Array(BLOCK);
+  #at = 0;
+  #length = 0;
+
+  constructor(
+    readonly index: number,
+    readonly recipe: Service,
+    readonly arrivals: ArrivalStream,
+    /** Which revision a request goes to, which pod the ingress tries. */
+    readonly routing: Source,
+    /** Retries: their jitter and their demands. */
+    readonly retrying: Source,
+    readonly meter: RequestMeter,
+  ) {}
+
+  /** When the next request arrives; Infinity when none will. */
+  nextArrival(): Micros {
+    if (this.#at === this.#length) {
+      this.#length = this.arrivals.fill(this.#block);
+      this.#at = 0;
+      if (this.#length === 0) return Infinity;
+    }
+    return this.#block[this.#at++];
+  }
+
+  /** Sets the split: `shares` of the revisions in hundredths of a percent, summing to 10 000. */
+  route(shares: readonly number[]): void {
+    this.shares = shares;
+    const served = this.revisions.filter((_, r) => shares[r] > 0);
+    this.only = served.length === 1 ? served[0] : null;
+  }
+
+  /** The revision of one request, drawn by the shares. */
+  choose(): RevisionState {
+    let ticket = Math.floor(this.routing.next() * 10_000);
+    let r = 0;
+    while (ticket >= this.shares[r]) ticket -= this.shares[r++];
+    return this.revisions[r];
+  }
+}

@@ -1,0 +1,50 @@
+import type { Micros } from '../units/quantities.js';
+import type { Pods } from './pods.js';
+import { PF, PF_CREATED, PF_K8S_READY, PF_UID, PI, PI_STATE, READY, STARTING, TERMINATING, UP } from './pods.js';
+import type { RevisionState } from './revision.js';
+
+/**
+ * The pods that a ReplicaSet ends first (kubernetes/pkg/controller, ActivePodsWithRanks): not running before running,
+ * not ready before ready, then those ready for less time, in buckets of powers of two, equal ones by UID (which is
+ * random), then those created later.
+ */
+export function victims(pods: Pods, revision: RevisionState, count: number, now: Micros): number[] {
+  const live: number[] = [];
+  for (let k = 0; k < revision.pods.length; k++) {
+    const pod = revision.pods.items[k];
+    if (pods.i[pod * PI + PI_STATE] !== TERMINATING) live.push(pod);
+  }
+  live.sort((a, b) => order(pods, a, b, now));
+  return live.slice(0, count);
+}
+
+function order(pods: Pods, a: number, b: number, now: Micros): number {
+  const state = rank(pods, a) - rank(pods, b);
+  if (state !== 0) return state;
+  if (rank(pods, a) === READY) {
+    const readiness = compareAges(pods, a, b, PF_K8S_READY, now);
+    if (readiness !== 0) return readiness;
+  }
+  return compareAges(pods, a, b, PF_CREATED, now);
+}
+
+function rank(pods: Pods, pod: number): number {
+  const state = pods.i[pod * PI + PI_STATE];
+  return state === READY ? READY : state === UP ? UP : STARTING;
+}
+
+/** The younger first, by power of two; equal ones by UID; 0 only for equal times. */
+function compareAges(pods: Pods, a: number, b: number, field: number, now: Micros): number {
+  const since = pods.f[a * PF + field];
+  const other = pods.f[b * PF + field];
+  if (since === other) return 0;
+  const difference = magnitude(now - since) - magnitude(now - other);
+  return difference !== 0 ? difference : pods.f[a * PF + PF_UID] - pods.f[b * PF + PF_UID];
+}
+
+/** Whole part of the binary logarithm of an age in nanoseconds; -1 for none. */
+function magnitude(age: Micros): number {
+  let log = -1;
+  for (let left = age * 1000; left >= 1; left /= 2) log++;
+  return log;
+}

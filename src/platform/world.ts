@@ -1,0 +1,244 @@
+import { ActivatorStatsTable, RequestStatsTable } from '../autoscaler/knative/requestStats.js';
+import { Calendar } from '../engine/calendar.js';
+import { I_CODE, I_OWN, I_STRIDE } from '../engine/layout.js';
+import type { OpenStream } from '../random/source.js';
+import type { Micros } from '../units/quantities.js';
+import type { ArrivalStream } from '../workload/stream.js';
+import { Activator } from './activator.js';
+import { controlState, createRevision } from './assemble.js';
+import { Client } from './client.js';
+import {
+  ACTIVATOR_DEADLINE,
+  CANCELLED,
+  COMPLETE,
+  CPU_DONE,
+  POD_DRAIN,
+  POD_STEP,
+  POD_UNROUTE,
+  QUEUE_DEADLINE,
+  RECONCILE,
+  REPORT,
+  RETRY,
+  ROUTE,
+  SCRAPE,
+  SPLIT,
+  TICK,
+  WANTS_CPU,
+} from './codes.js';
+import { Control } from './control.js';
+import type { ControlState } from './controlState.js';
+import { Sharing } from './discipline/sharing.js';
+import { Front } from './front.js';
+import { Ingress } from './ingress.js';
+import { Lifecycle } from './lifecycle.js';
+import type { PodMeter, RequestMeter } from './meter.js';
+import { Path } from './path.js';
+import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, Pods } from './pods.js';
+import { QueueProxy } from './queueProxy.js';
+import type { Network, Service } from './recipe.js';
+import type { RevisionState } from './revision.js';
+import { ServiceState } from './service.js';
+
+/** One service of a world, with everything it needs from outside. */
+export interface ServiceParts {
+  readonly recipe: Service;
+  readonly arrivals: ArrivalStream;
+  /** Opens the streams of this service by purpose. */
+  readonly open: OpenStream;
+  readonly meter: RequestMeter;
+  /** One for each revision, in order. */
+  readonly podMeters: readonly PodMeter[];
+}
+
+/**
+ * Services that can touch each other, on one calendar. Put together once, then run in slices; nothing in it knows of
+ * time outside the simulation.
+ */
+export class World {
+  readonly revisions: RevisionState[] = [];
+  readonly services: ServiceState[] = [];
+  readonly pods = new Pods();
+  readonly #calendar = new Calendar();
+  readonly #states: ControlState[] = [];
+  readonly #front: Front;
+  readonly #path: Path;
+  readonly #queueProxy: QueueProxy;
+  readonly #sharing: Sharing;
+  readonly #activator: Activator;
+  readonly #lifecycle: Lifecycle;
+  readonly #control: Control;
+  readonly #finish = (x: number, now: Micros): void => this.#path.complete(x, now);
+
+  constructor(parts: readonly ServiceParts[], network: Network) {
+    const calendar = this.#calendar;
+    const { pods, revisions } = this;
+    for (const part of parts) this.#addService(part, network);
+    const stats = new RequestStatsTable(pods.capacity);
+    const activatorStats = new ActivatorStatsTable(revisions.length * network.activators);
+    const client = new Client(calendar, revisions);
+    this.#sharing = new Sharing(calendar, pods, revisions);
+    this.#queueProxy = new QueueProxy(calendar, pods, stats, client, revisions, this.#sharing);
+    this.#activator = new Activator(calendar, activatorStats, client, this.#queueProxy, revisions, network.activators);
+    this.#lifecycle = new Lifecycle(
+      calendar,
+      pods,
+      stats,
+      revisions,
+      this.#activator,
+      this.#queueProxy,
+      this.#sharing,
+      client,
+      network.endpointDelay,
+    );
+    const ingress = new Ingress(network, pods);
+    this.#path = new Path(calendar, pods, revisions, this.#activator, ingress, this.#queueProxy, client, this.#lifecycle);
+    this.#control = new Control(
+      calendar,
+      pods,
+      activatorStats,
+      revisions,
+      this.#states,
+      this.#activator,
+      this.#lifecycle,
+      this.#queueProxy,
+      parts.flatMap((part) => part.recipe.revisions.map((revision) => part.open(`scrape/${revision.name}`))),
+      network.activators,
+      network.endpointDelay,
+    );
+    this.#queueProxy.release = (revision, via, pod, now) => this.#activator.released(revision, via, pod, now);
+    this.#activator.listener = this.#control;
+    this.#lifecycle.listener = this.#control;
+    this.#start();
+    this.#front = new Front(this.services);
+  }
+
+  #addService(part: ServiceParts, network: Network): void {
+    const { recipe, open } = part;
+    const service = new ServiceState(
+      this.services.length,
+      recipe,
+      part.arrivals,
+      open('routing'),
+      open('retries'),
+      part.meter,
+    );
+    this.services.push(service);
+    recipe.revisions.forEach((revision, r) => {
+      const state = createRevision(this.revisions.length, service, revision, part.podMeters[r], open, network);
+      this.revisions.push(state);
+      service.revisions.push(state);
+      this.#states.push(controlState(revision, open));
+    });
+    for (let step = 1; step < recipe.split.length; step++) {
+      this.#calendar.push(recipe.split[step].at, SPLIT, service.index, step);
+    }
+    service.route(recipe.split[0].shares);
+  }
+
+  /** Sets the state of time 0: pods that stand ready, routes that are known, loops that run. */
+  #start(): void {
+    for (const revision of this.revisions) {
+      const state = this.#states[revision.index];
+      for (let k = 0; k < state.startPods; k++) this.#lifecycle.place(revision, 0);
+      this.#control.start(revision, 0);
+    }
+  }
+
+  /** The pods of a revision that exist now: creation, readiness, and since when each has been busy (-1: is not). */
+  openPods(revision: RevisionState): { readonly created: Micros; readonly ready: Micros; readonly busySince: Micros }[] {
+    const { f, i } = this.pods;
+    return Array.from(revision.pods.items.subarray(0, revision.pods.length), (pod) => ({
+      created: f[pod * PF + PF_CREATED],
+      ready: f[pod * PF + PF_K8S_READY],
+      busySince: i[pod * PI + PI_EXECUTING] > 0 ? f[pod * PF + PF_BUSY_SINCE] : -1,
+    }));
+  }
+
+  /** Requests so far, of all services. */
+  get arrived(): number {
+    return this.services.reduce((sum, service) => sum + service.requests, 0);
+  }
+
+  /** Runs everything that happens up to and including `limit`. At one time arrivals come before events. */
+  run(limit: Micros): void {
+    const front = this.#front;
+    const calendar = this.#calendar;
+    const path = this.#path;
+    for (;;) {
+      const arrival = front.time;
+      const next = calendar.peek(arrival < limit ? arrival : limit);
+      if (arrival <= next) {
+        if (arrival > limit) return;
+        const service = front.service;
+        path.arrive(service, arrival);
+        front.advance();
+      } else {
+        if (next > limit) return;
+        const x = calendar.pop();
+        if (calendar.i[x * I_STRIDE + I_CODE] === COMPLETE) path.complete(x, next);
+        else this.#happen(x, next);
+      }
+    }
+  }
+
+  #happen(x: number, now: Micros): void {
+    const { i } = this.#calendar;
+    const code = i[x * I_STRIDE + I_CODE];
+    if (code === WANTS_CPU) this.#sharing.wantsCpu(x, now);
+    else if (code === RETRY) this.#path.retry(x, now);
+    else {
+      const a = i[x * I_STRIDE + I_OWN];
+      const b = i[x * I_STRIDE + I_OWN + 1];
+      this.#calendar.give(x);
+      if (code >= REPORT) this.#loop(code, a, b, now);
+      else if (code === ACTIVATOR_DEADLINE) this.#activator.expire(a, b, now);
+      else if (this.pods.isSame(a, b)) this.#podEvent(code, a, now);
+    }
+  }
+
+  #podEvent(code: number, pod: number, now: Micros): void {
+    switch (code) {
+      case CPU_DONE:
+        this.#sharing.due(pod, now, this.#finish);
+        return;
+      case QUEUE_DEADLINE:
+        this.#queueProxy.expire(pod, now);
+        return;
+      case POD_STEP:
+        this.#lifecycle.step(pod, now);
+        return;
+      case POD_UNROUTE:
+        this.#lifecycle.unroute(pod, now);
+        return;
+      case POD_DRAIN:
+        this.#lifecycle.drain(pod, now);
+    }
+  }
+
+  #loop(code: number, index: number, b: number, now: Micros): void {
+    switch (code) {
+      case REPORT:
+        this.#control.report(index, now);
+        return;
+      case SCRAPE:
+        this.#control.scrape(index, now);
+        return;
+      case TICK:
+        this.#control.tick(index, now);
+        return;
+      case RECONCILE:
+        this.#control.requeued(index, now);
+        return;
+      case ROUTE:
+        this.#control.route(index, b === 1);
+        return;
+      case SPLIT:
+        this.services[index].route(this.services[index].recipe.split[b].shares);
+        return;
+      case CANCELLED:
+        return;
+      default:
+        throw new RangeError(`code = ${code}, must be one of the codes of platform/codes`);
+    }
+  }
+}

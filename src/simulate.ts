@@ -1,0 +1,268 @@
+/** One run, put together from a resolved scenario and driven in slices. */
+import { bill } from './billing/bill.js';
+import { meteringNeeds } from './billing/needs.js';
+import type { MeteringNeeds, RunUsage } from './billing/usage.js';
+import { figuresOf } from './meters/figures.js';
+import { RevisionMeter } from './meters/podMeter.js';
+import { ServiceMeter } from './meters/serviceMeter.js';
+import { ServiceTimeline, sliInterval, SliTimeline, timelineInterval } from './meters/timeline.js';
+import { slotsOf, usageOf } from './meters/usage.js';
+import { totalTimeline } from './meters/totals.js';
+import type { Service } from './platform/recipe.js';
+import { World } from './platform/world.js';
+import { openStreams } from './random/streams.js';
+import type { DecisionEntry, ResultDocument, ServiceResult, SloResult } from './result/document.js';
+import { judge } from './result/thresholds.js';
+import { scenarioHash } from './scenario/hash.js';
+import { writtenForm } from './scenario/print.js';
+import type { Scenario } from './scenario/resolved.js';
+import { evaluate } from './slo/evaluate.js';
+import type { Objective, SliCounts } from './slo/objective.js';
+import type { Micros } from './units/quantities.js';
+import { SECOND } from './units/quantities.js';
+import { HEADROOM_VERSION, MODEL_VERSION } from './version.js';
+import { openArrivals } from './workload/arrivals.js';
+import { NO_TRACES, type TraceLibrary } from './workload/traceLibrary.js';
+
+/** What a run needs beside the scenario. */
+export interface Inputs {
+  /** Traces the scenario refers to, read beforehand. */
+  readonly traces?: TraceLibrary;
+  /** Independent repetition of the same scenario; 0 is the first. */
+  readonly replication?: number;
+}
+
+/** A run under way. */
+export interface Simulation {
+  readonly horizon: Micros;
+  /** Simulated time reached: everything before it has happened. */
+  readonly now: Micros;
+  /** Requests so far. */
+  readonly arrived: number;
+  /** Simulates up to `until` (at most the horizon). */
+  advance(until: Micros): void;
+  /** What can be said by now. The run can go on after it. */
+  result(): ResultDocument;
+}
+
+/** Opens a run at time 0. */
+export function open(scenario: Scenario, inputs: Inputs = {}): Simulation {
+  return new Run(scenario, inputs);
+}
+
+/** One service in its world, with everything that watches it. */
+class ServiceRun {
+  readonly world: World;
+  readonly meter: ServiceMeter;
+  readonly revisions: readonly RevisionMeter[];
+  readonly timeline: ServiceTimeline;
+  readonly sli: SliTimeline;
+
+  constructor(
+    readonly recipe: Service,
+    /** Those of the scenario that look at this service, in the scenario's order. */
+    readonly objectives: readonly Objective[],
+    scenario: Scenario,
+    needs: MeteringNeeds,
+    warmup: Micros,
+    inputs: Inputs,
+  ) {
+    const streams = openStreams(scenario.seed, inputs.replication ?? 0)(recipe.name);
+    this.meter = new ServiceMeter(objectives, warmup);
+    this.revisions = recipe.revisions.map(() => new RevisionMeter(needs, warmup));
+    this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf));
+    this.sli = new SliTimeline(this.meter);
+    const arrivals = openArrivals(recipe.arrivals, streams, scenario.horizon, inputs.traces ?? NO_TRACES);
+    this.world = new World(
+      [{ recipe, arrivals, open: streams, meter: this.meter, podMeters: this.revisions }],
+      scenario.network,
+    );
+    this.revisions.forEach((meter, r) => {
+      meter.openBusyMicros = (now) => this.#openBusy(r, Math.max(warmup, 0), now);
+    });
+  }
+
+  #openBusy(r: number, warmup: Micros, now: Micros): Micros {
+    const open = this.world.openPods(this.world.revisions[r]).filter((pod) => pod.busySince >= 0);
+    return open.reduce((sum, pod) => sum + now - Math.max(pod.busySince, warmup), 0);
+  }
+}
+
+class Run implements Simulation {
+  readonly horizon: Micros;
+  now: Micros = 0;
+  readonly #needs: MeteringNeeds;
+  readonly #services: readonly ServiceRun[];
+  readonly #warmup: Micros;
+  readonly #interval: Micros;
+  readonly #sliInterval: Micros;
+  #counting = false;
+
+  constructor(
+    private readonly scenario: Scenario,
+    inputs: Inputs,
+  ) {
+    this.horizon = scenario.horizon;
+    this.#warmup = scenario.analysis.warmup === 'auto' ? 0 : scenario.analysis.warmup;
+    this.#needs = meteringNeeds(scenario.tariffs);
+    this.#interval = timelineInterval(scenario.horizon);
+    this.#sliInterval = sliInterval(this.#interval);
+    this.#services = scenario.services.map((service) => {
+      const objectives = scenario.objectives.filter((one) => one.service === null || one.service === service.name);
+      return new ServiceRun(service, objectives, scenario, this.#needs, this.#warmup, inputs);
+    });
+    this.#reach(0);
+  }
+
+  get arrived(): number {
+    return this.#services.reduce((sum, { world }) => sum + world.arrived, 0);
+  }
+
+  advance(until: Micros): void {
+    const end = Math.min(until, this.horizon);
+    while (this.now < end) {
+      const next = Math.min(this.#nextStop(), end);
+      // What happens at the very end of a slice belongs to the next one.
+      for (const { world } of this.#services) world.run(next - 1);
+      this.now = next;
+      this.#reach(next);
+    }
+  }
+
+  /** The next instant at which something is sampled. */
+  #nextStop(): Micros {
+    const sample = (Math.floor(this.now / this.#sliInterval) + 1) * this.#sliInterval;
+    return this.now < this.#warmup ? Math.min(sample, this.#warmup) : sample;
+  }
+
+  #reach(now: Micros): void {
+    if (!this.#counting && now >= this.#warmup) {
+      this.#counting = true;
+      for (const { revisions } of this.#services) for (const revision of revisions) revision.beginCounting(now);
+    }
+    if (now === 0) return;
+    if (now % this.#sliInterval === 0) for (const { sli } of this.#services) sli.sample();
+    if (now % this.#interval === 0 || now === this.horizon) for (const { timeline } of this.#services) timeline.sample(now);
+  }
+
+  result(): ResultDocument {
+    const { scenario, now } = this;
+    const span = Math.max(0, now - this.#warmup);
+    const services = this.#services.map((service) => this.#serviceResult(service, span));
+    const totals = figuresOf(
+      this.#services.map(({ meter }) => meter),
+      this.#services.flatMap(({ revisions }) => revisions),
+      now,
+      span,
+    );
+    const usage = this.#usage(span, totals.requests.arrived - totals.requests.inFlight);
+    const document: ResultDocument = {
+      schemaVersion: 1,
+      headroomVersion: HEADROOM_VERSION,
+      modelVersion: MODEL_VERSION,
+      seed: scenario.seed,
+      scenarioHash: scenarioHash(scenario),
+      inputs: inputsOf(scenario),
+      scenario: writtenForm(scenario),
+      horizon: this.horizon / SECOND,
+      warmup: this.#warmup / SECOND,
+      stoppedAt: now < this.horizon ? now / SECOND : null,
+      assumptions: scenario.notes,
+      services,
+      totals,
+      nodes: [],
+      bills: scenario.tariffs.map((tariff) => bill(tariff, usage, this.#needs)),
+      slos: scenario.objectives.map((objective) => this.#sloResult(objective)),
+      thresholds: [],
+      timeline: {
+        interval: this.#interval / SECOND,
+        series: totalTimeline(
+          this.#services.map(({ recipe, timeline }) => ({ name: recipe.name, timeline })),
+        ),
+      },
+    };
+    return { ...document, thresholds: judge(scenario.thresholds, document) };
+  }
+
+  #serviceResult(service: ServiceRun, span: Micros): ServiceResult {
+    const { recipe, meter, revisions } = service;
+    return {
+      name: recipe.name,
+      revisions: recipe.revisions.map(({ name }) => name),
+      ...figuresOf([meter], revisions, this.now, span),
+      decisions: {
+        omitted: revisions.reduce((sum, revision) => sum + revision.log.omitted, 0),
+        entries: revisions.flatMap((revision, r) => decisions(recipe.revisions[r].name, revision)).sort((a, b) => a.at - b.at),
+      },
+    };
+  }
+
+  #usage(span: Micros, requests: number): RunUsage {
+    const revisions = this.#services.flatMap(({ recipe, revisions: meters, world }) =>
+      recipe.revisions.map((revision, r) =>
+        usageOf(recipe.name, revision, meters[r], this.#needs, world.openPods(world.revisions[r]), this.now),
+      ),
+    );
+    return { span, requests, revisions, nodes: [] };
+  }
+
+  #sloResult(objective: Objective): SloResult {
+    const seen = this.#services.filter(({ objectives }) => objectives.includes(objective));
+    const counts = seen.map((service) => sliCounts(service, objective, this.#sliInterval));
+    const run = { horizon: this.horizon, stopped: this.now < this.horizon ? this.now : null, warmup: this.#warmup };
+    const together = added(counts, this.#sliInterval);
+    const judged = evaluate(objective, together, run);
+    if (this.#interval === this.#sliInterval) return judged;
+    const coarse = evaluate(objective, coarser(together, this.#interval), run);
+    return { ...judged, burnRateByInterval: coarse.burnRateByInterval };
+  }
+}
+
+function decisions(name: string, revision: RevisionMeter): DecisionEntry[] {
+  return revision.log.entries.map(({ now, serve, ...change }) => ({
+    at: now / SECOND,
+    revision: name,
+    ...change,
+    mode: serve ? 'serve' : 'proxy',
+  }));
+}
+
+function sliCounts({ meter, sli, objectives }: ServiceRun, objective: Objective, interval: Micros): SliCounts {
+  const k = objectives.indexOf(objective);
+  return { interval, valid: meter.ended, bad: meter.bad[k], validByInterval: sli.valid, badByInterval: sli.bad[k] };
+}
+
+function added(all: readonly SliCounts[], interval: Micros): SliCounts {
+  if (all.length === 1) return all[0];
+  const sum = (read: (one: SliCounts) => ArrayLike<number>): number[] =>
+    Array.from(all.length > 0 ? read(all[0]) : [], (_, k) => all.reduce((total, one) => total + read(one)[k], 0));
+  return {
+    interval,
+    valid: all.reduce((total, one) => total + one.valid, 0),
+    bad: all.reduce((total, one) => total + one.bad, 0),
+    validByInterval: sum((one) => one.validByInterval),
+    badByInterval: sum((one) => one.badByInterval),
+  };
+}
+
+function coarser(counts: SliCounts, interval: Micros): SliCounts {
+  const factor = interval / counts.interval;
+  const gather = (values: ArrayLike<number>): number[] => {
+    const sums: number[] = new Array<number>(Math.ceil(values.length / factor)).fill(0);
+    for (let k = 0; k < values.length; k++) sums[Math.floor(k / factor)] += values[k];
+    return sums;
+  };
+  return { ...counts, interval, validByInterval: gather(counts.validByInterval), badByInterval: gather(counts.badByInterval) };
+}
+
+function inputsOf(scenario: Scenario): ResultDocument['inputs'] {
+  const found = new Map<string, string>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const { file, sha256 } = value as { readonly file?: unknown; readonly sha256?: unknown };
+    if (typeof file === 'string' && typeof sha256 === 'string') found.set(file, sha256);
+    Object.values(value).forEach(visit);
+  };
+  visit([scenario.services, scenario.fleet]);
+  return [...found].map(([file, sha256]) => ({ file, sha256 }));
+}
