@@ -56,8 +56,8 @@ export interface BillBar {
 }
 
 /** Numbers of the timeline that may be inlined, over all scopes; more are made coarser. */
-const VALUES_AT_MOST = 24_000;
-const DECISIONS_AT_MOST = 600;
+const VALUES_AT_MOST = 16_000;
+const DECISIONS_AT_MOST = 300;
 const OBJECTIVES_AT_MOST = 5;
 
 /** Everything the charts of one result need. */

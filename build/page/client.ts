@@ -1,0 +1,358 @@
+/**
+ * The script of the report page: draws the charts with Vega under a strict Content-Security-Policy (its expressions are
+ * interpreted, never compiled), and gives all charts over time one zoom and one cursor. Bundled with Vega by
+ * `build/bundle.mjs`; text reaches the document as text nodes only.
+ */
+import { View, Warn, parse } from 'vega';
+import type { Spec as VegaSpec } from 'vega';
+import { expressionInterpreter } from 'vega-interpreter';
+import { datasets } from '../../src/report/chartData.js';
+import type { Datasets, Row } from '../../src/report/chartData.js';
+import type { PageChart, Payload } from '../../src/report/page/payload.js';
+import { barNumbers, spoken, timeNumbers } from '../../src/report/readout.js';
+import { SERVICE_COLUMNS } from '../../src/report/serviceRows.js';
+import { NOTHING, clock } from '../../src/report/words.js';
+
+const payload = JSON.parse(document.getElementById('payload')!.textContent!) as Payload;
+const end = payload.data.horizon * 1000;
+
+interface Drawn {
+  readonly chart: PageChart;
+  readonly element: HTMLElement;
+  readonly view: View;
+}
+
+const drawn: Drawn[] = [];
+let rows: Datasets = datasets(payload.data, payload.data.main);
+let from = 0;
+let to = end;
+let cursor = -1;
+
+// ---- drawing ----
+
+async function draw(chart: PageChart): Promise<void> {
+  const element = document.querySelector<HTMLElement>(`.plot[data-chart="${chart.id}"]`);
+  if (element === null) return;
+  const view = new View(parse(chart.spec as unknown as VegaSpec, payload.config, { ast: true }), {
+    renderer: 'svg',
+    container: element,
+    hover: false,
+    logLevel: Warn,
+    expr: expressionInterpreter,
+    tooltip: (_, event, __, value: unknown) => pointAt(element, event as MouseEvent, value),
+  } as ConstructorParameters<typeof View>[1]);
+  fill(view, chart);
+  await view.runAsync();
+  const one = { chart, element, view };
+  drawn.push(one);
+  if (chart.kind === 'time') attend(one);
+  if (isEmpty(chart)) blank(element, true);
+  renumber(chart);
+}
+
+function fill(view: View, chart: PageChart): void {
+  view.data(
+    chart.source,
+    (rows[chart.source] ?? []).map((row) => ({ ...row })),
+  );
+}
+
+const isEmpty = (chart: PageChart): boolean => (rows[chart.source] ?? []).length === 0;
+
+function blank(element: HTMLElement, on: boolean): void {
+  element.hidden = on;
+  const note = element.parentElement?.querySelector<HTMLElement>('.empty');
+  if (note) note.hidden = !on;
+}
+
+// ---- one zoom ----
+
+function zoom(start: number, stop: number): void {
+  const least = Math.min(end, payload.data.interval * 4000);
+  from = Math.max(0, Math.min(start, end - least));
+  to = Math.min(end, Math.max(stop, from + least));
+  each((view) => view.signal('from', from).signal('to', to).signal('bandFrom', -1).signal('bandTo', -1));
+  for (const [id, value] of [
+    ['zoom-from', from],
+    ['zoom-to', to],
+  ] as const) {
+    const input = document.getElementById(id) as HTMLInputElement;
+    input.value = String(Math.round((value / end) * 1000));
+    input.setAttribute('aria-valuetext', clock(value / 1000, payload.data.horizon));
+  }
+  document.getElementById('zoom-shown')!.textContent =
+    `${clock(from / 1000, payload.data.horizon)} to ${clock(to / 1000, payload.data.horizon)}`;
+  (document.getElementById('zoom-reset') as HTMLButtonElement).disabled = from === 0 && to === end;
+}
+
+function each(change: (view: View) => void): void {
+  for (const { chart, view } of drawn) {
+    if (chart.kind !== 'time') continue;
+    change(view);
+    void view.runAsync();
+  }
+}
+
+// ---- one cursor ----
+
+function moveCursor(at: number): void {
+  cursor = at;
+  each((view) => view.signal('cursor', at));
+}
+
+function rowAt(source: string, t: number): Row | undefined {
+  const all = rows[source] ?? [];
+  let found: Row | undefined;
+  for (const row of all) if (Number(row['t']) <= t) found = row;
+  return found;
+}
+
+function readoutAt({ chart }: Drawn, t: number): readonly (readonly [string, string])[] {
+  if (chart.source === 'burn') {
+    const names = [...new Set((rows['burn'] ?? []).map((row) => String(row['objective'])))];
+    return names.map((name) => {
+      const own = (rows['burn'] ?? []).filter((row) => row['objective'] === name && Number(row['t']) <= t);
+      return [name, spoken(own[own.length - 1]?.['burn'], 'burn')];
+    });
+  }
+  const row = rowAt(chart.source, t);
+  return chart.readout.flatMap(({ field, label, unit }) => {
+    const value = unit === 'reason' ? rowAt('decisions', t)?.['reason'] : row?.[field];
+    return value === undefined || (field === 'panic' && value === 0) ? [] : [[label, spoken(value, unit)] as const];
+  });
+}
+
+function attend(one: Drawn): void {
+  const { element, view } = one;
+  let pressed = -1;
+  const instant = (event: PointerEvent): number => {
+    const left = element.querySelector('svg')!.getBoundingClientRect().left;
+    const x = event.clientX - left - view.origin()[0]!;
+    return Math.max(from, Math.min(to, Number((view.scale('x') as { invert(x: number): unknown }).invert(x))));
+  };
+  element.addEventListener('pointermove', (event) => {
+    const t = instant(event);
+    moveCursor(t);
+    show(one, t);
+    if (pressed >= 0)
+      each((other) => other.signal('bandFrom', Math.min(pressed, t)).signal('bandTo', Math.max(pressed, t)));
+  });
+  element.addEventListener('pointerdown', (event) => {
+    if (event.pointerType === 'touch' || event.button !== 0) return;
+    pressed = instant(event);
+    element.setPointerCapture(event.pointerId);
+    event.preventDefault();
+    element.focus({ preventScroll: true });
+  });
+  element.addEventListener('pointerup', (event) => {
+    const t = instant(event);
+    if (pressed >= 0 && Math.abs(t - pressed) > (to - from) / 100) zoom(Math.min(pressed, t), Math.max(pressed, t));
+    pressed = -1;
+  });
+  element.addEventListener('pointerleave', () => {
+    if (pressed < 0) leave();
+  });
+  element.addEventListener('dblclick', () => zoom(0, end));
+  element.addEventListener('blur', leave);
+  element.addEventListener('keydown', (event) => keyed(one, event));
+}
+
+function leave(): void {
+  moveCursor(-1);
+  tip.hidden = true;
+}
+
+function keyed(one: Drawn, event: KeyboardEvent): void {
+  const step = Math.max(payload.data.interval * 1000, (to - from) / 120);
+  const middle = cursor < 0 ? (from + to) / 2 : cursor;
+  const actions: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => moveCursor(Math.max(from, middle - step)),
+    ArrowRight: () => moveCursor(Math.min(to, middle + step)),
+    Home: () => moveCursor(from),
+    End: () => moveCursor(to),
+    '+': () => zoom(middle - (to - from) / 4, middle + (to - from) / 4),
+    '-': () => zoom(middle - (to - from), middle + (to - from)),
+    '0': () => zoom(0, end),
+  };
+  const act = actions[event.key === '=' ? '+' : event.key];
+  if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  act();
+  event.preventDefault();
+  if (cursor < 0) moveCursor(middle);
+  show(one, cursor);
+  spokenAloud.textContent = [
+    clock(cursor / 1000, payload.data.horizon),
+    ...readoutAt(one, cursor).map((pair) => pair.join(' ')),
+  ].join(', ');
+}
+
+// ---- what is read out ----
+
+const tip = document.createElement('div');
+tip.className = 'tip';
+tip.hidden = true;
+tip.setAttribute('aria-hidden', 'true');
+document.body.append(tip);
+const spokenAloud = document.getElementById('spoken')!;
+
+function show(one: Drawn, t: number): void {
+  const lines = readoutAt(one, t);
+  if (lines.length === 0) {
+    tip.hidden = true;
+    return;
+  }
+  fillTip(clock(t / 1000, payload.data.horizon), lines);
+  const box = one.element.querySelector('svg')!.getBoundingClientRect();
+  const x = box.left + one.view.origin()[0]! + Number((one.view.scale('x') as (at: number) => number)(t));
+  place(x, box.top + 8);
+}
+
+/** Vega's own tooltips, of the charts of bars. */
+function pointAt(element: HTMLElement, event: MouseEvent, value: unknown): void {
+  if (element.dataset['kind'] === 'time') return;
+  if (typeof value !== 'object' || value === null) {
+    tip.hidden = true;
+    return;
+  }
+  const entries = Object.entries(value as Record<string, unknown>).map(
+    ([key, text]) => [key.trim(), String(text)] as const,
+  );
+  fillTip(entries[0]?.[1] ?? '', entries.slice(1));
+  place(event.clientX, event.clientY);
+}
+
+function fillTip(title: string, lines: readonly (readonly [string, string])[]): void {
+  const head = document.createElement('b');
+  head.textContent = title;
+  const parts = lines.map(([label, text]) => {
+    const line = document.createElement('div');
+    const name = document.createElement('span');
+    name.textContent = `${label} `;
+    line.append(name, text);
+    return line;
+  });
+  tip.replaceChildren(head, ...parts);
+  tip.hidden = false;
+}
+
+function place(x: number, y: number): void {
+  const { width, height } = tip.getBoundingClientRect();
+  const left = x + 14 + width > document.documentElement.clientWidth ? x - width - 14 : x + 14;
+  const top = Math.min(y, window.innerHeight - height - 8);
+  tip.style.transform = `translate(${Math.max(4, left) + window.scrollX}px, ${Math.max(4, top) + window.scrollY}px)`;
+}
+
+// ---- which service ----
+
+function choose(scope: string): void {
+  rows = datasets(payload.data, scope);
+  for (const one of drawn) {
+    fill(one.view, one.chart);
+    blank(one.element, isEmpty(one.chart));
+    void one.view.resize().runAsync();
+    renumber(one.chart);
+  }
+  for (const name of document.querySelectorAll('[data-scope-name]'))
+    name.textContent = scope === 'totals' ? 'all services' : scope;
+}
+
+function renumber(chart: PageChart): void {
+  const place = document.querySelector(`[data-numbers="${chart.id}"] .scroll`);
+  if (place === null) return;
+  const source = rows[chart.source] ?? [];
+  const { horizon } = payload.data;
+  const timed = chart.kind === 'time' && chart.readout.length > 0;
+  const numbers = timed ? timeNumbers(chart.readout, source, horizon) : barNumbers(chart.source, source, horizon);
+  const table = document.createElement('table');
+  const head = table.createTHead().insertRow();
+  head.append(...numbers.head.map((text, index) => cell('th', text, index, 'col')));
+  const body = table.createTBody();
+  for (const row of numbers.rows) {
+    body
+      .insertRow()
+      .append(...row.map((text, index) => cell(index === 0 ? 'th' : 'td', text, index, index === 0 ? 'row' : null)));
+  }
+  place.replaceChildren(table);
+}
+
+function cell(kind: 'th' | 'td', text: string, index: number, scope: string | null): HTMLElement {
+  const made = document.createElement(kind);
+  made.textContent = text;
+  if (index > 0) made.className = 'number';
+  if (scope !== null) made.setAttribute('scope', scope);
+  return made;
+}
+
+// ---- tables ----
+
+function sortable(tableElement: HTMLTableElement): void {
+  const heads = [...tableElement.tHead!.rows[0]!.cells];
+  heads.forEach((head, column) => {
+    head.querySelector('button')?.addEventListener('click', () => {
+      const down =
+        head.getAttribute('aria-sort') !== 'descending' &&
+        (head.className === 'number' || head.getAttribute('aria-sort') === 'ascending');
+      for (const other of heads) other.removeAttribute('aria-sort');
+      head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      const body = tableElement.tBodies[0]!;
+      body.append(...[...body.rows].sort((a, b) => (down ? -1 : 1) * compare(a.cells[column]!, b.cells[column]!)));
+    });
+  });
+}
+
+/** By value where cells have one (nothing observed comes lowest), else by text. */
+function compare(a: HTMLElement, b: HTMLElement): number {
+  const [left, right] = [a.dataset['value'], b.dataset['value']];
+  if (left === undefined || right === undefined)
+    return (a.textContent ?? '').localeCompare(b.textContent ?? '', 'en', { numeric: true });
+  return (left === '' ? -Infinity : Number(left)) - (right === '' ? -Infinity : Number(right)) || 0;
+}
+
+/** The services that are not written into the page. A page without them has no rows to add. */
+function addServices(): void {
+  const body = document.querySelector<HTMLTableSectionElement>('#services table.sortable tbody');
+  if (body === null) return;
+  for (const [name, ...figures] of payload.services) {
+    const line = body.insertRow();
+    const isolated = document.createElement('bdi');
+    isolated.textContent = name;
+    const head = cell('th', '', 0, 'row');
+    head.append(isolated);
+    const cells = figures.map((value, index) => {
+      const made = cell('td', value === null ? NOTHING : SERVICE_COLUMNS[index]!.words(value), index + 1, null);
+      made.dataset['value'] = value === null ? '' : String(value);
+      return made;
+    });
+    line.append(head, ...cells);
+  }
+}
+
+// ---- start ----
+
+addServices();
+
+for (const tableElement of document.querySelectorAll<HTMLTableElement>('table.sortable')) sortable(tableElement);
+document.getElementById('bar')!.hidden = false;
+const fromInput = document.getElementById('zoom-from') as HTMLInputElement;
+const toInput = document.getElementById('zoom-to') as HTMLInputElement;
+const asInstant = (input: HTMLInputElement): number => (Number(input.value) / 1000) * end;
+fromInput.addEventListener('input', () => zoom(Math.min(asInstant(fromInput), to - 1), to));
+toInput.addEventListener('input', () =>
+  zoom(Math.min(from, asInstant(toInput) - payload.data.interval * 4000), asInstant(toInput)),
+);
+document.getElementById('zoom-reset')!.addEventListener('click', () => zoom(0, end));
+document
+  .getElementById('scope')
+  ?.addEventListener('change', (event) => choose((event.target as HTMLSelectElement).value));
+for (const link of document.querySelectorAll<HTMLElement>('[data-choose]')) {
+  link.addEventListener('click', () => {
+    const scope = document.getElementById('scope') as HTMLSelectElement | null;
+    if (scope !== null) scope.value = link.dataset['choose']!;
+    choose(link.dataset['choose']!);
+  });
+}
+window.addEventListener('scroll', () => (tip.hidden = true), { passive: true });
+
+await Promise.all(payload.charts.map(draw));
+zoom(0, end);
+document.documentElement.dataset['drawn'] = String(drawn.length);

@@ -1,0 +1,215 @@
+/** The charts that are not over time: how totals split by cause, phase, tariff. */
+import type { Chart, Look, Spec } from './chart.js';
+import { PARTS } from './chartData.js';
+import type { ChartData, ScopeData } from './chartData.js';
+
+function base(look: Look, source: string): Spec {
+  return {
+    width: look.width,
+    autosize: { type: 'fit-x', contains: 'padding' },
+    height: { step: 30 },
+    padding: { left: 4, right: 44, top: 4, bottom: 4 },
+    data: { name: source },
+  };
+}
+
+const NAMES = {
+  type: 'nominal',
+  sort: null,
+  title: null,
+  axis: { labelLimit: 250, domain: false, ticks: false, labelFontSize: 12 },
+};
+
+/** Counted rows as bars from zero, each with its number beside it. */
+function counts(look: Look, source: string, colour: string, title: string): Spec {
+  const x = {
+    field: 'count',
+    type: 'quantitative',
+    title,
+    axis: { tickMinStep: 1, tickCount: 5 },
+    scale: { domainMin: 0 },
+  };
+  return {
+    ...base(look, source),
+    encoding: {
+      y: { ...NAMES, field: 'label' },
+      x,
+      tooltip: [
+        { field: 'label', title: ' ' },
+        { field: 'count', title },
+        { field: 'share', title: 'share' },
+      ],
+    },
+    layer: [
+      { mark: { type: 'bar', color: colour, height: { band: 0.62 }, cornerRadiusEnd: 2 } },
+      { mark: { type: 'text', align: 'left', dx: 6 }, encoding: { text: { field: 'share' } } },
+    ],
+  };
+}
+
+function causes(look: Look): Chart {
+  return {
+    id: 'causes',
+    kind: 'bars',
+    title: 'Why capacity was missing',
+    says: 'Cold requests by the first cause that applied when each of them arrived.',
+    readout: [],
+    spec: counts(look, 'causes', look.palette.cold, 'cold requests'),
+  };
+}
+
+function phases(look: Look): Chart {
+  return {
+    id: 'phases',
+    kind: 'bars',
+    title: 'What they waited for',
+    says: 'Cold requests by the phase that took most of their wait.',
+    readout: [],
+    spec: counts(look, 'phases', look.palette.cold, 'cold requests'),
+  };
+}
+
+function failures(look: Look): Chart {
+  return {
+    id: 'failures',
+    kind: 'bars',
+    title: 'Requests without a good answer',
+    says: 'Refused (503), timed out (504) and failed requests by cause.',
+    readout: [],
+    spec: counts(look, 'failures', look.palette.alarm, 'requests'),
+  };
+}
+
+function startup(look: Look): Chart {
+  const words = { field: 'words', type: 'nominal' };
+  return {
+    id: 'startup',
+    kind: 'bars',
+    title: 'How a pod starts',
+    says: 'Mean length of each phase of a pod’s start, one after the other.',
+    readout: [],
+    spec: {
+      ...base(look, 'startup'),
+      transform: [
+        {
+          calculate:
+            "datum.seconds < 1 ? format(datum.seconds * 1000, '.3~r') + ' ms' : format(datum.seconds, '.3~r') + ' s'",
+          as: 'words',
+        },
+      ],
+      encoding: {
+        y: { ...NAMES, field: 'label' },
+        tooltip: [
+          { field: 'label', title: ' ' },
+          { ...words, title: 'mean' },
+        ],
+      },
+      layer: [
+        {
+          mark: { type: 'bar', color: look.palette.cold, height: { band: 0.62 }, minBandSize: 1 },
+          encoding: {
+            x: {
+              field: 'from',
+              type: 'quantitative',
+              title: 'seconds since the pod was created',
+              scale: { domainMin: 0 },
+            },
+            x2: { field: 'to' },
+          },
+        },
+        {
+          mark: { type: 'text', align: 'left', dx: 6 },
+          encoding: { x: { field: 'to', type: 'quantitative' }, text: words },
+        },
+      ],
+    },
+  };
+}
+
+function bills(look: Look, currency: string): Chart {
+  const { load, quiet } = look.palette;
+  return {
+    id: 'bills',
+    kind: 'bars',
+    title: 'The same run under every tariff',
+    says: `The metered bill, and beside it what the pods (and nodes) cost whether busy or idle, in ${currency}.`,
+    readout: [],
+    spec: {
+      ...base(look, 'bills'),
+      height: { step: 18 },
+      transform: [{ filter: `datum.currency === ${JSON.stringify(currency)}` }],
+      mark: { type: 'bar', cornerRadiusEnd: 2 },
+      encoding: {
+        y: { ...NAMES, field: 'tariff', scale: { paddingInner: 0.3 } },
+        yOffset: { field: 'part', sort: ['metered', 'capacity'] },
+        x: { field: 'amount', type: 'quantitative', title: currency, scale: { domainMin: 0 }, axis: { tickCount: 5 } },
+        color: {
+          field: 'part',
+          type: 'nominal',
+          scale: { domain: ['metered', 'capacity'], range: [load, quiet] },
+          legend: { columns: { expr: 'max(1, floor(width / 90))' } },
+        },
+        tooltip: [
+          { field: 'tariff', title: ' ' },
+          { field: 'part', title: 'cost' },
+          { field: 'amount', title: currency, format: '.4~r' },
+        ],
+      },
+    },
+  };
+}
+
+function shares(look: Look): Chart {
+  const { load, ask, cold, quiet } = look.palette;
+  const names = PARTS.map(([, label]) => label);
+  return {
+    id: 'shares',
+    kind: 'bars',
+    title: 'What each metered bill is made of',
+    says: 'Shares of the metered bill: executing, rounding up, starting pods, standing idle; only what the tariff meters.',
+    readout: [],
+    spec: {
+      ...base(look, 'shares'),
+      mark: { type: 'bar', height: { band: 0.62 } },
+      encoding: {
+        y: { ...NAMES, field: 'tariff' },
+        x: {
+          field: 'share',
+          type: 'quantitative',
+          title: 'share of the bill',
+          stack: 'zero',
+          scale: { domain: [0, 1] },
+          axis: { format: '.0%', tickCount: 5 },
+        },
+        color: {
+          field: 'part',
+          type: 'nominal',
+          scale: { domain: names, range: [load, ask, cold, quiet] },
+          legend: { columns: { expr: 'max(1, floor(width / 90))' } },
+        },
+        order: { field: 'order', type: 'quantitative' },
+        tooltip: [
+          { field: 'tariff', title: ' ' },
+          { field: 'part', title: 'part' },
+          { field: 'share', title: 'share', format: '.1%' },
+        ],
+      },
+      transform: [{ calculate: `indexof(${JSON.stringify(names)}, datum.part)`, as: 'order' }],
+    },
+  };
+}
+
+/** The charts by cause, phase and tariff for which there is anything to show, in reading order. */
+export function barCharts(data: ChartData, look: Look): readonly Chart[] {
+  const any = (of: (scope: ScopeData) => readonly unknown[]): boolean =>
+    data.scopes.some((scope) => of(scope).length > 0);
+  const currency = data.bills[0]?.currency;
+  return [
+    ...(any((scope) => scope.causes) ? [causes(look)] : []),
+    ...(any((scope) => scope.phases) ? [phases(look)] : []),
+    ...(any((scope) => scope.failures) ? [failures(look)] : []),
+    ...(any((scope) => scope.startup) ? [startup(look)] : []),
+    ...(currency === undefined ? [] : [bills(look, currency)]),
+    ...(data.bills.some((bill) => Object.values(bill.shares).some((share) => share !== null)) ? [shares(look)] : []),
+  ];
+}

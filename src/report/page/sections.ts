@@ -1,0 +1,145 @@
+/** The sections of the page in reading order, and what steers their charts. */
+import type { ResultDocument } from '../../result/document.js';
+import type { ChartData } from '../chartData.js';
+import { scopes } from '../series.js';
+import { figure } from './figures.js';
+import type { Drawn } from './figures.js';
+import { markup } from './html.js';
+import type { Html } from './html.js';
+import { lookAt, verdicts } from './opening.js';
+import { smallMultiples } from './small.js';
+import {
+  billLines,
+  billsTable,
+  causesTable,
+  decisionsTable,
+  latencyTable,
+  nodesTable,
+  promisesTable,
+  requestsTable,
+  servicesTable,
+} from './tables.js';
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly body: Html;
+}
+
+/** Links to all sections, the verdict first, then the charts under the bar that zooms them. */
+export function sections(result: ResultDocument, drawn: Drawn, data: ChartData): Html {
+  const first = [summary(result), attention(result), ...services(result)];
+  const rest = [
+    traffic(result, drawn),
+    pods(result, drawn),
+    latency(result, drawn),
+    coldStarts(result, drawn),
+    ...cost(result, drawn),
+    ...promised(result, drawn),
+  ];
+  const links = [...first, ...rest, { id: 'scenario', title: 'Scenario' }].map(
+    ({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`,
+  );
+  return markup`<nav aria-label="Sections"><ul>${links}</ul></nav>
+${first.map(framed)}
+${bar(data)}
+${rest.map(framed)}`;
+}
+
+function framed({ id, title, body }: Section): Html {
+  return markup`<section id="${id}"><h2>${title}</h2>${body}</section>`;
+}
+
+/** The service that the charts show and their zoom. Shown by the script: without it there is nothing to steer. */
+function bar(data: ChartData): Html {
+  const several = data.scopes.length > 1;
+  const options = data.scopes.map(({ name }) => {
+    const chosen = name === data.main && markup` selected`;
+    return markup`<option value="${name}"${chosen}>${name === 'totals' ? 'all services' : name}</option>`;
+  });
+  return markup`<div class="bar" id="bar" hidden><form>
+${several && markup`<label>Service <select id="scope">${options}</select></label>`}
+<label>From <input id="zoom-from" type="range" min="0" max="1000" value="0"></label>
+<label>to <input id="zoom-to" type="range" min="0" max="1000" value="1000"></label>
+<output id="zoom-shown"></output>
+<button type="button" id="zoom-reset">Whole run</button>
+</form></div>`;
+}
+
+function summary(result: ResultDocument): Section {
+  return { id: 'summary', title: 'Verdict', body: verdicts(result) };
+}
+
+function attention(result: ResultDocument): Section {
+  return { id: 'look-at', title: 'What to look at', body: lookAt(result) };
+}
+
+function services(result: ResultDocument): readonly Section[] {
+  if (result.services.length < 2) return [];
+  const charted = new Set(scopes(result));
+  const says =
+    'The ten services with a timeline that served their callers worst: traffic above, ready pods below, each from zero to its own peak.';
+  const small = result.services.length > 10 && markup`<p class="says">${says}</p>${smallMultiples(result)}`;
+  return [{ id: 'services', title: 'Services', body: markup`${small}${servicesTable(result.services, charted)}` }];
+}
+
+function charts(drawn: Drawn, ...ids: readonly string[]): readonly (Html | null)[] {
+  return ids.map((id) => figure(drawn, id));
+}
+
+function traffic(result: ResultDocument, drawn: Drawn): Section {
+  const body = markup`${charts(drawn, 'traffic', 'load', 'failures')}${requestsTable(result.totals)}`;
+  return { id: 'traffic', title: 'Traffic and capacity', body };
+}
+
+function pods(result: ResultDocument, drawn: Drawn): Section {
+  return {
+    id: 'pods',
+    title: 'Pods and decisions',
+    body: markup`${charts(drawn, 'pods')}${decisions(result)}${nodesTable(result)}`,
+  };
+}
+
+/** The decisions of a lone service; with several, the readout of the chart gives those of the chosen one. */
+function decisions(result: ResultDocument): Html | null {
+  const [only, second] = result.services;
+  if (only === undefined || second !== undefined || only.decisions.entries.length === 0) return null;
+  return markup`<details><summary>Decisions and their reasons</summary>${decisionsTable(only, result.horizon)}</details>`;
+}
+
+function latency(result: ResultDocument, drawn: Drawn): Section {
+  return { id: 'latency', title: 'Latency', body: markup`${charts(drawn, 'latency')}${latencyTable(result.totals)}` };
+}
+
+function coldStarts(result: ResultDocument, drawn: Drawn): Section {
+  const title = 'Cold starts';
+  const id = 'cold-starts';
+  if (result.totals.coldStarts.requests === 0) {
+    return {
+      id,
+      title,
+      body: markup`<p class="says">No request waited for a pod to start.</p>${charts(drawn, 'startup')}`,
+    };
+  }
+  const why = markup`<div class="pair">${charts(drawn, 'causes', 'phases')}</div>`;
+  return {
+    id,
+    title,
+    body: markup`${charts(drawn, 'cold')}${why}${causesTable(result.totals)}${charts(drawn, 'startup')}`,
+  };
+}
+
+function cost(result: ResultDocument, drawn: Drawn): readonly Section[] {
+  if (result.bills.length === 0) return [];
+  const bars = markup`<div class="pair">${charts(drawn, 'bills', 'shares')}</div>`;
+  return [
+    { id: 'cost', title: 'Cost', body: markup`${bars}${billsTable(result.bills)}${result.bills.map(billLines)}` },
+  ];
+}
+
+function promised(result: ResultDocument, drawn: Drawn): readonly Section[] {
+  if (result.slos.length + result.thresholds.length === 0) return [];
+  return [
+    { id: 'promises', title: 'Promises', body: markup`${charts(drawn, 'burn', 'alerts')}${promisesTable(result)}` },
+  ];
+}
