@@ -1,5 +1,6 @@
 /** What was promised and whether it was kept; the figures that matter; the headline in words. */
 import type { ResultDocument, SloResult, ThresholdResult } from '../result/document.js';
+import { formatJudged } from '../result/thresholds.js';
 import { coldCause, ranked } from './causes.js';
 import { capitalised, counted, duration, listed, money, percent, times } from './words.js';
 
@@ -26,7 +27,7 @@ export const VERDICTS: Readonly<Record<Verdict, { readonly symbol: string; reado
 
 /** Every promise of the run: objectives in declared order, then thresholds. */
 export function promises(result: ResultDocument): readonly Promised[] {
-  return [...result.slos.map(objective), ...result.thresholds.map(threshold)];
+  return [...result.slos.map(objective), ...result.thresholds.map((one) => threshold(one, result))];
 }
 
 function objective(slo: SloResult): Promised {
@@ -73,25 +74,16 @@ function credit(slo: SloResult): readonly string[] {
   return slo.credit !== null && slo.credit > 0 ? [`${percent(slo.credit)} of the bill due as credit`] : [];
 }
 
-function threshold(checked: ThresholdResult): Promised {
+function threshold(checked: ThresholdResult, result: ResultDocument): Promised {
   const verdicts = { pass: 'kept', fail: 'broken', inconclusive: 'unknown' } as const;
   return {
     kind: 'threshold',
     name: checked.expression,
     service: null,
     verdict: verdicts[checked.verdict],
-    measured: checked.value === null ? 'nothing observed' : `was ${thresholdValue(checked)}`,
+    measured: checked.value === null ? 'nothing observed' : `was ${formatJudged(checked, result)}`,
     detail: [],
   };
-}
-
-/** The value in the unit that its figure is read in. */
-export function thresholdValue(checked: ThresholdResult): string {
-  const { value, figure } = checked;
-  if (value === null) return 'nothing observed';
-  if (/(latency|latencyCompleted|wait|startup)\.(mean|p\d+|max)$|Seconds$/.test(figure)) return duration(value);
-  if (/(rate|Share|sli|left|spent|busy|idle|coldStart|rounding)$/.test(figure)) return percent(value);
-  return String(Number(value.toPrecision(4)));
 }
 
 /** `2 of 5 promises were broken: latency and warm.` */

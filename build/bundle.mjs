@@ -1,0 +1,8 @@
+/** The second half of the build: what `tsc` cannot make. Writes the report page's script to dist/report/page.js. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pageScript } from './page/bundle.mjs';
+
+const folder = fileURLToPath(new URL('../dist/report/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+writeFileSync(`${folder}page.js`, await pageScript());

@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+/** The only file that touches the process. */
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { EXIT } from './io.js';
+import type { Io, Output } from './io.js';
+import { main } from './main.js';
+
+function output(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns as number | undefined;
+    },
+  };
+}
+
+/** A reader that has seen enough (`| head`) is no error of ours: there is nobody left to write to. */
+function endQuietlyWithoutReader(stream: NodeJS.WriteStream): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? EXIT.ok);
+  });
+}
+
+async function readStdin(): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** In pieces: a trace may be larger than what a Buffer can hold. */
+function digest(path: string): string {
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(1 << 20);
+  const file = openSync(path, 'r');
+  try {
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) hash.update(piece.subarray(0, read));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}
+
+/** Under another name first: whoever looks meanwhile sees the old file or the new one, never half of it. */
+function writeText(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+function onInterrupt(callback: () => void): () => void {
+  const first = (): void => {
+    process.once('SIGINT', quit);
+    callback();
+  };
+  const quit = (): void => process.exit(EXIT.interrupted);
+  process.once('SIGINT', first);
+  return () => process.removeListener('SIGINT', first).removeListener('SIGINT', quit);
+}
+
+const io: Io = {
+  stdout: output(process.stdout),
+  stderr: output(process.stderr),
+  env: process.env,
+  readText: (path) => readFileSync(path, 'utf8'),
+  readStdin,
+  digest,
+  writeText,
+  asset: (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'),
+  now: Date.now,
+  pause: () => new Promise((resolve) => setImmediate(resolve)),
+  onInterrupt,
+};
+
+endQuietlyWithoutReader(process.stdout);
+endQuietlyWithoutReader(process.stderr);
+process.exitCode = await main(process.argv.slice(2), io);

@@ -1,0 +1,9 @@
+/** All commands, in the order in which help lists them. */
+import type { Register } from '../shell.js';
+import { completion } from './completion.js';
+import { presets } from './presets.js';
+import { report } from './report.js';
+import { run } from './run.js';
+import { schema } from './schema.js';
+
+export const COMMANDS: readonly Register[] = [run, report, schema, presets, completion];

@@ -1,0 +1,72 @@
+import type { ResultDocument } from '../../result/document.js';
+import { UserError } from '../io.js';
+import type { OutputOptions } from '../outputs.js';
+import { textOf } from '../scenarioFile.js';
+import type { Register } from '../shell.js';
+
+const EXAMPLES = `
+Examples:
+  $ headroom run shop.yaml --json > result.json
+  $ headroom report result.json --out shop.html
+  $ headroom report result.json --no-report --svg charts/`;
+
+interface ReportOptions extends OutputOptions {
+  readonly quiet?: true | undefined;
+}
+
+/** `headroom report`: the page of a result that was kept. */
+export const report: Register = (program, shell) => {
+  program
+    .command('report')
+    .summary('write the HTML report of a kept result document')
+    .description('Writes the report (and charts, series, summaries) of a result document made with run --json.')
+    .argument('<result>', 'a result document (JSON), or - for standard input')
+    .option('--out <path>', 'folder of the report, or its own path when it ends in .html (default: "reports")')
+    .option('--no-report', 'write no report')
+    .option('--csv <dir>', 'write the series as CSV')
+    .option('--svg <dir>', 'write the charts as SVG')
+    .option('--junit <file>', 'write the thresholds as JUnit XML')
+    .option('--markdown <file>', 'write a summary as Markdown')
+    .option('--quiet', 'print nothing but errors')
+    .addHelpText('after', EXAMPLES)
+    .action(async (path, options: ReportOptions) => {
+      const { io } = shell;
+      const result = resultFrom(await textOf(path, io), path);
+      const [{ writeOutputs }, { scenarioName }] = await Promise.all([
+        import('../outputs.js'),
+        import('../../report/summary.js'),
+      ]);
+      const command = `headroom run <scenario.yaml> --seed ${result.seed}`;
+      const written = await writeOutputs(result, scenarioName(result), command, options, io);
+      if (options.quiet !== true) io.stdout.write(written.map((line) => `${line}\n`).join(''));
+    });
+};
+
+/** A result document from its text; what is missing later is a fault of whoever edited it. */
+export function resultFrom(text: string, path: string): ResultDocument {
+  const value = parsed(text, path);
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) {
+    throw new UserError(
+      `${path}, must be a result document`,
+      'make one with: headroom run <scenario.yaml> --json > result.json',
+    );
+  }
+  if (value.schemaVersion !== 1) {
+    throw new UserError(
+      `schemaVersion = ${JSON.stringify(value.schemaVersion)}, must be 1`,
+      'the document was made by another version of Headroom',
+    );
+  }
+  const missing = ['services', 'totals', 'bills', 'slos', 'thresholds', 'timeline'].filter((key) => !(key in value));
+  if (missing.length > 0) throw new UserError(`${path}, lacks ${missing.join(', ')}: the document is incomplete`);
+  return value as ResultDocument;
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    throw new UserError(`${path}, is not valid JSON: ${reason}`);
+  }
+}

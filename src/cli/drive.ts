@@ -1,0 +1,43 @@
+/** Drives a run in slices: between them progress is shown and an interrupt is heard. */
+import type { Micros } from '../units/quantities.js';
+import type { Io } from './io.js';
+import { Progress } from './progress.js';
+
+/** What is driven: the part of `Simulation` that is needed here. */
+export interface Advancing {
+  readonly horizon: Micros;
+  readonly now: Micros;
+  readonly arrived: number;
+  advance(until: Micros): void;
+}
+
+/** Wall time a slice should take, in milliseconds: short enough for Ctrl-C, long enough to cost nothing. */
+const SLICE_MS = 40;
+/** Slices grow and shrink by at most this factor. */
+const PACE = 4;
+
+/** Runs to the horizon, or to the end of the slice in which the user interrupted. */
+export async function drive(run: Advancing, io: Io, quiet: boolean): Promise<{ readonly interrupted: boolean }> {
+  let interrupted = false;
+  const stopListening = io.onInterrupt(() => (interrupted = true));
+  const progress = new Progress(io, run.horizon, quiet);
+  let slice = Math.ceil(run.horizon / 1000);
+  try {
+    while (run.now < run.horizon && !interrupted) {
+      const from = io.now();
+      run.advance(Math.min(run.horizon, run.now + slice));
+      slice = next(slice, io.now() - from);
+      progress.show(run.now, run.arrived);
+      await io.pause();
+    }
+  } finally {
+    progress.clear();
+    stopListening();
+  }
+  return { interrupted: interrupted && run.now < run.horizon };
+}
+
+function next(slice: Micros, took: number): Micros {
+  const factor = Math.min(PACE, Math.max(1 / PACE, SLICE_MS / Math.max(took, 1)));
+  return Math.max(1, Math.round(slice * factor));
+}

@@ -1,0 +1,66 @@
+/** The world outside as the commands see it. `bin.ts` gives the real one; tests give their own. */
+
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** Columns of the terminal, where there is one. */
+  readonly columns: number | undefined;
+}
+
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The text of a file; throws the system's error where it cannot be read. */
+  readonly readText: (path: string) => string;
+  readonly readStdin: () => Promise<string>;
+  /** SHA-256 of a file in hexadecimal, however large it is. */
+  readonly digest: (path: string) => string;
+  /** Writes a whole file or nothing; creates the folders on the way. */
+  readonly writeText: (path: string, text: string) => void;
+  /** A text that ships with the package, by its path below `dist/`. */
+  readonly asset: (path: string) => string;
+  /** Wall time in milliseconds. */
+  readonly now: () => number;
+  /** Lets the event loop turn, so that an interrupt is seen. */
+  readonly pause: () => Promise<void>;
+  /** Calls back at the first interrupt (Ctrl-C); a second one ends the process. Returns how to stop listening. */
+  readonly onInterrupt: (callback: () => void) => () => void;
+}
+
+/** The exit codes, all of them. */
+export const EXIT = { ok: 0, internal: 1, usage: 2, threshold: 99, interrupted: 130 } as const;
+
+/** Something that is the user's to mend: a message and how, never a stack trace. */
+export class UserError extends Error {
+  constructor(
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+    this.name = 'UserError';
+  }
+}
+
+/** The system's errors about files in words; others are ours and pass through. */
+export function fileError(error: unknown, path: string): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = FILE_ERRORS[code];
+  return reason === undefined
+    ? error instanceof Error
+      ? error
+      : new Error(String(error))
+    : new UserError(`${path}, ${reason}`);
+}
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'is a folder, must be a file',
+  ENOTDIR: 'a part of the path is not a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left on the device',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+};

@@ -1,0 +1,70 @@
+/** The command line: from arguments to an exit code. Everything it touches comes in through `io`. */
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { HEADROOM_VERSION } from '../version.js';
+import { COMMANDS } from './commands/index.js';
+import { EXIT, UserError } from './io.js';
+import type { Io } from './io.js';
+import type { Shell } from './shell.js';
+
+const EXAMPLES = `
+Examples:
+  $ headroom run scenarios/flash-sale.yaml             what happens, on the terminal and in reports/
+  $ headroom run shop.yaml --set services.checkout.revision.containerConcurrency=20
+  $ headroom run shop.yaml --threshold 'p99 < 500ms'   exit code 99 when it does not hold
+  $ headroom run shop.yaml --json | jq .totals.latency
+  $ headroom schema > headroom.schema.json             for your editor
+
+Exit codes: 0 ok · 1 internal error · 2 bad usage or bad scenario · 99 a threshold failed · 130 interrupted`;
+
+/**
+ * Runs one command line.
+ * @param argv the arguments without interpreter and script
+ * @returns the exit code
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const shell: Shell = { io, exitCode: EXIT.ok };
+  try {
+    await program(shell).parseAsync([...argv], { from: 'user' });
+    return shell.exitCode;
+  } catch (error) {
+    return failed(error, io, argv);
+  }
+}
+
+/** The whole tree of commands, also for completion and its tests. */
+export function program(shell: Shell): Command {
+  const { io } = shell;
+  const root = new Command('headroom')
+    .description('Shows how an autoscaler will behave before your users find out.')
+    .version(HEADROOM_VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .option('--debug', 'print the stack of internal errors (also HEADROOM_DEBUG=1)')
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  // Subcommands take these settings over when they are made, so they come last.
+  for (const register of COMMANDS) register(root as Command, shell);
+  return root as Command;
+}
+
+function failed(error: unknown, io: Io, argv: readonly string[]): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UserError) {
+    io.stderr.write(`headroom: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
+    return EXIT.usage;
+  }
+  const debug = argv.includes('--debug') || (io.env['HEADROOM_DEBUG'] ?? '') !== '';
+  io.stderr.write(`headroom: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (debug && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
+  else io.stderr.write('  This is a fault of Headroom, not yours. HEADROOM_DEBUG=1 shows where.\n');
+  return EXIT.internal;
+}

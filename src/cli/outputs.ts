@@ -1,0 +1,92 @@
+/** Files that a result is written to: the report, charts, series, and summaries for CI systems. */
+import { join } from 'node:path';
+import type { ResultDocument } from '../result/document.js';
+import { fileError } from './io.js';
+import type { Io } from './io.js';
+
+export interface OutputOptions {
+  /** A folder, or the report's own path where it ends in `.html`. @default 'reports' */
+  readonly out?: string | undefined;
+  /** `false`: no report. @default true */
+  readonly report?: boolean | undefined;
+  readonly csv?: string | undefined;
+  readonly svg?: string | undefined;
+  readonly junit?: string | undefined;
+  readonly markdown?: string | undefined;
+}
+
+/** Writes what was asked for. Returns a line for each thing written, to tell the user. */
+export async function writeOutputs(
+  result: ResultDocument,
+  name: string,
+  command: string,
+  options: OutputOptions,
+  io: Io,
+): Promise<readonly string[]> {
+  const write = (path: string, text: string): void => {
+    try {
+      io.writeText(path, text);
+    } catch (error) {
+      throw fileError(error, path);
+    }
+  };
+  const lines: string[] = [];
+  if (options.report !== false)
+    lines.push(await writeReport(result, reportPath(options.out, name), command, io, write));
+  if (options.svg !== undefined) lines.push(await writeSvgs(result, options.svg, write));
+  if (options.csv !== undefined) lines.push(await writeCsv(result, options.csv, write));
+  if (options.junit !== undefined) {
+    const { junit } = await import('../result/junit.js');
+    write(options.junit, junit(result, name));
+    lines.push(`JUnit     ${options.junit}`);
+  }
+  if (options.markdown !== undefined) {
+    const { markdown } = await import('../result/markdown.js');
+    write(options.markdown, markdown(result, name));
+    lines.push(`Markdown  ${options.markdown}`);
+  }
+  return lines;
+}
+
+type Write = (path: string, text: string) => void;
+
+/** A report's path: the name of the scenario, made safe for any file system, below the folder. */
+export function reportPath(out: string | undefined, name: string): string {
+  if (out !== undefined && /\.html?$/i.test(out)) return out;
+  return join(out ?? 'reports', `${fileName(name)}.html`);
+}
+
+/** Letters, digits, dots, dashes and underscores; anything else becomes a dash. */
+export function fileName(name: string): string {
+  const safe = name
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 100);
+  return safe === '' ? 'scenario' : safe;
+}
+
+async function writeReport(
+  result: ResultDocument,
+  path: string,
+  command: string,
+  io: Io,
+  write: Write,
+): Promise<string> {
+  const { page } = await import('../report/page/page.js');
+  write(path, page(result, { script: io.asset('report/page.js'), command }));
+  return `Report    ${path}`;
+}
+
+async function writeSvgs(result: ResultDocument, folder: string, write: Write): Promise<string> {
+  const { svgs } = await import('../report/svg.js');
+  const files = await svgs(result);
+  for (const [id, text] of files) write(join(folder, `${id}.svg`), text);
+  return `Charts    ${join(folder, '*.svg')} (${files.size} files)`;
+}
+
+async function writeCsv(result: ResultDocument, folder: string, write: Write): Promise<string> {
+  const { csvFiles } = await import('../report/csv.js');
+  const files = csvFiles(result);
+  for (const [name, text] of files) write(join(folder, name), text);
+  return `Series    ${join(folder, '*.csv')} (${files.size} files)`;
+}

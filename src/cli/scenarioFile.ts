@@ -1,0 +1,83 @@
+/** From what stands on the command line to a resolved scenario: the file, `--set`, `--seed`, `--threshold`. */
+import { dirname, join } from 'node:path';
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Scenario } from '../scenario/resolved.js';
+import { UserError, fileError } from './io.js';
+import type { Io } from './io.js';
+
+/** Collects an option that may be given more than once. */
+export function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+/** A whole number from 0 to 2^53 - 1. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('must be a whole number from 0 to 2^53 - 1.');
+  return value;
+}
+
+export interface Changes {
+  readonly set?: readonly string[] | undefined;
+  readonly seed?: number | undefined;
+  readonly threshold?: readonly string[] | undefined;
+}
+
+/** A scenario with problems: all of them, each a line of its own. */
+export class BadScenario extends UserError {}
+
+/**
+ * Reads and resolves a scenario; `-` reads it from standard input.
+ * @throws UserError when it cannot be read, BadScenario with every problem in it
+ */
+export async function loadScenario(path: string, changes: Changes, io: Io): Promise<Scenario> {
+  const text = await textOf(path, io);
+  const { readScenario } = await import('../scenario/read.js');
+  const folder = path === '-' ? '.' : dirname(path);
+  const files = {
+    path: path === '-' ? 'stdin' : path,
+    text,
+    read: (relative: string) => io.readText(join(folder, relative)),
+    digest: (relative: string) => io.digest(join(folder, relative)),
+  };
+  const outcome = readScenario(files, {
+    set: changes.set ?? [],
+    ...(changes.seed === undefined ? {} : { seed: changes.seed }),
+  });
+  if (!outcome.ok) {
+    const { formatProblem } = await import('../scenario/problem.js');
+    const caret = io.stderr.isTTY;
+    const head = `${files.path}, ${outcome.problems.length === 1 ? 'one problem' : `${outcome.problems.length} problems`}:`;
+    throw new BadScenario(
+      [head, ...outcome.problems.map((problem) => `  ${formatProblem(problem, { caret })}`)].join('\n'),
+    );
+  }
+  return withThresholds(outcome.scenario, changes.threshold ?? []);
+}
+
+/** The text of a file, `-` for standard input. */
+export async function textOf(path: string, io: Io): Promise<string> {
+  try {
+    return path === '-' ? await io.readStdin() : io.readText(path);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+async function withThresholds(scenario: Scenario, texts: readonly string[]): Promise<Scenario> {
+  if (texts.length === 0) return scenario;
+  const { parseThreshold } = await import('../result/thresholds.js');
+  const known = {
+    services: scenario.services.map(({ name }) => name),
+    tariffs: scenario.tariffs.map(({ name }) => name),
+    slos: scenario.objectives.map(({ service, name }) => `${service ?? 'totals'}.${name}`),
+    currencies: Object.fromEntries(scenario.tariffs.map(({ name, currency }) => [name, currency])),
+  };
+  const added = texts.map((text) => {
+    const parsed = parseThreshold(text, known);
+    if (!parsed.ok) throw new UserError(`--threshold = ${text}, ${parsed.rule}`, parsed.hint);
+    return parsed.threshold;
+  });
+  return { ...scenario, thresholds: [...scenario.thresholds, ...added] };
+}
