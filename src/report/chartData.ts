@@ -63,7 +63,7 @@ const OBJECTIVES_AT_MOST = 5;
 /** Everything the charts of one result need. */
 export function chartData(result: ResultDocument): ChartData {
   const names = scopes(result);
-  const series = Math.max(1, result.timeline.series.length);
+  const series = Math.max(1, result.timeline.series.length + burnSeries(result, names));
   const most = Math.max(60, Math.min(1440, Math.floor(VALUES_AT_MOST / series)));
   const factor = factorFor(points(result), most);
   return {
@@ -74,6 +74,12 @@ export function chartData(result: ResultDocument): ChartData {
     scopes: names.map((name) => scopeData(result, name, factor, Math.floor(DECISIONS_AT_MOST / names.length))),
     bills: result.bills.map(billBar),
   };
+}
+
+/** How many burn rates the scopes have together: they are inlined beside the series. */
+function burnSeries(result: ResultDocument, names: readonly string[]): number {
+  const services = result.services.map(({ name }) => name);
+  return names.reduce((sum, name) => sum + objectivesOf(result, services.includes(name) ? name : null).length, 0);
 }
 
 function scopeData(result: ResultDocument, name: string, factor: number, decisionsAtMost: number): ScopeData {

@@ -63,7 +63,11 @@ export async function svgs(result: ResultDocument, options: SvgOptions = {}): Pr
 }
 
 async function svg(chart: Chart, rows: Datasets, palette: Palette): Promise<string> {
-  const config = { ...chartConfig(palette), title: { color: palette.ink, anchor: 'start', fontSize: 15, offset: 12 } };
+  const config = {
+    ...chartConfig(palette),
+    aria: false,
+    title: { color: palette.ink, anchor: 'start', fontSize: 15, offset: 12 },
+  };
   const view = new vega.View(vega.parse(compiled(chart, config) as unknown as vega.Spec), { renderer: 'none' });
   for (const [name, values] of Object.entries(rows))
     if (sourceOf(chart) === name)
@@ -74,5 +78,14 @@ async function svg(chart: Chart, rows: Datasets, palette: Palette): Promise<stri
   await view.runAsync();
   const text = await view.toSVG();
   view.finalize();
-  return text;
+  return renumbered(text);
+}
+
+/** Vega counts clip paths over the life of the process; a file should not depend on what was drawn before it. */
+function renumbered(text: string): string {
+  const order = new Map<string, number>();
+  return text.replace(/\bclip(\d+)\b/g, (_, id: string) => {
+    if (!order.has(id)) order.set(id, order.size);
+    return `clip${order.get(id)}`;
+  });
 }

@@ -2,7 +2,7 @@
 import type { ResultDocument, SloResult, ThresholdResult } from '../result/document.js';
 import { formatJudged } from '../result/thresholds.js';
 import { coldCause, ranked } from './causes.js';
-import { capitalised, counted, duration, listed, money, percent, times } from './words.js';
+import { capitalised, counted, duration, listed, money, percent, percentBeside, times } from './words.js';
 
 export type Verdict = 'kept' | 'broken' | 'unknown';
 
@@ -39,7 +39,7 @@ function objective(slo: SloResult): Promised {
     measured:
       slo.sli === null
         ? `no request to judge, ${percent(slo.target)} promised`
-        : `${percent(slo.sli)} good, ${percent(slo.target)} promised`,
+        : `${percentBeside(slo.sli, slo.target)} good, ${percent(slo.target)} promised`,
     detail: [...burn(slo), ...budget(slo), ...alerts(slo), ...credit(slo)],
   };
 }

@@ -36,6 +36,17 @@ export function percent(share: number | null): string {
   return `${Number((share * 100).toFixed(digits))} %`;
 }
 
+/** A share beside the one it is judged by: as many digits as it takes to see on which side it lies. */
+export function percentBeside(share: number, limit: number): string {
+  const plain = percent(share);
+  if (share === limit || plain !== percent(limit)) return plain;
+  for (let digits = 2; digits < 10; digits++) {
+    const text = (share * 100).toFixed(digits);
+    if (Number(text) !== Number((limit * 100).toFixed(digits))) return `${text} %`;
+  }
+  return plain;
+}
+
 /** A length of time in seconds: `480 ms`, `1.94 s`, `23 s`, `5m20s`. */
 export function duration(seconds: number | null): string {
   return seconds === null ? NOTHING : formatSeconds(seconds);

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { barCharts } from '../../src/report/barCharts.js';
+import { sourceOf } from '../../src/report/chart.js';
+import { chartData, datasets } from '../../src/report/chartData.js';
+import { barNumbers, spoken, timeNumbers } from '../../src/report/readout.js';
+import { compiled, svgs } from '../../src/report/svg.js';
+import { CSS, DARK, LIGHT } from '../../src/report/theme.js';
+import type { Palette } from '../../src/report/theme.js';
+import { timeCharts } from '../../src/report/timeCharts.js';
+import { fleet, flashSale } from './fixture.js';
+
+const LOOK = { palette: CSS, width: 'container' } as const;
+const ALL = [
+  'traffic',
+  'load',
+  'pods',
+  'latency',
+  'cold',
+  'burn',
+  'alerts',
+  'causes',
+  'phases',
+  'failures',
+  'startup',
+  'bills',
+  'shares',
+];
+
+function chartsOf(result = flashSale()) {
+  const data = chartData(result);
+  return { data, charts: [...timeCharts(data, LOOK), ...barCharts(data, LOOK)] };
+}
+
+test('a full document has every chart, and each compiles without a warning', () => {
+  const { charts } = chartsOf();
+  expect(charts.map(({ id }) => id)).toEqual(ALL);
+  for (const chart of charts) expect(() => compiled(chart), chart.id).not.toThrow();
+});
+
+test('an empty document has no chart that would show nothing', () => {
+  const base = flashSale();
+  const coldStarts = { requests: 0, rate: null, byCause: {}, byPhase: {}, queuedDuringScaleUp: 0 };
+  const figures = {
+    coldStarts,
+    failures: { refused: {}, timedOut: {}, failed: {} },
+    startup: { ...base.totals.startup, phases: {} },
+  };
+  const services = [{ ...base.services[0]!, ...figures }];
+  const empty = {
+    ...base,
+    services,
+    totals: { ...base.totals, ...figures },
+    bills: [],
+    slos: [],
+    timeline: { interval: 10, series: [] },
+  };
+  expect(chartsOf(empty).charts).toEqual([]);
+});
+
+test('axes of amounts start at zero; the one that does not is named a log scale', () => {
+  for (const chart of chartsOf().charts) {
+    const scales = compiled(chart)['scales'] as readonly {
+      name: string;
+      type: string;
+      zero?: boolean;
+      domain: unknown;
+      domainMin?: number;
+    }[];
+    for (const scale of scales.filter(({ type }) => type === 'linear' || type === 'log')) {
+      const fromZero = scale.zero === true || scale.domainMin === 0 || JSON.stringify(scale.domain).startsWith('[0,');
+      if (scale.type === 'log') expect(chart.title).toContain('log scale');
+      else expect(fromZero, `${chart.id} ${scale.name}`).toBe(true);
+    }
+  }
+});
+
+test('latencies that fit one linear axis get one', () => {
+  const base = flashSale();
+  const calm = base.timeline.series.map((one) =>
+    one.kind === 'quantile' ? { ...one, values: one.values.map(() => 0.1) } : one,
+  );
+  const latency = chartsOf({ ...base, timeline: { ...base.timeline, series: calm } }).charts.find(
+    ({ id }) => id === 'latency',
+  );
+  expect(latency?.title).toBe('Latency');
+});
+
+test('the rows of a chart are the series of its scope, in milliseconds from the start', () => {
+  const { data } = chartsOf();
+  const rows = datasets(data, 'checkout');
+  expect(rows['timeline']).toHaveLength(180);
+  expect(rows['timeline']![62]).toMatchObject({ t: 620_000, t2: 630_000 });
+  expect(rows['decisions']!.every(({ reason }) => typeof reason === 'string' && reason !== '')).toBe(true);
+  const lost = rows['timeline']!.reduce((sum, row) => sum + Number(row['lost']) * data.interval, 0);
+  expect(lost).toBeCloseTo(18, 6);
+});
+
+test('every chart reads a data source that the rows have', () => {
+  const { data, charts } = chartsOf();
+  const rows = datasets(data, data.main);
+  for (const chart of charts) expect(rows[sourceOf(chart)]?.length, chart.id).toBeGreaterThan(0);
+});
+
+describe('bounded size', () => {
+  test('a fleet is made coarser until its points fit', () => {
+    const data = chartData(fleet());
+    const values = data.scopes.reduce(
+      (sum, { columns }) => sum + Object.values(columns).reduce((all, column) => all + column.length, 0),
+      0,
+    );
+    expect(values).toBeLessThanOrEqual(16_000);
+    expect(data.scopes).toHaveLength(11);
+    expect(data.coarser).toBeGreaterThan(1);
+    expect(data.interval).toBe(10 * data.coarser);
+  });
+
+  test('many decisions are thinned and the last one stays', () => {
+    const base = flashSale();
+    const first = base.services[0]!.decisions.entries[0]!;
+    const entries = Array.from({ length: 2000 }, (_, at) => ({ ...first, at, desired: at }));
+    const data = chartData({ ...base, services: [{ ...base.services[0]!, decisions: { omitted: 0, entries } }] });
+    expect(data.scopes[0]!.decisions.length).toBeLessThanOrEqual(301);
+    expect(data.scopes[0]!.decisions.at(-1)![0]).toBe(1999);
+  });
+});
+
+test('a waterfall has each phase start where the one before it ended', () => {
+  const { data } = chartsOf();
+  const steps = data.scopes[0]!.startup;
+  expect(steps[0]!.from).toBe(0);
+  for (let k = 1; k < steps.length; k++) expect(steps[k]!.from).toBe(steps[k - 1]!.to);
+  expect(steps.at(-1)!.to).toBeCloseTo(1.9, 9);
+});
+
+test('the numbers of a chart over time keep its peak', () => {
+  const { data, charts } = chartsOf();
+  const chart = charts.find(({ id }) => id === 'traffic')!;
+  const rows = datasets(data, data.main)['timeline']!;
+  const { head, rows: lines } = timeNumbers(chart.readout, rows, data.horizon);
+  const peak = Math.max(...rows.map((row) => Number(row['arrivals'])));
+  expect(head).toEqual(['time', 'arrived', 'without a good answer']);
+  expect(lines.length).toBeLessThanOrEqual(40);
+  expect(lines.map((line) => line[1])).toContain(spoken(peak, 'rate'));
+});
+
+test('the numbers of burn rates have a column for each promise', () => {
+  const { data, charts } = chartsOf();
+  const chart = charts.find(({ id }) => id === 'burn')!;
+  const { head, rows } = timeNumbers(chart.readout, datasets(data, data.main)['burn']!, data.horizon);
+  expect(head).toEqual(['time', 'latency', 'warm', 'availability']);
+  expect(rows.every((row) => row.length === 4)).toBe(true);
+});
+
+test('the numbers of bars are those of their rows', () => {
+  const { data } = chartsOf();
+  const { head, rows } = barNumbers('causes', datasets(data, data.main)['causes']!, data.horizon);
+  expect(head).toEqual(['what', 'requests', 'share']);
+  expect(rows[0]).toEqual(['burst inside the window', '221', '62 %']);
+});
+
+test('every chart is drawn to SVG, in the colours asked for, and the same each time', async () => {
+  const light = await svgs(flashSale());
+  const dark = await svgs(flashSale(), { palette: DARK, width: 500 });
+  expect([...light.keys()]).toEqual(ALL);
+  for (const [id, text] of light) {
+    expect(text, id).toMatch(/^<svg/);
+    expect(text, id).toContain(LIGHT.paper);
+    expect(text.match(/<path/g)?.length, id).toBeGreaterThan(3);
+    expect(dark.get(id), id).toContain(DARK.paper);
+  }
+  const again = await svgs(flashSale());
+  for (const [id, text] of light) expect(again.get(id) === text, id).toBe(true);
+});
+
+test('names are text in an SVG', async () => {
+  const texts = await svgs(flashSale('</text><script>alert(1)</script>'));
+  for (const text of texts.values()) expect(text).not.toContain('<script>');
+});
+
+/** Relative luminance and contrast as WCAG 2 defines them. */
+function contrast(a: string, b: string): number {
+  const luminance = (hex: string): number => {
+    const [r, g, blue] = [1, 3, 5]
+      .map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * blue!;
+  };
+  const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high! + 0.05) / (low! + 0.05);
+}
+
+for (const [name, palette] of [
+  ['light', LIGHT],
+  ['dark', DARK],
+] as readonly (readonly [string, Palette])[]) {
+  test(`text and lines stand out from the paper, ${name}`, () => {
+    for (const colour of [
+      palette.ink,
+      palette.muted,
+      palette.load,
+      palette.serve,
+      palette.ask,
+      palette.alarm,
+      palette.cold,
+    ]) {
+      expect(contrast(colour, palette.paper), colour).toBeGreaterThan(4.5);
+    }
+    expect(contrast(palette.quiet, palette.paper)).toBeGreaterThan(3);
+  });
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ResultDocument } from '../../src/result/document.js';
+import { escaped, json, markup, named } from '../../src/report/page/html.js';
+import { page } from '../../src/report/page/page.js';
+import { worst } from '../../src/report/page/small.js';
+import { fleet, flashSale } from './fixture.js';
+import { pageScript } from './script.js';
+
+const HOSTILE = '</script><img src=x onerror=alert(1)> " \' & \u202e🚀' + 'x'.repeat(300);
+const COMMAND = 'headroom run flash-sale.yaml --seed 7';
+let script = '';
+beforeAll(async () => {
+  script = await pageScript();
+});
+const write = (result: ResultDocument): string => page(result, { script, command: COMMAND });
+
+describe('markup', () => {
+  test('what is inserted is text unless it is markup itself', () => {
+    expect(markup`<p>${'<b>&"\''}</p>`.text).toBe('<p>&lt;b&gt;&amp;&quot;&#39;</p>');
+    expect(markup`<p>${markup`<b>${1}</b>`}${['a', 'b']}${null}${undefined}${false}</p>`.text).toBe(
+      '<p><b>1</b>ab</p>',
+    );
+    expect(named('<x>').text).toBe('<bdi>&lt;x&gt;</bdi>');
+    expect(escaped("a'b")).toBe('a&#39;b');
+  });
+
+  test('JSON cannot end the script element it stands in, and reads back the same', () => {
+    const value = { a: '</script><!--', b: '\u2028\u2029' };
+    const { text } = json(value);
+    expect(text).not.toMatch(/[<\u2028\u2029]/);
+    expect(JSON.parse(text)).toEqual(value);
+  });
+});
+
+describe('policy', () => {
+  test('the page allows its own script and style by their digest, and nothing else', () => {
+    const text = write(flashSale());
+    const policy = /Content-Security-Policy" content="([^"]+)"/.exec(text)![1]!;
+    const digest = (body: string): string => `'sha256-${createHash('sha256').update(body).digest('base64')}'`;
+    const style = /<style>([\s\S]*?)<\/style>/.exec(text)![1]!;
+    expect(policy).toBe(
+      `default-src 'none'; script-src ${digest(script)}; style-src ${digest(style)}; base-uri 'none'; form-action 'none'`,
+    );
+    expect(policy).not.toMatch(/unsafe/);
+  });
+
+  test('nothing is fetched: no address outside the page', () => {
+    const text = write(flashSale()).replace(script, '');
+    expect(text).not.toMatch(/(?:src|href)=["']?(?:https?:|\/\/)/);
+    expect(text).not.toMatch(/@import|url\(/);
+  });
+});
+
+describe('size', () => {
+  test('one service stays below 700 kB, also with the longest timeline and many decisions', () => {
+    const base = flashSale();
+    const long = (values: readonly (number | null)[]) =>
+      Array.from({ length: 1440 }, (_, k) => (values[k % values.length] ?? 0) + k / 7919);
+    const first = base.services[0]!.decisions.entries[0]!;
+    const entries = Array.from({ length: 2000 }, (_, at) => ({
+      ...first,
+      at,
+      reason: `${first.reason} ${'because '.repeat(30)}`,
+    }));
+    const result = {
+      ...base,
+      horizon: 14_400,
+      scenario: { name: 'long', filler: 'y'.repeat(100_000) },
+      services: [{ ...base.services[0]!, decisions: { omitted: 0, entries } }],
+      slos: base.slos.map((slo) => ({ ...slo, burnRateByInterval: long(slo.burnRateByInterval) })),
+      timeline: { interval: 10, series: base.timeline.series.map((one) => ({ ...one, values: long(one.values) })) },
+    };
+    expect(Buffer.byteLength(write(result))).toBeLessThan(700_000);
+  });
+
+  test('a thousand services stay below 700 kB, with a row for each', () => {
+    const text = write(fleet(1000));
+    expect(Buffer.byteLength(text)).toBeLessThan(700_000);
+    for (const name of ['shop-000', 'shop-049', 'shop-050', 'shop-999']) expect(text).toContain(name);
+  });
+});
+
+test('a hostile name is text everywhere', () => {
+  const base = flashSale(HOSTILE);
+  const text = write({
+    ...base,
+    scenario: { name: HOSTILE },
+    assumptions: [{ where: HOSTILE, text: HOSTILE }],
+  }).replace(script, '');
+  expect(text).not.toContain('<img');
+  expect(text.match(/<script/g)).toHaveLength(2);
+  expect(text.match(/<\/script>/g)).toHaveLength(2);
+  expect(text).toContain(`<h1 class="long"><bdi>${escaped(HOSTILE)}</bdi></h1>`);
+});
+
+test('it opens with the verdict in words and the three figures that matter', () => {
+  const text = write(flashSale());
+  expect(text).toContain('3 of 5 promises were broken: latency, warm and services.checkout.latency.p99 &lt; 500ms.');
+  expect(text.match(/<dd class="value">[^<]+/g)).toEqual(
+    ['0.85 %', '1.94 s', '0.0713 USD'].map((value) => `<dd class="value">${value}`),
+  );
+});
+
+test('every chart has its numbers in words', () => {
+  const text = write(flashSale());
+  const plots = [...text.matchAll(/class="plot"[^>]*aria-label="([^"]*)"/g)].map((match) => match[1]!);
+  expect(plots).toHaveLength(13);
+  for (const words of plots) expect(words).toMatch(/\d/);
+  expect(plots[0]).toContain('arrived: at most');
+});
+
+test('headings go down one level at a time', () => {
+  const levels = [...write(fleet()).matchAll(/<h([1-6])/g)].map((match) => Number(match[1]));
+  expect(levels[0]).toBe(1);
+  expect(levels.filter((level) => level === 1)).toHaveLength(1);
+  for (let k = 1; k < levels.length; k++) expect(levels[k]! - levels[k - 1]!).toBeLessThanOrEqual(1);
+});
+
+test('every link within the page has its place', () => {
+  for (const result of [flashSale(), fleet()]) {
+    const text = write(result).replace(script, '');
+    for (const [, id] of text.matchAll(/href="#([^"]+)"/g)) expect(text).toContain(`id="${id}"`);
+  }
+});
+
+test('it ends with what was run and how to run it again', () => {
+  const text = write(flashSale());
+  expect(text).toContain(`<pre tabindex="0">${COMMAND}</pre>`);
+  expect(text).toContain('no image given: the pull takes no time');
+  expect(text).toContain('&quot;containerConcurrency&quot;: 10');
+});
+
+test('the worst of a fleet are those without an answer, then the cold, then the slow', () => {
+  const names = worst(fleet()).map(({ name }) => name);
+  expect(names).toHaveLength(10);
+  const rates = names.map((name) => fleet().services.find((service) => service.name === name)!.coldStarts.rate ?? 0);
+  expect([...rates].sort((a, b) => b - a)).toEqual(rates);
+});
+
+test('a document without traffic, bills and promises still makes a page', () => {
+  const base = flashSale();
+  const nothing = {
+    ...base,
+    bills: [],
+    slos: [],
+    thresholds: [],
+    services: [],
+    timeline: { interval: 10, series: [] },
+  };
+  const text = write(nothing);
+  expect(text).toContain('neither objectives nor thresholds');
+  expect(text.replace(script, '')).not.toMatch(/\bNaN\b|\bundefined\b/);
+});
+
+test('the same result gives the same bytes', () => {
+  expect(write(fleet())).toBe(write(fleet()));
+});

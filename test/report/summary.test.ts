@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { Paint } from '../../src/report/text.js';
+import { width } from '../../src/report/text.js';
+import { scenarioName, summary } from '../../src/report/summary.js';
+import { fleet, flashSale } from './fixture.js';
+
+const HOSTILE = '\u001b]0;owned\u0007</script><img src=x onerror=alert(1)>\u202e' + 'x'.repeat(300);
+
+for (const columns of [60, 80, 120]) {
+  test(`no line is wider than ${columns} columns`, () => {
+    for (const result of [flashSale(), fleet(), flashSale(HOSTILE)]) {
+      for (const line of summary(result, { columns }).split('\n'))
+        expect(width(line), line).toBeLessThanOrEqual(columns);
+    }
+  });
+}
+
+test('it says what happened, what it cost, what was promised and what to look at, in that order', () => {
+  const text = summary(flashSale());
+  const places = ['What happened', 'What it cost', 'What was promised', 'What to look at'].map((heading) =>
+    text.indexOf(heading),
+  );
+  expect(places.every((place) => place > 0)).toBe(true);
+  expect([...places].sort((a, b) => a - b)).toEqual(places);
+  expect(text).toContain('3 of 5 promises were broken');
+  expect(text).toContain('✗ latency broken: 97.1 % good, 99 % promised');
+  expect(text).toContain('✓ availability kept');
+  expect(text).toContain('0.0713 USD');
+});
+
+test('verdicts carry a symbol and a word, so that colour says nothing alone', () => {
+  const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
+  const paint: Paint = {
+    bold: tag('b'),
+    dim: tag('d'),
+    good: tag('g'),
+    bad: tag('x'),
+    warn: tag('w'),
+    accent: tag('a'),
+  };
+  const text = summary(flashSale(), { paint });
+  expect(text).toContain('<x>✗</x> latency broken');
+  expect(text.replace(/<\/?[bdgxwa]>/g, '')).toBe(summary(flashSale()));
+});
+
+test('a hostile name cannot reach the terminal as a command', () => {
+  const text = summary(flashSale(HOSTILE));
+  expect(text).not.toMatch(/[\u001b\u0007\u202e]/);
+});
+
+test('a run without traffic, tariffs and promises is told without inventing figures', () => {
+  const base = flashSale();
+  const none = { mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, max: null };
+  const counts = { arrived: 0, completed: 0, refused: 0, timedOut: 0, failed: 0, inFlight: 0 };
+  const totals = {
+    ...base.totals,
+    requests: counts,
+    coldStarts: { requests: 0, rate: null, byCause: {}, byPhase: {}, queuedDuringScaleUp: 0 },
+    latency: none,
+    unansweredShare: null,
+  };
+  const text = summary({
+    ...base,
+    totals,
+    bills: [],
+    slos: [],
+    thresholds: [],
+    timeline: { interval: 10, series: [] },
+  });
+  expect(text).toContain('No promise was declared');
+  expect(text).toContain('no request was completed');
+  expect(text).not.toContain('What it cost');
+  expect(text).not.toContain('NaN');
+});
+
+test('a run that was stopped says so first', () => {
+  const text = summary({ ...flashSale(), stoppedAt: 700 });
+  expect(text.split('\n')[0]).toContain('11m40s of 30m');
+  expect(text).toContain('1. The run was stopped after 11m40s of 30m');
+});
+
+test('a scenario without a name is called a scenario', () => {
+  expect([scenarioName({ ...flashSale(), scenario: {} }), scenarioName({ ...flashSale(), scenario: null })]).toEqual([
+    'scenario',
+    'scenario',
+  ]);
+});
+
+test('the same result gives the same text', () => {
+  expect(summary(fleet(), { columns: 97 })).toBe(summary(fleet(), { columns: 97 }));
+});
