@@ -126,7 +126,7 @@ function decisionsOf(entries: readonly DecisionEntry[], most: number): readonly 
       entry.wanted,
       entry.ready,
       entry.inPanic ? 1 : 0,
-      entry.reason.slice(0, 200),
+      entry.reason.slice(0, 120),
     ]);
 }
 
