@@ -16,7 +16,10 @@ const withoutUnused = {
     );
     bundle.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'export {};', loader: 'js' }));
     bundle.onResolve({ filter: MAPS }, ({ path }) => ({ path, namespace: 'maps' }));
-    bundle.onLoad({ filter: /.*/, namespace: 'maps' }, () => ({ contents: 'module.exports = { geoPath() {} };', loader: 'js' }));
+    bundle.onLoad({ filter: /.*/, namespace: 'maps' }, () => ({
+      contents: 'module.exports = { geoPath() {} };',
+      loader: 'js',
+    }));
   },
 };
 

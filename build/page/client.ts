@@ -43,6 +43,8 @@ async function draw(chart: PageChart): Promise<void> {
   } as ConstructorParameters<typeof View>[1]);
   fill(view, chart);
   await view.runAsync();
+  // The element's own label speaks for the chart; its parts would be read out one by one.
+  element.querySelector('svg')?.setAttribute('aria-hidden', 'true');
   const one = { chart, element, view };
   drawn.push(one);
   if (chart.kind === 'time') attend(one);
@@ -247,9 +249,10 @@ function place(x: number, y: number): void {
 function choose(scope: string): void {
   rows = datasets(payload.data, scope);
   for (const one of drawn) {
-    fill(one.view, one.chart);
+    // Without rows there is nothing to scale axes by: the chart gives way to a line that says so.
+    if (!isEmpty(one.chart)) fill(one.view, one.chart);
     blank(one.element, isEmpty(one.chart));
-    void one.view.resize().runAsync();
+    if (!isEmpty(one.chart)) void one.view.resize().runAsync();
     renumber(one.chart);
   }
   for (const name of document.querySelectorAll('[data-scope-name]'))

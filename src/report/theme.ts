@@ -23,7 +23,7 @@ export const LIGHT: Palette = {
   line: '#dfe3e8',
   paper: '#ffffff',
   load: '#2a65a3',
-  serve: '#2f7d5b',
+  serve: '#256b4b',
   ask: '#b4610f',
   alarm: '#b3363b',
   cold: '#6b55a8',

@@ -1,0 +1,221 @@
+/** The report in a real browser: Debian's Chromium, offline, under the page's own policy. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ResultDocument } from '../../src/result/document.js';
+import { page as write } from '../../src/report/page/page.js';
+import { fleet, flashSale } from './fixture.js';
+import { pageScript } from './script.js';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const HOSTILE = '</script><img src=x onerror=alert(1)> \u202e🚀 ' + 'x'.repeat(300);
+
+interface Opened {
+  readonly page: Page;
+  /** Everything the console said and every error. */
+  readonly said: string[];
+  /** Every address asked for beside the page itself. */
+  readonly asked: string[];
+}
+
+describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /usr/bin/chromium is absent)', () => {
+  let browser: Browser;
+  let folder: string;
+  let script: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'headroom-report-'));
+    script = await pageScript();
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(result: ResultDocument, options: BrowserContextOptions = {}): Promise<Opened> {
+    const file = join(folder, 'report.html');
+    writeFileSync(file, write(result, { script, command: 'headroom run flash-sale.yaml' }));
+    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+    const page = await context.newPage();
+    const said: string[] = [];
+    const asked: string[] = [];
+    page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => said.push(error.message));
+    page.on('dialog', (dialog) => {
+      said.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (request.url().split('#')[0] !== pathToFileURL(file).href) asked.push(request.url());
+    });
+    await page.goto(pathToFileURL(file).href);
+    await page.waitForSelector('html[data-drawn]', { state: 'attached', timeout: 20_000 });
+    return { page, said, asked };
+  }
+
+  /** The times at the axis of a chart. Vega keeps its texts in no particular order. */
+  async function labels(page: Page, chart: string): Promise<string[]> {
+    const axis = page.locator(`.plot[data-chart="${chart}"] .role-axis-label`).first();
+    return (await axis.locator('text').allTextContents()).sort();
+  }
+
+  test('every chart is drawn, the console is clean and nothing is fetched', async () => {
+    const { page, said, asked } = await open(flashSale());
+    const plots = page.locator('.plot');
+    expect(await plots.count()).toBe(13);
+    for (const plot of await plots.all()) {
+      await plot.scrollIntoViewIfNeeded();
+      const drawn = await plot.screenshot();
+      await plot.locator('svg').evaluate((svg) => {
+        (svg as unknown as { style: { visibility: string } }).style.visibility = 'hidden';
+      });
+      const blank = await plot.screenshot();
+      expect(drawn.equals(blank), (await plot.getAttribute('data-chart')) ?? '').toBe(false);
+    }
+    expect(said).toEqual([]);
+    expect(asked).toEqual([]);
+    await page.context().close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds no serious violation, ${colorScheme}, one service and a fleet`, async () => {
+      const axe = createRequire(import.meta.url).resolve('axe-core');
+      for (const result of [flashSale(), fleet()]) {
+        const { page } = await open(result, { colorScheme, bypassCSP: true });
+        await page.addScriptTag({ path: axe });
+        // All closed parts are opened: what is hidden is not judged.
+        await page.evaluate('document.querySelectorAll("details").forEach((one) => (one.open = true))');
+        const { violations } = await page.evaluate<{
+          violations: { id: string; impact: string; nodes: { html: string }[] }[];
+        }>('axe.run()');
+        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        await page.context().close();
+      }
+    }, 120_000);
+  }
+
+  test('hostile names are text and do nothing', async () => {
+    const { page, said, asked } = await open({ ...flashSale(HOSTILE), scenario: { name: HOSTILE } });
+    expect(await page.locator('h1').textContent()).toBe(HOSTILE);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(said).toEqual([]);
+    expect(asked).toEqual([]);
+    expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+    await page.context().close();
+  });
+
+  test('dragging across one chart zooms all charts over time, and back', async () => {
+    const { page } = await open(flashSale());
+    const whole = await labels(page, 'pods');
+    expect(whole).toContain('30:00');
+    const plot = page.locator('.plot[data-chart="traffic"]');
+    await plot.scrollIntoViewIfNeeded();
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.35, box.y + 80);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 80, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => labels(page, 'pods')).not.toEqual(whole);
+    expect(await labels(page, 'traffic')).toEqual(await labels(page, 'pods'));
+    expect(await labels(page, 'pods')).not.toContain('30:00');
+    await page.locator('#zoom-reset').click();
+    await expect.poll(() => labels(page, 'pods')).toEqual(whole);
+    await page.context().close();
+  });
+
+  test('pointing at the pods gives the reason of the decision', async () => {
+    const { page } = await open(flashSale());
+    const plot = page.locator('.plot[data-chart="pods"]');
+    await plot.scrollIntoViewIfNeeded();
+    const box = (await plot.boundingBox())!;
+    // 10:15 of 30 minutes, in the panic; the axis begins some 60 pixels from the left.
+    await page.mouse.move(box.x + 62 + (box.width - 66) * (615 / 1800), box.y + 80);
+    const tip = page.locator('.tip');
+    await expect.poll(() => tip.textContent()).toContain('panic: 6 s window wants');
+    expect(await tip.textContent()).toContain('desired');
+    await page.mouse.move(5, 5);
+    await expect.poll(() => tip.isVisible()).toBe(false);
+    await page.context().close();
+  });
+
+  test('the keyboard moves the cursor, says what is under it and zooms', async () => {
+    const { page } = await open(flashSale());
+    await page.locator('.plot[data-chart="latency"]').focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.locator('#spoken').textContent()).toMatch(/^15:\d\d, 99th percentile \d/);
+    await page.keyboard.press('+');
+    await expect.poll(() => page.locator('#zoom-shown').textContent()).not.toBe('0:00 to 30:00');
+    await page.keyboard.press('0');
+    await expect.poll(() => page.locator('#zoom-shown').textContent()).toBe('0:00 to 30:00');
+    await page.context().close();
+  });
+
+  test('the numbers behind a chart are there to be opened', async () => {
+    const { page } = await open(flashSale());
+    await page.locator('[data-numbers="pods"] summary').click();
+    const table = page.locator('[data-numbers="pods"] table');
+    expect(await table.locator('thead th').allTextContents()).toEqual(['time', 'desired', 'ready', 'in panic']);
+    expect(await table.locator('tbody tr').count()).toBeGreaterThan(20);
+    await page.context().close();
+  });
+
+  test('a fleet has a row for every service, sorts them and shows the chosen one', async () => {
+    const { page, said } = await open(fleet(300));
+    const rows = page.locator('#services tbody tr');
+    expect(await rows.count()).toBe(300);
+    await page.locator('#services button.sort', { hasText: '99th percentile' }).click();
+    const first = await rows.first().locator('td').nth(4).textContent();
+    expect(first).toBe('2.2 s');
+    await page.locator('#services button.sort', { hasText: '99th percentile' }).click();
+    expect(await rows.first().locator('td').nth(4).textContent()).toBe('–');
+    await page.locator('#scope').selectOption('shop-003');
+    await expect.poll(() => page.locator('.plot[data-chart="latency"] svg path').count()).toBeGreaterThan(3);
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+
+  test('on a phone nothing is wider than the screen', async () => {
+    for (const result of [flashSale(), fleet()]) {
+      const { page, said } = await open(result, {
+        viewport: { width: 360, height: 740 },
+        isMobile: true,
+        hasTouch: true,
+      });
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+      expect(said).toEqual([]);
+      await page.context().close();
+    }
+  });
+
+  test('on paper no chart is cut and nothing is left to be clicked', async () => {
+    const { page } = await open(flashSale(), { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 690, height: 1000 });
+    const widths = await page.evaluate<{ svg: number; room: number }[]>(
+      '[...document.querySelectorAll(".plot")].map((plot) => ({ svg: plot.firstElementChild.getBoundingClientRect().width, room: plot.clientWidth }))',
+    );
+    expect(widths).toHaveLength(13);
+    for (const { svg, room } of widths) expect(svg).toBeLessThanOrEqual(room + 0.5);
+    expect(await page.locator('#bar').isVisible()).toBe(false);
+    expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    const pdf = await page.pdf({ format: 'A4', printBackground: true });
+    expect(pdf.length).toBeGreaterThan(20_000);
+    await page.context().close();
+  });
+});
