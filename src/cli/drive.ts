@@ -13,6 +13,8 @@ export interface Advancing {
 
 /** Wall time a slice should take, in milliseconds: short enough for Ctrl-C, long enough to cost nothing. */
 const SLICE_MS = 40;
+/** However slow the machine, a run is not cut finer than this. */
+const MOST_SLICES = 20_000;
 /** Slices grow and shrink by at most this factor. */
 const PACE = 4;
 
@@ -21,12 +23,13 @@ export async function drive(run: Advancing, io: Io, quiet: boolean): Promise<{ r
   let interrupted = false;
   const stopListening = io.onInterrupt(() => (interrupted = true));
   const progress = new Progress(io, run.horizon, quiet);
+  const least = Math.ceil(run.horizon / MOST_SLICES);
   let slice = Math.ceil(run.horizon / 1000);
   try {
     while (run.now < run.horizon && !interrupted) {
       const from = io.now();
       run.advance(Math.min(run.horizon, run.now + slice));
-      slice = next(slice, io.now() - from);
+      slice = Math.max(least, next(slice, io.now() - from));
       progress.show(run.now, run.arrived);
       await io.pause();
     }
@@ -39,5 +42,5 @@ export async function drive(run: Advancing, io: Io, quiet: boolean): Promise<{ r
 
 function next(slice: Micros, took: number): Micros {
   const factor = Math.min(PACE, Math.max(1 / PACE, SLICE_MS / Math.max(took, 1)));
-  return Math.max(1, Math.round(slice * factor));
+  return Math.round(slice * factor);
 }

@@ -94,6 +94,7 @@ td:last-child,th:last-child{padding-right:0}
 .mini .load{stroke:var(--load)}.mini .serve{stroke:var(--serve)}.mini .alarm{stroke:var(--alarm)}
 pre{background:var(--tint);border-radius:8px;padding:.9rem 1rem;overflow:auto;font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;max-height:32rem;margin:.6rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1.25rem;font-size:.92rem;margin-top:.7rem}
+.facts+h3{margin-top:1.3rem}
 .facts dt{color:var(--muted)}
 .facts dd{overflow-wrap:anywhere}
 .notes{list-style:disc;padding-left:1.2rem;font-size:.9rem;color:var(--muted);margin-top:.6rem;overflow-wrap:anywhere}

@@ -140,7 +140,7 @@ export function promisesTable(result: ResultDocument): Html {
     const { symbol, word } = VERDICTS[promise.verdict];
     return [
       named(promise.name),
-      promise.service === null ? 'all' : named(promise.service),
+      promise.service === null ? (promise.kind === 'objective' ? 'all' : NOTHING) : named(promise.service),
       markup`<span class="verdict ${promise.verdict}">${symbol} ${word}</span>`,
       promise.measured,
       promise.detail.join(' · '),

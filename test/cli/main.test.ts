@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/main.js';
+import { flashSale } from '../report/fixture.js';
+import { world } from './fakeIo.js';
+
+describe('usage', () => {
+  test('help goes to standard output, with examples and exit codes, and ends well', async () => {
+    const { io, out, err } = world();
+    expect(await main(['--help'], io)).toBe(0);
+    expect(out()).toContain('Usage: headroom');
+    expect(out()).toContain('headroom run scenarios/flash-sale.yaml');
+    expect(out()).toContain('99 a threshold failed');
+    expect(err()).toBe('');
+  });
+
+  test('help of every command has an example or names its choices', async () => {
+    for (const command of ['run', 'report', 'schema', 'presets', 'completion']) {
+      const { io, out } = world();
+      expect(await main(['help', command], io)).toBe(0);
+      expect(out(), command).toMatch(/Examples?:\n/);
+    }
+  });
+
+  test('the version is the package’s', async () => {
+    const { io, out } = world();
+    expect(await main(['--version'], io)).toBe(0);
+    expect(out()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  const mistakes: readonly (readonly [string, readonly string[], string])[] = [
+    ['no command', [], 'Usage: headroom'],
+    ['a mistyped command', ['rnu'], 'Did you mean run?'],
+    ['a mistyped option', ['run', 'x.yaml', '--sed', '3'], '--seed'],
+    ['a seed that is no number', ['run', 'x.yaml', '--seed', '3.5'], 'must be a whole number'],
+    ['a missing scenario', ['run'], "missing required argument 'scenario'"],
+    ['a scenario too many', ['run', 'a.yaml', 'b.yaml'], 'too many arguments'],
+    ['an unknown kind of preset', ['presets', 'tarifs'], 'startup, tariffs, profiles'],
+    ['an unknown shell', ['completion', 'tcsh'], 'bash, zsh, fish'],
+    ['a file that is not there', ['run', 'absent.yaml'], 'absent.yaml, no such file'],
+    ['a result that is not there', ['report', 'absent.json'], 'absent.json, no such file'],
+  ];
+  for (const [what, argv, said] of mistakes) {
+    test(`${what} is bad usage: exit code 2, nothing on standard output, no stack`, async () => {
+      const { io, out, err } = world();
+      expect(await main(argv, io)).toBe(2);
+      expect(err()).toContain(said);
+      expect(err()).not.toContain('    at ');
+      expect(out()).toBe('');
+    });
+  }
+});
+
+describe('internal errors', () => {
+  const broken = () => {
+    const { io, err } = world({ files: { 'r.json': JSON.stringify(flashSale()) } });
+    return {
+      io: {
+        ...io,
+        asset: () => {
+          throw new Error('boom');
+        },
+      },
+      err,
+    };
+  };
+
+  test('are short, say whose fault it is, and exit with 1', async () => {
+    const { io, err } = broken();
+    expect(await main(['report', 'r.json'], io)).toBe(1);
+    expect(err()).toBe(
+      'headroom: internal error: boom\n  This is a fault of Headroom, not yours. HEADROOM_DEBUG=1 shows where.\n',
+    );
+  });
+
+  test('show their stack with --debug and with HEADROOM_DEBUG=1', async () => {
+    const flagged = broken();
+    await main(['--debug', 'report', 'r.json'], flagged.io);
+    expect(flagged.err()).toMatch(/\n {4}at /);
+    const asked = broken();
+    await main(['report', 'r.json'], { ...asked.io, env: { HEADROOM_DEBUG: '1' } });
+    expect(asked.err()).toMatch(/\n {4}at /);
+  });
+});
+
+describe('report', () => {
+  const kept = { 'r.json': JSON.stringify(flashSale()) };
+
+  test('writes the page where reports go, and says where', async () => {
+    const { io, out, files } = world({ files: kept });
+    expect(await main(['report', 'r.json'], io)).toBe(0);
+    expect(out()).toBe('Report    reports/flash-sale.html\n');
+    expect(files.get('reports/flash-sale.html')).toMatch(/^<!doctype html>/);
+  });
+
+  test('reads standard input, and takes a folder or a path', async () => {
+    const { io, files } = world({ stdin: kept['r.json'] });
+    expect(await main(['report', '-', '--out', 'a/b'], io)).toBe(0);
+    expect(await main(['report', '-', '--out', 'c/page.html', '--quiet'], io)).toBe(0);
+    expect([...files.keys()]).toEqual(['a/b/flash-sale.html', 'c/page.html']);
+  });
+
+  test('writes charts, series and summaries beside it, or alone', async () => {
+    const { io, files, out } = world({ files: kept });
+    const argv = [
+      'report',
+      'r.json',
+      '--no-report',
+      '--svg',
+      'charts',
+      '--csv',
+      'series',
+      '--junit',
+      'j.xml',
+      '--markdown',
+      's.md',
+    ];
+    expect(await main(argv, io)).toBe(0);
+    expect(files.has('charts/traffic.svg')).toBe(true);
+    expect(files.has('series/timeline.csv')).toBe(true);
+    expect(files.get('j.xml')).toContain('<testsuites');
+    expect(files.get('s.md')).toContain('flash-sale');
+    expect(files.has('reports/flash-sale.html')).toBe(false);
+    expect(out()).toBe(
+      'Charts    charts/*.svg (13 files)\nSeries    series/*.csv (2 files)\nJUnit     j.xml\nMarkdown  s.md\n',
+    );
+  });
+
+  const bad: readonly (readonly [string, string, string])[] = [
+    ['that is not JSON', '{', 'is not valid JSON'],
+    ['that is something else', '[1]', 'must be a result document'],
+    ['of another schema', '{"schemaVersion":2}', 'schemaVersion = 2, must be 1'],
+    ['that was cut', '{"schemaVersion":1,"services":[]}', 'lacks totals, bills, slos, thresholds, timeline'],
+  ];
+  for (const [what, text, said] of bad) {
+    test(`refuses a document ${what}`, async () => {
+      const { io, err, files } = world({ files: { 'r.json': text } });
+      expect(await main(['report', 'r.json'], io)).toBe(2);
+      expect(err()).toContain(said);
+      expect(files.size).toBe(1);
+    });
+  }
+
+  test('a report that cannot be written is the user’s to mend', async () => {
+    const { io, err } = world({ files: kept });
+    const full = {
+      ...io,
+      writeText: () => {
+        throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+      },
+    };
+    expect(await main(['report', 'r.json'], full)).toBe(2);
+    expect(err()).toBe('headroom: reports/flash-sale.html, no space left on the device\n');
+  });
+});
+
+describe('presets', () => {
+  test('lists every kind with where to write it', async () => {
+    const { io, out } = world();
+    expect(await main(['presets'], io)).toBe(0);
+    for (const text of ['Start-up presets', 'Tariffs', 'Tuning profiles', 'generic-100ms', 'balanced'])
+      expect(out()).toContain(text);
+  });
+
+  test('lists the names of one kind alone, one a line', async () => {
+    const { io, out } = world();
+    expect(await main(['presets', 'tariffs', '--names'], io)).toBe(0);
+    const names = out().trim().split('\n');
+    expect(names[0]).toBe('generic-100ms');
+    expect(names.every((name) => /^[\w.-]+$/.test(name))).toBe(true);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
