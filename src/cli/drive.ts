@@ -1,4 +1,5 @@
 /** Drives a run in slices: between them progress is shown and an interrupt is heard. */
+import { SECOND } from '../units/quantities.js';
 import type { Micros } from '../units/quantities.js';
 import type { Io } from './io.js';
 import { Progress } from './progress.js';
@@ -13,8 +14,8 @@ export interface Advancing {
 
 /** Wall time a slice should take, in milliseconds: short enough for Ctrl-C, long enough to cost nothing. */
 const SLICE_MS = 40;
-/** However slow the machine, a run is not cut finer than this. */
-const MOST_SLICES = 20_000;
+/** Before anything is known of the run's speed: a second of it may hold thousands of requests, or none. */
+const FIRST_SLICE = 10 * SECOND;
 /** Slices grow and shrink by at most this factor. */
 const PACE = 4;
 
@@ -23,8 +24,8 @@ export async function drive(run: Advancing, io: Io, quiet: boolean): Promise<{ r
   let interrupted = false;
   const stopListening = io.onInterrupt(() => (interrupted = true));
   const progress = new Progress(io, run.horizon, quiet);
-  const least = Math.ceil(run.horizon / MOST_SLICES);
-  let slice = Math.ceil(run.horizon / 1000);
+  const least = Math.min(SECOND, Math.ceil(run.horizon / 20_000));
+  let slice = Math.min(FIRST_SLICE, Math.ceil(run.horizon / 1000));
   try {
     while (run.now < run.horizon && !interrupted) {
       const from = io.now();

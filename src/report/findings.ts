@@ -84,7 +84,7 @@ function coldStarts({ totals }: ResultDocument): readonly Finding[] {
   const phase = ranked(cold.byPhase)[0];
   const words = coldCause(cause.code);
   const waited = phase === undefined ? '' : ` Most waited for ${phaseTitle(phase.code)}.`;
-  const seen = `${counted(cold.requests, 'request')} met a cold start, ${percent(cause.share)} of them for one cause: ${words.title}.${waited}`;
+  const seen = `${counted(cold.requests, 'request')} met a cold start, ${cause.share === 1 ? 'all' : percent(cause.share)} of them for one cause: ${words.title}.${waited}`;
   return [{ weight: 'watch', seen, act: words.act, section: 'cold-starts' }];
 }
 

@@ -99,12 +99,12 @@ function chart(result: ResultDocument, wide: number, paint: Paint): readonly str
   return [...rows, ...shown, ' '.repeat(LABEL) + paint.dim(axis(result, room))];
 }
 
+/** Times under the chart, which ends where the run did. */
 function axis(result: ResultDocument, room: number): string {
-  const end = clock(result.horizon, result.horizon);
-  const middle = clock(result.horizon / 2, result.horizon);
-  const half = Math.floor(room / 2);
-  const left = padEnd(clock(0, result.horizon), half - Math.floor(middle.length / 2)) + middle;
-  return left + padStart(end, room - left.length);
+  const end = result.stoppedAt ?? result.horizon;
+  const at = (share: number): string => clock(end * share, result.horizon);
+  const left = padEnd(at(0), Math.floor(room / 2) - Math.floor(at(0.5).length / 2)) + at(0.5);
+  return left + padStart(at(1), room - left.length);
 }
 
 function happened({ totals }: ResultDocument, wide: number): readonly string[] {
@@ -137,7 +137,8 @@ function cold({ coldStarts, requests: seen }: Figures): string {
     return seen.completed === 0 ? 'no request was completed' : 'no request met a cold start';
   const cause = ranked(coldStarts.byCause)[0];
   const phase = ranked(coldStarts.byPhase)[0];
-  const why = cause === undefined ? '' : `; ${percent(cause.share)}: ${coldCause(cause.code).title}`;
+  const why =
+    cause === undefined ? '' : `; ${cause.share === 1 ? 'all' : percent(cause.share)}: ${coldCause(cause.code).title}`;
   const waited = phase === undefined ? '' : `; mostly waiting for ${phaseTitle(phase.code)}`;
   return `${counted(coldStarts.requests, 'request')} (${percent(coldStarts.rate)})${why}${waited}`;
 }

@@ -127,7 +127,8 @@ export function keyFigures(result: ResultDocument): readonly KeyFigure[] {
 function coldFigure({ totals }: ResultDocument): KeyFigure {
   const { rate, requests, byCause } = totals.coldStarts;
   const top = ranked(byCause)[0];
-  const cause = top === undefined ? '' : `, ${percent(top.share)} of them: ${coldCause(top.code).title}`;
+  const cause =
+    top === undefined ? '' : `, ${top.share === 1 ? 'all' : percent(top.share)} of them: ${coldCause(top.code).title}`;
   return {
     label: 'met a cold start',
     value: percent(rate),
