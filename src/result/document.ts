@@ -143,6 +143,12 @@ export interface BillResult {
   readonly metered: string;
   /** What the pods (and nodes) cost whether busy or idle. `null`: this tariff has no price for it. */
   readonly capacity: string | null;
+  /** The part of the capacity cost that pods' own requests account for; the rest is slack and fees. */
+  readonly capacityAllocated?: string | null;
+  /** Metered and SLA credits. */
+  readonly total?: string;
+  readonly credits?: readonly BillLine[];
+  readonly capacityLines?: readonly BillLine[];
   readonly perMillionRequests: string | null;
   readonly perHour: string | null;
   readonly lines: readonly BillLine[];
@@ -177,6 +183,8 @@ export interface SloResult {
   readonly alerts: readonly SloAlertResult[];
   /** Burn rate per timeline interval. */
   readonly burnRateByInterval: readonly (number | null)[];
+  /** Share of the budget left at the end of each timeline interval; `null` without a budget. */
+  readonly budgetLeftByInterval?: readonly number[] | null;
   /** Credit due by the SLA, as a share of the bill. */
   readonly credit: number | null;
 }

@@ -1,0 +1,121 @@
+import { formatCount, formatMoney, formatPercent, formatSeconds, significant } from '../units/format.js';
+import type { BillResult, Figures, ResultDocument, SloResult, ThresholdResult } from './document.js';
+import { formatJudged } from './thresholds.js';
+
+/** A summary for CI systems and pull requests: verdicts first, then services, bills and objectives. */
+export function markdown(result: ResultDocument, name: string): string {
+  return [
+    `# ${name}: ${verdictLine(result.thresholds)}`,
+    spanLine(result),
+    ...section('Thresholds', ['threshold', 'value', 'verdict'], thresholdRows(result)),
+    ...section(
+      'Services',
+      ['service', 'requests', 'cold', 'p50', 'p99', 'unanswered', 'pods (mean / max)'],
+      serviceRows(result),
+    ),
+    ...section(
+      'Bills',
+      ['tariff', 'metered', 'capacity', 'per million requests', 'rounding', 'idle'],
+      result.bills.map(billRow),
+    ),
+    ...section(
+      'Objectives',
+      ['objective', 'SLI', 'target', 'met', 'burn rate', 'budget left', 'alerts'],
+      result.slos.map(sloRow),
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function verdictLine(thresholds: readonly ThresholdResult[]): string {
+  if (thresholds.length === 0) return 'no thresholds';
+  const failed = thresholds.filter(({ verdict }) => verdict === 'fail').length;
+  const open = thresholds.filter(({ verdict }) => verdict === 'inconclusive').length;
+  if (failed > 0) return `${failed} of ${thresholds.length} thresholds failed`;
+  return open > 0
+    ? `${open} of ${thresholds.length} thresholds inconclusive`
+    : `all ${thresholds.length} thresholds passed`;
+}
+
+function spanLine({ horizon, stoppedAt, warmup, seed, headroomVersion }: ResultDocument): string {
+  const span =
+    stoppedAt === null ? formatSeconds(horizon) : `${formatSeconds(stoppedAt)} of ${formatSeconds(horizon)} (stopped)`;
+  const counted = warmup > 0 ? `, counted after ${formatSeconds(warmup)}` : '';
+  return `Simulated ${span}${counted}, seed ${seed}, Headroom ${headroomVersion}.`;
+}
+
+function section(title: string, head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
+  return [`## ${title}`, [head, head.map(() => '---'), ...rows].map(row).join('\n')];
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+
+const cell = (text: string): string => text.replace(/[\\|]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
+
+const MARKS: Readonly<Record<ThresholdResult['verdict'], string>> = {
+  pass: '✅ pass',
+  fail: '❌ fail',
+  inconclusive: '⚠️ inconclusive',
+};
+
+function thresholdRows(result: ResultDocument): readonly (readonly string[])[] {
+  return result.thresholds.map((threshold) => [
+    `\`${threshold.expression}\``,
+    formatJudged(threshold, result),
+    MARKS[threshold.verdict],
+  ]);
+}
+
+function serviceRows({ services, totals }: ResultDocument): readonly (readonly string[])[] {
+  const rows = services.map((service) => serviceRow(service.name, service));
+  return services.length > 1 ? [...rows, serviceRow('all', totals)] : rows;
+}
+
+function serviceRow(name: string, figures: Figures): readonly string[] {
+  return [
+    name,
+    formatCount(figures.requests.arrived),
+    orDash(figures.coldStarts.rate, formatPercent),
+    orDash(figures.latency.p50, formatSeconds),
+    orDash(figures.latency.p99, formatSeconds),
+    orDash(figures.unansweredShare, formatPercent),
+    `${significant(figures.pods.mean)} / ${formatCount(figures.pods.max)}`,
+  ];
+}
+
+function billRow(bill: BillResult): readonly string[] {
+  const money = (amount: string) => formatMoney(amount, bill.currency);
+  return [
+    bill.tariff,
+    money(bill.metered),
+    orDash(bill.capacity, money),
+    orDash(bill.perMillionRequests, money),
+    orDash(bill.shares.rounding, formatPercent),
+    orDash(bill.shares.idle, formatPercent),
+  ];
+}
+
+function sloRow(slo: SloResult): readonly string[] {
+  return [
+    `${slo.service ?? 'all services'}: ${slo.name}`,
+    orDash(slo.sli, formatPercent),
+    formatPercent(slo.target),
+    orDash(slo.met, (met) => (met ? '✅ yes' : '❌ no')),
+    orDash(slo.burnRate, (burn) => `${significant(burn)}x`),
+    orDash(slo.budget, ({ left }) => formatPercent(left)),
+    alertsOf(slo),
+  ];
+}
+
+function alertsOf({ alerts }: SloResult): string {
+  const evaluated = alerts.filter((alert) => alert.evaluated);
+  if (evaluated.length === 0) return 'not evaluated';
+  const fired = evaluated.filter(({ firings }) => firings.length > 0);
+  return fired.length === 0
+    ? 'none'
+    : fired.map(({ severity, longWindow }) => `${severity} (${formatSeconds(longWindow)})`).join(', ');
+}
+
+const orDash = <T>(value: T | null, format: (value: T) => string): string => (value === null ? '-' : format(value));

@@ -1,0 +1,163 @@
+/** Pass or fail: `services.checkout.p99 < 500ms`, read once and judged on a result. */
+import { parseDuration } from '../units/duration.js';
+import { formatCount, formatMoney, formatPercent, formatSeconds, significant } from '../units/format.js';
+import { parseMoney } from '../units/money.js';
+import { isBareNumber } from '../units/parsed.js';
+import { SECOND } from '../units/quantities.js';
+import { parsePercent } from '../units/rate.js';
+import { addressOf, namesIn, refuse, type Address, type KnownNames, type Refused } from './address.js';
+import type { ResultDocument, ThresholdResult } from './document.js';
+import type { FigureUnit } from './figures.js';
+import { readAddress } from './read.js';
+
+/** The same shape as the resolved scenario's. */
+export interface Threshold {
+  /** As written. */
+  readonly expression: string;
+  /** The full path. */
+  readonly figure: string;
+  readonly op: '<' | '<=' | '>' | '>=';
+  /** In the figure's own unit. */
+  readonly value: number;
+}
+
+export type ParsedThreshold = { readonly ok: true; readonly threshold: Threshold } | Refused;
+
+const FORM = /^(.*?)\s*(<=|>=|=<|=>|==|!=|<|>|=)\s*(.*)$/;
+
+/** Reads `<figure> <op> <value with its unit>`. */
+export function parseThreshold(text: string, known: KnownNames = {}): ParsedThreshold {
+  const expression = text.trim().replace(/\s+/g, ' ');
+  const match = FORM.exec(expression);
+  if (match === null || match[1] === '' || match[3] === '') {
+    return refuse('must be <figure> <op> <value>', 'for example "services.checkout.p99 < 500ms"');
+  }
+  const [, path, op, limit] = match;
+  if (!isOp(op)) return refuse('must compare with <, <=, > or >=', opHint(path, op, limit));
+  const found = addressOf(path, known);
+  if (!found.ok) return found;
+  const value = parseLimit(limit, found.address, known);
+  return value.ok ? { ok: true, threshold: { expression, figure: found.address.path, op, value: value.value } } : value;
+}
+
+const isOp = (op: string): op is Threshold['op'] => ['<', '<=', '>', '>='].includes(op);
+
+function opHint(path: string, op: string, limit: string): string {
+  const meant = op === '=>' ? '>=' : '<=';
+  return `did you mean "${path} ${meant} ${limit}"?`;
+}
+
+type Limit = { readonly ok: true; readonly value: number } | Refused;
+
+/** A limit is written with the unit of its figure; a bare number is refused where there is one. */
+function parseLimit(text: string, address: Address, known: KnownNames): Limit {
+  switch (address.figure.unit) {
+    case 's':
+      return seconds(text);
+    case 'share':
+      return parsePercent(text);
+    case 'money':
+      return money(text, address, known);
+    case 'count':
+    case 'ratio':
+      return bare(text, address.figure.unit);
+  }
+}
+
+function seconds(text: string): Limit {
+  const micros = parseDuration(text);
+  return micros.ok ? { ok: true, value: micros.value / SECOND } : micros;
+}
+
+function money(text: string, { scope }: Address, { currencies }: KnownNames): Limit {
+  const amount = parseMoney(text);
+  if (!amount.ok) return amount;
+  const currency = scope.kind === 'bill' && scope.tariff !== null ? currencies?.[scope.tariff] : undefined;
+  if (currency !== undefined && currency !== amount.value.currency) {
+    return refuse(`must be in the currency of the bill, ${currency}`);
+  }
+  return { ok: true, value: Number(amount.value.amount) };
+}
+
+function bare(text: string, unit: 'count' | 'ratio'): Limit {
+  const number = unit === 'ratio' ? text.replace(/\s*x$/, '') : text;
+  if (isBareNumber(number)) return { ok: true, value: Number(number) };
+  return refuse(
+    `must be a ${unit === 'count' ? 'number without a unit' : 'number'} such as "${unit === 'count' ? 10 : 14.4}"`,
+  );
+}
+
+/** Bounds of a figure over replications: a verdict holds only when both ends agree. */
+export type Intervals = Readonly<Record<string, { readonly low: number; readonly high: number }>>;
+
+/**
+ * Judges thresholds on a result. A value is inconclusive when the limit lies within its own error (the bucket width
+ * of a quantile, the interval of a mean over replications), or when nothing was observed.
+ */
+export function judge(
+  thresholds: readonly Threshold[],
+  result: ResultDocument,
+  intervals: Intervals = {},
+): readonly ThresholdResult[] {
+  const known = namesIn(result);
+  return thresholds.map((threshold) => {
+    const found = addressOf(threshold.figure, known);
+    const value = found.ok ? readAddress(result, found.address) : null;
+    const error = found.ok ? found.address.figure.error : 0;
+    const verdict = value === null ? 'inconclusive' : verdictOf(threshold, value, error, intervals[threshold.figure]);
+    return { expression: threshold.expression, figure: threshold.figure, value, verdict };
+  });
+}
+
+function verdictOf(
+  threshold: Threshold,
+  value: number,
+  error: number,
+  interval: { readonly low: number; readonly high: number } | undefined,
+): ThresholdResult['verdict'] {
+  const low = interval?.low ?? value * (1 - error);
+  const high = interval?.high ?? value * (1 + error);
+  const holds = holdsAt(threshold, low);
+  if (holds !== holdsAt(threshold, high)) return 'inconclusive';
+  return holds ? 'pass' : 'fail';
+}
+
+function holdsAt({ op, value }: Threshold, observed: number): boolean {
+  switch (op) {
+    case '<':
+      return observed < value;
+    case '<=':
+      return observed <= value;
+    case '>':
+      return observed > value;
+    case '>=':
+      return observed >= value;
+  }
+}
+
+/** A figure's value for people: "412 ms", "0.8 %", "1.93 USD"; "nothing observed". */
+export function formatFigure(value: number | null, unit: FigureUnit, currency = 'USD'): string {
+  if (value === null) return 'nothing observed';
+  switch (unit) {
+    case 's':
+      return formatSeconds(value);
+    case 'share':
+      return formatPercent(value);
+    case 'money':
+      return formatMoney(value, currency);
+    case 'count':
+      return formatCount(value);
+    case 'ratio':
+      return significant(value);
+  }
+}
+
+/** The value of a judged threshold with its unit. */
+export function formatJudged(judged: ThresholdResult, result: ResultDocument): string {
+  const known = namesIn(result);
+  const found = addressOf(judged.figure, known);
+  if (!found.ok) return formatFigure(null, 'ratio');
+  const { scope, figure } = found.address;
+  const currency = scope.kind === 'bill' && scope.tariff !== null ? known.currencies?.[scope.tariff] : undefined;
+  return formatFigure(judged.value, figure.unit, currency);
+}
