@@ -5,20 +5,21 @@ import { ROUNDED_KIND } from './needs.js';
 import type { BillOptions, PricedRun } from './priced.js';
 import type { Tariff } from './tariff.js';
 
+/** `~` stands where the rounding is said. */
 const METERED: Readonly<Record<Tariff['model'], string>> = {
-  'request-time': 'Metered: the execution time of each request, times the memory of one slot',
-  'instance-busy-time': 'Metered: the time in which a pod executes at least one request (overlapping requests once)',
+  'request-time': 'Metered: the execution time of each request~, times the memory of one slot.',
+  'instance-busy-time': 'Metered: the time in which a pod executes at least one request, overlapping ones once~.',
   'instance-active-time':
-    'Metered: the time in which a pod starts or executes at least one request (overlapping requests once)',
-  'instance-lifetime': "Metered: each pod's life from creation to end, busy or idle",
-  'node-hours': 'Metered: nodes, whatever runs on them',
-  event: 'Metered: requests, however long they take',
+    'Metered: the time in which a pod starts or executes at least one request, overlapping ones once~.',
+  'instance-lifetime': "Metered: each pod's life from creation to end, busy or idle~.",
+  'node-hours': 'Metered: nodes, whatever runs on them.',
+  event: 'Metered: requests, however long they take.',
 };
 
 export function billNotes(priced: PricedRun, options: BillOptions): readonly string[] {
   const { tariff } = priced;
   return [
-    `${METERED[tariff.model]}${roundingWords(tariff)}.`,
+    METERED[tariff.model].replace('~', roundingWords(tariff)),
     ...(tariff.notes ?? []),
     ...roundingCost(priced),
     ...memorySold(priced),
@@ -31,7 +32,7 @@ export function billNotes(priced: PricedRun, options: BillOptions): readonly str
 function roundingWords({ model, granularity, minimum }: Tariff): string {
   if (ROUNDED_KIND[model] === null || (granularity === 1 && minimum === 0)) return '';
   const least = minimum > granularity ? `, at least ${formatDuration(minimum)}` : '';
-  return `, each rounded up to ${formatDuration(granularity)}${least}`;
+  return `, rounded up to ${formatDuration(granularity)}${least}`;
 }
 
 /** "Rounding to 100 ms costs 31 % of this bill; at 1 ms it would be 0.42 USD." */

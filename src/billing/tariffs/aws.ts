@@ -66,10 +66,10 @@ export const awsLambdaLegacy: Tariff = {
     provider: 'AWS Lambda before 2020-12-01',
     region: US_EAST,
     source:
-      'AWS compute blog, introducing-tiered-pricing-for-aws-lambda ("In December 2020, AWS announced 1 ms billing granularity")',
+      'AWS compute blog, introducing-tiered-pricing-for-aws-lambda ("In December 2020, AWS announced 1 ms billing granularity"); rates as in the price feed of today',
     asOf: '2020-11',
-    confidence: 'official',
-    fields: { granularity: 'official', memory: 'memory' },
+    confidence: 'feed',
+    fields: { granularity: 'official', memoryStep: 'memory' },
   },
   notes: [ONE_REQUEST_PER_ENVIRONMENT],
 };

@@ -89,7 +89,7 @@ export const cloudFunctionsGen1: Tariff = {
       request: 'official',
       gibSecond: 'secondary',
       ghzSecond: 'secondary',
-      memory: 'memory',
+      sizes: 'memory',
       free: 'memory',
     },
   },
