@@ -15,7 +15,11 @@ export interface ConfigFile {
 export function checkConfig(file: ConfigFile): Outcome {
   const comparison = new Comparison();
   for (const { data, error, config } of file.cases) {
-    comparison.expect(() => JSON.stringify(data), error === null ? config : 'refused', computed(data));
+    comparison.expect(
+      () => JSON.stringify(data),
+      error === null ? config : 'refused',
+      () => computed(data),
+    );
   }
   return comparison.outcome();
 }

@@ -28,7 +28,7 @@ export function checkDecider(file: DeciderFile): Outcome {
     comparison.expect(
       () => JSON.stringify({ configMap, annotations, containerConcurrency, reachability }),
       { ...given.resolved, refused: given.annotationValidationError !== null },
-      computed(given),
+      () => computed(given),
     );
   }
   return comparison.outcome();

@@ -70,10 +70,19 @@ const REASON: Readonly<Record<Condition, ActiveState['reason']>> = { True: '', F
 export function checkKpa(file: KpaFile): Outcome {
   const comparison = new Comparison();
   file.scale.forEach((look, i) => {
-    comparison.expect(() => `scale ${i} ${JSON.stringify(look.in)}`, look.out, scaled(look.in), within(1e-9));
+    comparison.expect(
+      () => `scale ${i} ${JSON.stringify(look.in)}`,
+      look.out,
+      () => scaled(look.in),
+      within(1e-9),
+    );
   });
   file.activeCondition.forEach((look, i) => {
-    comparison.expect(() => `activeCondition ${i} ${JSON.stringify(look.in)}`, look.out, activated(look.in));
+    comparison.expect(
+      () => `activeCondition ${i} ${JSON.stringify(look.in)}`,
+      look.out,
+      () => activated(look.in),
+    );
   });
   return comparison.outcome();
 }

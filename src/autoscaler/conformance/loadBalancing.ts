@@ -56,20 +56,28 @@ export function checkLoadBalancing(file: LoadBalancingFile): Outcome {
     comparison.expect(
       () => `policy for container concurrency ${containerConcurrency}`,
       { infiniteBreaker, policy },
-      { infiniteBreaker: containerConcurrency === 0, policy: policyFor(containerConcurrency) },
+      () => ({ infiniteBreaker: containerConcurrency === 0, policy: policyFor(containerConcurrency) }),
     );
   }
   for (const slice of file.slices) {
-    comparison.expect(() => `share of ${JSON.stringify(slice)}`, expectedSlice(slice), computedSlice(slice));
+    comparison.expect(
+      () => `share of ${JSON.stringify(slice)}`,
+      expectedSlice(slice),
+      () => computedSlice(slice),
+    );
   }
   for (const { capacity, ...given } of file.capacity) {
     const { containerConcurrency, backends, assignedTrackers, activators } = given;
-    const computed = breakerCapacity(containerConcurrency, backends, assignedTrackers, activators);
+    const computed = (): number => breakerCapacity(containerConcurrency, backends, assignedTrackers, activators);
     comparison.expect(() => `capacity of ${JSON.stringify(given)}`, capacity, computed);
   }
   file.policySequences.forEach((run, i) => {
     const recorded = run.ops.flatMap((op) => (op.op === 'pick' ? [op.target] : []));
-    comparison.expect(() => `sequence ${i} (${run.policy})`, recorded, picks(run));
+    comparison.expect(
+      () => `sequence ${i} (${run.policy})`,
+      recorded,
+      () => picks(run),
+    );
   });
   return comparison.outcome();
 }

@@ -14,8 +14,12 @@ export class Comparison {
   #agreed = 0;
   readonly #disagreements: string[] = [];
 
-  /** One recorded answer; equal when they are so field by field. `where` is only called for a disagreement to be shown. */
-  expect(where: () => string, recorded: unknown, computed: unknown, same: Same = sameValue): void {
+  /**
+   * One recorded answer against a computed one; an answer that cannot be computed disagrees. `where` is only called for a
+   * disagreement that will be shown.
+   */
+  expect(where: () => string, recorded: unknown, compute: () => unknown, same: Same = sameValue): void {
+    const computed = attempt(compute);
     this.#total++;
     if (same(recorded, computed)) this.#agreed++;
     else if (this.#disagreements.length < SHOWN) {
@@ -58,6 +62,14 @@ function sameMembers(a: Members, b: Members, tolerance: number): boolean {
 function near(a: number, b: number, tolerance: number): boolean {
   if (a === b) return true;
   return Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
+}
+
+function attempt(compute: () => unknown): unknown {
+  try {
+    return compute();
+  } catch (error) {
+    return String(error);
+  }
 }
 
 function print(value: unknown): string {

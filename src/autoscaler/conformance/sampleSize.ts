@@ -10,7 +10,11 @@ export interface SampleSizeFile {
 export function checkSampleSize(file: SampleSizeFile): Outcome {
   const comparison = new Comparison();
   file.sampleSizeByPods.forEach((size, pods) => {
-    comparison.expect(() => `sample of ${pods} pods`, size, sampleSize(pods));
+    comparison.expect(
+      () => `sample of ${pods} pods`,
+      size,
+      () => sampleSize(pods),
+    );
   });
   return comparison.outcome();
 }

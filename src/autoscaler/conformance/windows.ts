@@ -36,18 +36,27 @@ interface MaxCase {
 export function checkWindows(file: WindowsFile): Outcome {
   const comparison = new Comparison();
   file.smoothingCoeffByBucketCount1to600.forEach((coefficient, i) => {
-    comparison.expect(() => `smoothing coefficient of ${i + 1} buckets`, coefficient, smoothingCoefficient(i + 1));
+    comparison.expect(
+      () => `smoothing coefficient of ${i + 1} buckets`,
+      coefficient,
+      () => smoothingCoefficient(i + 1),
+    );
   });
   for (const window of file.buckets) {
     const recorded = window.ops.flatMap((op) => (op.op === 'query' ? [{ avg: op.avg, empty: op.empty }] : []));
     const same = window.type === 'linear' ? sameValue : within(1e-9);
-    comparison.expect(() => window.name, recorded, queries(window), same);
+    comparison.expect(
+      () => window.name,
+      recorded,
+      () => queries(window),
+      same,
+    );
   }
   for (const window of file.maxWindows) {
     comparison.expect(
       () => window.name,
       window.ops.map((op) => op.current),
-      maxima(window),
+      () => maxima(window),
     );
   }
   return comparison.outcome();
