@@ -203,7 +203,7 @@ export function spanOfArrivals(recipe: Arrivals, horizon: Micros, traces: TraceL
 function spanAfter(tool: Tool, span: Micros): Micros {
   switch (tool.kind) {
     case 'stretch':
-      return span * tool.by;
+      return Math.ceil(span * tool.by);
     case 'cut':
       return Math.max(0, Math.min(span, tool.to) - tool.from);
     case 'shift':
