@@ -98,18 +98,6 @@ function replaced(within: unknown, path: Path, value: unknown): unknown {
   return { ...tree, [step]: replaced(Object.hasOwn(tree, step) ? tree[step] : undefined, rest, value) };
 }
 
-/** The same with another tree (of another file, say) hung in at `path`. */
-export function withTree(written: Written, path: Path, other: Written): Written {
-  const root = other.spots.get(spotKey([]))?.value ?? { file: '', line: 0, column: 0 };
-  const hung = withValue(written, path, other.value, root);
-  const spots = new Map(hung.spots);
-  for (const [key, spot] of other.spots) {
-    const inner = JSON.parse(key) as Path;
-    if (inner.length > 0) spots.set(spotKey([...path, ...inner]), spot);
-  }
-  return { value: hung.value, spots };
-}
-
 /** One part of it, as a tree of its own. */
 export function partOf(written: Written, path: Path): Written {
   const spots = new Map<string, Spot>();

@@ -9,7 +9,10 @@ export type ResolveTrace = (trace: WrittenTrace) => TraceRef;
 /** Closes open ends at `span`, which is the horizon unless tools change how time runs. */
 export function resolveArrivals(open: OpenArrivals, span: Micros, resolveTrace: ResolveTrace): Arrivals {
   const inner = [...open.apply].reverse().reduce((outer, tool) => spanBefore(tool, outer), span);
-  return open.apply.reduce<Arrivals>((to, tool) => ({ kind: 'apply', tool, to }), plainArrivals(open, inner, resolveTrace));
+  return open.apply.reduce<Arrivals>(
+    (to, tool) => ({ kind: 'apply', tool, to }),
+    plainArrivals(open, inner, resolveTrace),
+  );
 }
 
 function plainArrivals(open: OpenArrivals, span: Micros, resolveTrace: ResolveTrace): Arrivals {
@@ -46,5 +49,10 @@ export function closeRate(rate: OpenRate, span: Micros): Rate {
 function closeChain(parts: Extract<OpenRate, { kind: 'chain' }>['parts'], span: Micros): Rate {
   const before = parts.reduce((sum, part) => sum + (part.for ?? 0), 0);
   const closed = parts.map((part) => ({ rate: part.rate, for: part.for ?? Math.max(0, span - before) }));
-  return { kind: 'chain', parts: closed.filter((part) => part.for > 0).map((part) => ({ rate: closeRate(part.rate, part.for), for: part.for })) };
+  return {
+    kind: 'chain',
+    parts: closed
+      .filter((part) => part.for > 0)
+      .map((part) => ({ rate: closeRate(part.rate, part.for), for: part.for })),
+  };
 }

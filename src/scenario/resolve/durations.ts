@@ -9,13 +9,17 @@ const PERCENTILES = [0, 1, 25, 50, 75, 99, 100] as const;
  * milliseconds. Returns the rule that is broken where there is no such function.
  */
 export function durationsFromTrace(text: string, { format, select }: TraceRef): Distribution | string {
-  if (format !== 'azure-functions-2019') return 'must be azure-functions-2019: no other format holds percentiles of durations';
+  if (format !== 'azure-functions-2019')
+    return 'must be azure-functions-2019: no other format holds percentiles of durations';
   const [header = '', ...lines] = text.split(/\r?\n/).filter((line) => line !== '');
   const columns = header.split(',');
   const nameColumn = columns.indexOf('HashFunction');
   const percentileColumns = PERCENTILES.map((p) => columns.indexOf(`percentile_Average_${p}`));
-  if (nameColumn < 0 || percentileColumns.includes(-1)) return 'must have the columns HashFunction and percentile_Average_0 to _100';
-  const rows = lines.map((line) => line.split(',')).filter((row) => select === null || row[nameColumn].startsWith(select));
+  if (nameColumn < 0 || percentileColumns.includes(-1))
+    return 'must have the columns HashFunction and percentile_Average_0 to _100';
+  const rows = lines
+    .map((line) => line.split(','))
+    .filter((row) => select === null || row[nameColumn].startsWith(select));
   if (rows.length === 0) return `has no function that begins with ${select ?? ''}`;
   if (rows.length > 1) return `has ${rows.length} functions to choose from; name one with \`function\``;
   return quantilesOf(percentileColumns.map((column) => Number(rows[0][column])));

@@ -39,7 +39,12 @@ function assumedLimit(key: 'cpu' | 'memory', requested: boolean): string {
 
 /** Phases of the preset, with those the person gave instead. No preset and no phase: the default preset. */
 export function resolveStartup(written: WrittenStartup | undefined): Startup {
-  const { preset, phases, image, warmPool } = written ?? { preset: DEFAULTS.startup, phases: {}, image: null, warmPool: 0 };
+  const { preset, phases, image, warmPool } = written ?? {
+    preset: DEFAULTS.startup,
+    phases: {},
+    image: null,
+    warmPool: 0,
+  };
   const named = preset === null ? undefined : findStartupPreset(preset);
   const phase = (name: Phase): Distribution | null => timeOrNone(phases[name] ?? named?.phases[name] ?? null);
   return {

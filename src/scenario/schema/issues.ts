@@ -45,8 +45,11 @@ function problemsOfUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path:
   const fitting = branches.filter((issues) => !issues.some(isRootMismatch));
   const meant = fitting.at(-1);
   if (meant !== undefined) return meant.flatMap((inner) => problemsOfIssue(inner, path, written));
-  const hinted = branches.flat().find((inner) => inner.path.length === 0 && splitMessage(inner.message).hint !== undefined);
+  const hinted = branches
+    .flat()
+    .find((inner) => inner.path.length === 0 && splitMessage(inner.message).hint !== undefined);
   return [plainProblem(path, hinted?.message ?? message(issue.message), written)];
 }
 
-const isRootMismatch = ({ path, code }: Issue): boolean => path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+const isRootMismatch = ({ path, code }: Issue): boolean =>
+  path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');

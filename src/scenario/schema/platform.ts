@@ -35,6 +35,10 @@ export const knative = closed({
   activator: closed({ replicas: count('Activators in the cluster', { min: 1, max: 1000 }).optional() }).optional(),
 }).meta({ description: 'What the platform team owns' });
 
+/** Node prices are added up over groups, and stand beside bills in USD. */
+const inDollars = ({ price }: { readonly price?: { readonly currency: string } | undefined }): boolean =>
+  price === undefined || price.currency === 'USD';
+
 const nodeGroup = closed({
   kind: oneOf(['on-demand', 'reserved', 'spot'], 'How it is bought').optional(),
   nodes: count('Nodes at the start, and never fewer'),
@@ -51,6 +55,7 @@ const nodeGroup = closed({
   price: hourlyPrice('Of one node').optional(),
   reclaim: closed({ rate: perSecond('Of one node'), notice: duration('Warning before').optional() }).optional(),
 })
+  .refine(inDollars, { error: 'must be in USD', path: ['price'] })
   .refine(({ nodes, maxNodes = nodes }) => maxNodes >= nodes, { error: 'must not be below nodes', path: ['maxNodes'] })
   .refine(({ kind, reclaim }) => reclaim === undefined || kind === 'spot', {
     error: 'goes with kind: spot only',

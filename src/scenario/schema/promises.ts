@@ -1,6 +1,6 @@
 /** What was promised and what it costs: objectives, credits, tariffs. */
 import { z } from 'zod';
-import { count, duration, factor, message, money, nonEmpty, oneOf, percent, positive } from './leaves.js';
+import { bytes, count, duration, factor, message, money, nonEmpty, oneOf, percent, positive } from './leaves.js';
 import { closed, single, textOr } from './shapes.js';
 
 const BAD = ['refused', 'timedOut', 'failed', 'cold'] as const;
@@ -80,6 +80,17 @@ const inlineTariff = closed({
   prices: z.record(z.string(), money('Price of one unit of this meter'), {
     error: 'must be a map such as { request: 0.0000002 USD }',
   }),
+  basis: oneOf(['limits', 'requests'], 'Whose memory and CPU are billed').optional(),
+  memory: closed({
+    step: bytes('Memory is rounded up to multiples of this', positive).optional(),
+    minimum: bytes('Memory is billed as at least this').optional(),
+    maximum: bytes('Memory is billed as at most this', positive).optional(),
+  }).optional(),
+  minimumInstances: count('Instances that are billed at least, per revision').optional(),
+  notes: z
+    .array(z.string(), { error: 'must be a list of texts' })
+    .meta({ description: 'What a reader of the bill must know' })
+    .optional(),
   provider: nonEmpty('Who bills').optional(),
   region: nonEmpty('Where').optional(),
   source: nonEmpty('Where the prices are from'),

@@ -7,6 +7,8 @@ import { nameHint } from '../problem.js';
 import { arrivals, durationTrace, path } from './arrivals.js';
 import { distribution, distributionShapes, fromShape } from './distribution.js';
 import {
+  DNS_LABEL,
+  LABEL_RULE,
   bytes,
   count,
   cpu,
@@ -252,6 +254,11 @@ export const revision = closed(revisionFields).meta({
 });
 export type WrittenRevision = z.output<typeof revision>;
 
+const kubernetesName = z
+  .string({ error: LABEL_RULE })
+  .regex(DNS_LABEL, { error: LABEL_RULE })
+  .meta({ description: 'Name of the revision; default: that of the service and -00001' });
+
 const client = closed({
   timeout: duration('Callers give up after this long; default: never', positive).optional(),
   retries: closed({
@@ -276,7 +283,9 @@ export const service = closed({
   manifest: path
     .meta({ description: 'A file with a serving.knative.dev/v1 Service, instead of `revision` and `traffic`' })
     .optional(),
-  revision: revision.optional(),
+  revision: closed({ name: kubernetesName.optional(), ...revisionFields })
+    .meta({ description: 'spec.template, flattened' })
+    .optional(),
   revisions: named(revision, 'Several revisions, by name, instead of `revision`').optional(),
   traffic: traffic.optional(),
   nodeGroup: nonEmpty('The node group it is bound to').optional(),

@@ -1,0 +1,240 @@
+/** Manifests as they are deployed, folded into the scenario as if their fields had been written there. */
+import type { Path, Problem } from '../problem.js';
+import { firstRevision } from '../resolve/service.js';
+import { UnreadableFile, type Sources } from '../sources.js';
+import { isVerbatimInManifest } from '../verbatim.js';
+import {
+  asList,
+  asTree,
+  isTree,
+  partOf,
+  placeOf,
+  problemAt,
+  valueAt,
+  withValue,
+  type Place,
+  type Tree,
+  type Written,
+} from '../written.js';
+import { readYaml } from '../yaml.js';
+
+export interface Folded {
+  readonly written: Written;
+  readonly problems: readonly Problem[];
+  readonly notes: readonly { readonly place: Place; readonly text: string }[];
+}
+
+/** One document of a manifest, and the service that named its file (`null`: it stands under `knative`). */
+interface Manifest {
+  readonly tree: Written;
+  readonly owner: string | null;
+}
+
+/** Unfolds `knative.manifests` and every service's `manifest`. A key that is also written in the scenario is refused. */
+export function foldManifests(written: Written, sources: Sources): Folded {
+  const folding = new Folding(written, sources);
+  folding.foldAll();
+  return folding.result();
+}
+
+const KNATIVE_SERVICE = /^serving\.knative\.dev\/v1$/;
+
+class Folding {
+  #written: Written;
+  /** What the person wrote beside the manifests: one key in both is an error. */
+  readonly #block: Written;
+  readonly #sources: Sources;
+  readonly #problems: Problem[] = [];
+  readonly #notes: { place: Place; text: string }[] = [];
+  #several: ReadonlySet<string> = new Set();
+
+  constructor(written: Written, sources: Sources) {
+    this.#block = written;
+    this.#written = written;
+    this.#sources = sources;
+  }
+
+  result(): Folded {
+    return { written: this.#written, problems: this.#problems, notes: this.#notes };
+  }
+
+  foldAll(): void {
+    const manifests = this.#manifests();
+    this.#several = severalOf(manifests);
+    for (const manifest of manifests) this.#fold(manifest);
+  }
+
+  #manifests(): readonly Manifest[] {
+    const root = asTree(this.#block.value);
+    const shared = asList(asTree(root['knative'])['manifests']).flatMap((_, i) =>
+      this.#open(['knative', 'manifests', i], null),
+    );
+    const owned = Object.keys(asTree(root['services'])).flatMap((name) =>
+      this.#open(['services', name, 'manifest'], name),
+    );
+    return [...shared, ...owned];
+  }
+
+  #open(path: Path, owner: string | null): Manifest[] {
+    const entry = valueAt(this.#block.value, path);
+    if (isTree(entry)) return [{ tree: partOf(this.#block, path), owner }];
+    if (typeof entry !== 'string') return [];
+    const text = this.#sources.text(entry);
+    if (text instanceof UnreadableFile) {
+      this.#problems.push(problemAt(this.#block, path, `cannot be read: ${text.reason}`));
+      return [];
+    }
+    const yaml = readYaml(entry, text, isVerbatimInManifest);
+    this.#problems.push(...yaml.problems);
+    return yaml.documents.filter(({ value }) => value !== null).map((tree) => ({ tree, owner }));
+  }
+
+  #fold({ tree, owner }: Manifest): void {
+    const { kind, apiVersion, metadata } = asTree(tree.value);
+    const name = asTree(metadata)['name'];
+    if (kind === 'ConfigMap' && name === 'config-autoscaler') return this.#foldConfigMap(tree);
+    if (kind === 'Service' && typeof apiVersion === 'string' && KNATIVE_SERVICE.test(apiVersion))
+      return this.#foldService(tree, String(name), owner);
+    this.#ignore(tree, `${String(kind ?? 'a document without kind')} ${String(name ?? '')}`.trim());
+  }
+
+  #ignore(tree: Written, what: string): void {
+    this.#notes.push({
+      place: placeOf(tree, []),
+      text: `${what} is ignored: only the ConfigMap config-autoscaler and Services of serving.knative.dev/v1 are read`,
+    });
+  }
+
+  #foldConfigMap(tree: Written): void {
+    for (const key of Object.keys(asTree(asTree(tree.value)['data']))) {
+      if (key !== '_example') this.#put(tree, ['data', key], ['knative', 'config-autoscaler', key]);
+    }
+  }
+
+  #foldService(tree: Written, name: string, owner: string | null): void {
+    const known = Object.keys(asTree(asTree(this.#block.value)['services']));
+    if (owner !== null && owner !== name) {
+      this.#problems.push(problemAt(tree, ['metadata', 'name'], `must be ${owner}, the service whose manifest it is`));
+    } else if (!known.includes(name)) {
+      this.#notes.push({
+        place: placeOf(tree, ['metadata', 'name']),
+        text: `Service ${name} is ignored: the scenario has no service of that name`,
+      });
+    } else {
+      this.#foldTemplate(tree, ['services', name]);
+    }
+  }
+
+  #foldTemplate(tree: Written, service: Path): void {
+    const spec = ['spec', 'template', 'spec'] as const;
+    const revision = this.#revisionPath(tree, service);
+    this.#refuseMisplacedAnnotations(tree);
+    for (const key of Object.keys(asTree(valueAt(tree.value, ['spec', 'template', 'metadata', 'annotations'])))) {
+      this.#foldAnnotation(tree, key, revision);
+    }
+    for (const key of ['containerConcurrency', 'timeoutSeconds']) this.#put(tree, [...spec, key], [...revision, key]);
+    this.#foldResources(tree, [...spec, 'containers'], revision);
+    this.#foldTraffic(tree, service, revision);
+  }
+
+  /** One document is `revision`; several of one service, told apart by the names of their templates, are `revisions`. */
+  #revisionPath(tree: Written, service: Path): Path {
+    const path = ['spec', 'template', 'metadata', 'name'] as const;
+    const name = valueAt(tree.value, path);
+    const several =
+      isTree(valueAt(this.#block.value, [...service, 'revisions'])) || this.#several.has(String(service[1]));
+    if (several && typeof name === 'string') return [...service, 'revisions', name];
+    if (several)
+      this.#problems.push(
+        problemAt(tree, path, 'is required', { hint: 'it tells the revisions of this service apart' }),
+      );
+    this.#put(tree, path, [...service, 'revision', 'name']);
+    return [...service, 'revision'];
+  }
+
+  #foldAnnotation(tree: Written, key: string, revision: Path): void {
+    const path = ['spec', 'template', 'metadata', 'annotations', key];
+    if (OURS.test(key)) return this.#put(tree, path, [...revision, 'annotations', key]);
+    this.#notes.push({ place: placeOf(tree, path, 'key'), text: `annotation ${key} is not simulated` });
+  }
+
+  /** Knative's own rule: on the Service they would do nothing. */
+  #refuseMisplacedAnnotations(tree: Written): void {
+    for (const key of Object.keys(asTree(valueAt(tree.value, ['metadata', 'annotations'])))) {
+      if (!key.startsWith('autoscaling.knative.dev/')) continue;
+      const rule = 'autoscaling annotations belong under spec.template.metadata.annotations';
+      this.#problems.push(problemAt(tree, ['metadata', 'annotations', key], rule, { at: 'key', showValue: false }));
+    }
+  }
+
+  /** Of the container that takes requests: the one with ports, or the only one. */
+  #foldResources(tree: Written, containers: Path, revision: Path): void {
+    const list = asList(valueAt(tree.value, containers));
+    const serving = Math.max(
+      0,
+      list.findIndex((container) => asTree(container)['ports'] !== undefined),
+    );
+    if (list.length > 1)
+      this.#notes.push({
+        place: placeOf(tree, containers),
+        text: 'only the container with ports is counted; its sidecars are ignored',
+      });
+    for (const kind of ['requests', 'limits']) {
+      for (const key of Object.keys(asTree(valueAt(tree.value, [...containers, serving, 'resources', kind])))) {
+        const from = [...containers, serving, 'resources', kind, key];
+        if (key === 'cpu' || key === 'memory') this.#put(tree, from, [...revision, 'resources', kind, key]);
+        else this.#notes.push({ place: placeOf(tree, from, 'key'), text: `resource ${key} is not simulated` });
+      }
+    }
+  }
+
+  /** Everything to the latest revision is what a scenario has anyway. */
+  #foldTraffic(tree: Written, service: Path, revision: Path): void {
+    const targets = asList(valueAt(tree.value, ['spec', 'traffic'])).map(asTree);
+    const latest =
+      revision[2] === 'revisions'
+        ? revision[3]
+        : (valueAt(tree.value, ['spec', 'template', 'metadata', 'name']) ?? firstRevision(String(service[1])));
+    const shares = targets
+      .filter(({ percent }) => percent !== undefined && percent !== 0)
+      .map((target) => shareOf(target, String(latest)));
+    if (shares.length === 0 || (shares.length === 1 && shares[0][0] === latest && revision[2] !== 'revisions')) return;
+    const place = placeOf(tree, ['spec', 'traffic'], 'key');
+    this.#putValue([{ at: '0s', split: Object.fromEntries(shares) }], place, [...service, 'traffic'], true);
+  }
+
+  #put(tree: Written, from: Path, to: Path): void {
+    const value = valueAt(tree.value, from);
+    if (value !== undefined) this.#putValue(value, placeOf(tree, from), to, false);
+  }
+
+  /** A key that the scenario has itself, or that another manifest has set, is refused; `again`: the last one counts. */
+  #putValue(value: unknown, place: Place, to: Path, again: boolean): void {
+    const before = valueAt((again ? this.#block : this.#written).value, to);
+    if (before === undefined) {
+      this.#written = withValue(this.#written, to, value, place);
+      return;
+    }
+    this.#problems.push(
+      problemAt(this.#written, to, `is also set in ${place.file}:${place.line}`, {
+        hint: 'keep one of the two; --set overrides both',
+      }),
+    );
+  }
+}
+
+/** What the simulation reads of a revision's annotations. */
+const OURS = /^(autoscaling\.knative\.dev\/|serving\.knative\.dev\/progress-deadline$)/;
+
+function shareOf({ revisionName, percent }: Tree, latest: string): readonly [string, string] {
+  return [typeof revisionName === 'string' ? revisionName : latest, `${String(percent)}%`];
+}
+
+/** Services of which there is more than one document. */
+function severalOf(manifests: readonly Manifest[]): ReadonlySet<string> {
+  const names = manifests
+    .map(({ tree }) => asTree(tree.value))
+    .filter(({ kind }) => kind === 'Service')
+    .map(({ metadata }) => String(asTree(metadata)['name']));
+  return new Set(names.filter((name, i) => names.indexOf(name) !== i));
+}

@@ -1,0 +1,141 @@
+import type { Tariff } from '../../billing/tariff.js';
+import { findTariff } from '../../billing/tariffs/index.js';
+import type { Cluster, Fault, NodeGroup } from '../../platform/recipe.js';
+import { writeCpu, writeMemory } from '../../units/bytes.js';
+import { writeDuration } from '../../units/duration.js';
+import { writeMoney } from '../../units/money.js';
+import { writeBandwidth, writeRate } from '../../units/rate.js';
+import type { FleetRecipe, Scenario } from '../resolved.js';
+import { writtenDistribution } from './leaves.js';
+import { writtenObjectives, writtenService, writtenTemplate } from './service.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The scenario as a person could write it: a tree of maps, lists and scalars, nothing left to defaults. */
+export function writtenScenario(scenario: Scenario): Fields {
+  const { services, fleet, cluster, faults, tariffs, objectives, thresholds, notes } = scenario;
+  return {
+    headroom: scenario.format,
+    name: scenario.name,
+    horizon: writeDuration(scenario.horizon),
+    seed: scenario.seed,
+    analysis: scenario.analysis.kind,
+    warmup: scenario.analysis.warmup === 'auto' ? 'auto' : writeDuration(scenario.analysis.warmup),
+    knative: writtenKnative(scenario),
+    ...(cluster === null ? {} : { cluster: writtenCluster(cluster) }),
+    ...(services.length === 0
+      ? {}
+      : {
+          services: Object.fromEntries(services.map((service) => [service.name, writtenService(service, objectives)])),
+        }),
+    ...(fleet === null ? {} : { fleet: writtenFleet(fleet) }),
+    ...(faults.length === 0 ? {} : { faults: faults.map(writtenFault) }),
+    tariffs: tariffs.map(writtenTariff),
+    ...writtenObjectives(objectives.filter(({ service }) => service === null)),
+    ...(thresholds.length === 0 ? {} : { thresholds: thresholds.map(({ expression }) => expression) }),
+    ...(notes.length === 0 ? {} : { notes }),
+  };
+}
+
+function writtenKnative(scenario: Scenario): Fields {
+  const { activators, loadBalancing, endpointDelay } = scenario.network;
+  const configMap = configMapOf(scenario);
+  return {
+    ...(Object.keys(configMap).length === 0 ? {} : { 'config-autoscaler': configMap }),
+    ingress: { loadBalancing, endpointDelay: writeDuration(endpointDelay) },
+    activator: { replicas: activators },
+  };
+}
+
+/** The one ConfigMap of the cluster, which every Knative revision was resolved against. */
+export function configMapOf({ services, fleet }: Scenario): Readonly<Record<string, string>> {
+  const templates = [...services.flatMap(({ revisions }) => revisions), ...(fleet === null ? [] : [fleet.template])];
+  const recipe = templates.map(({ autoscaler }) => autoscaler).find(({ policy }) => policy === 'knative');
+  return recipe?.policy === 'knative' ? recipe.configMap : {};
+}
+
+function writtenCluster({ score, spread, registryBandwidth, autoscaler, nodeGroups }: Cluster): Fields {
+  return {
+    scheduler: { score, spread },
+    registry: { bandwidth: writeBandwidth(registryBandwidth) },
+    ...(autoscaler === null
+      ? {}
+      : {
+          autoscaler: {
+            scanInterval: writeDuration(autoscaler.scanInterval),
+            provisioning: writtenDistribution(autoscaler.provisioning),
+            removeIdleAfter: writeDuration(autoscaler.removeIdleAfter),
+          },
+        }),
+    nodeGroups: Object.fromEntries(nodeGroups.map((group) => [group.name, writtenNodeGroup(group)])),
+  };
+}
+
+function writtenNodeGroup(group: NodeGroup): Fields {
+  const { kind, nodes, maxNodes, zones, allocatable, maxPods, gpus, pullBandwidth, pricePerHour, reclaim } = group;
+  return {
+    kind,
+    nodes,
+    maxNodes,
+    zones,
+    cpu: writeCpu(allocatable.cpu),
+    memory: writeMemory(allocatable.memory),
+    maxPods,
+    gpus,
+    pullBandwidth: writeBandwidth(pullBandwidth),
+    price: `${pricePerHour} USD/h`,
+    ...(reclaim === null ? {} : { reclaim: { rate: writeRate(reclaim.rate), notice: writeDuration(reclaim.notice) } }),
+  };
+}
+
+function writtenFleet({ source, template, serviceTimeFromModel, nodeGroup }: FleetRecipe): Fields {
+  const defaults = {
+    ...writtenTemplate(template),
+    ...(serviceTimeFromModel ? { serviceTime: 'from-model' } : {}),
+    ...(nodeGroup === null ? {} : { nodeGroup }),
+  };
+  if (source.kind === 'generated')
+    return { generated: { model: source.model, apps: source.apps, settings: source.settings }, defaults };
+  const { file, format, sha256 } = source.trace;
+  return { trace: { dir: file, format, sha256 }, defaults };
+}
+
+/** What each kind calls its target. */
+const TARGET_FIELDS: Readonly<Partial<Record<Fault['kind'], string>>> = { nodeLoss: 'nodeGroup', zoneLoss: 'zone' };
+
+function writtenFault(fault: Fault): Fields {
+  const { kind, target, factor } = fault;
+  const details = {
+    ...(target === null ? {} : { [TARGET_FIELDS[kind] ?? 'service']: target }),
+    ...(factor === null ? {} : { multiply: factor }),
+  };
+  const when = 'at' in fault ? { at: writeDuration(fault.at) } : { rate: writeRate(fault.rate) };
+  return { [kind]: details, ...when, ...(fault.for === null ? {} : { for: writeDuration(fault.for) }) };
+}
+
+/** A shipped one by its name. */
+function writtenTariff(tariff: Tariff): unknown {
+  if (JSON.stringify(findTariff(tariff.name)) === JSON.stringify(tariff)) return tariff.name;
+  const { name, model, granularity, minimum, prices, currency, provenance, basis, memory, minimumInstances, notes } =
+    tariff;
+  const { provider, region, source, asOf, confidence } = provenance;
+  const sizes = Object.entries(memory ?? {}).map(([rule, size]) => [rule, `${String(size)}B`]);
+  return {
+    name,
+    model,
+    granularity: writeDuration(granularity),
+    minimum: writeDuration(minimum),
+    prices: Object.fromEntries(
+      Object.entries(prices).map(([meter, amount]) => [meter, writeMoney({ amount, currency })]),
+    ),
+    ...(basis === undefined ? {} : { basis }),
+    ...(memory === undefined ? {} : { memory: Object.fromEntries(sizes) as Fields }),
+    ...(minimumInstances === undefined ? {} : { minimumInstances }),
+    ...(notes === undefined ? {} : { notes }),
+    provider,
+    ...(region === null ? {} : { region }),
+    source,
+    asOf,
+    confidence,
+  };
+}

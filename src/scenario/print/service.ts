@@ -1,0 +1,169 @@
+import type { PolicyRecipe } from '../../autoscaler/recipe.js';
+import {
+  PHASES,
+  type Client,
+  type Resources,
+  type Revision,
+  type Service,
+  type Startup,
+} from '../../platform/recipe.js';
+import { findStartupPreset } from '../../platform/startup/presets.js';
+import type { Objective } from '../../slo/objective.js';
+import { writeBytes, writeCpu, writeMemory } from '../../units/bytes.js';
+import { writeDuration } from '../../units/duration.js';
+import { SECOND } from '../../units/quantities.js';
+import { writePercent } from '../../units/rate.js';
+import { firstRevision } from '../resolve/service.js';
+import { writtenArrivals, writtenDistribution } from './leaves.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function writtenService(service: Service, objectives: readonly Objective[]): Fields {
+  const own = objectives.filter((objective) => objective.service === service.name);
+  return {
+    ...writtenRevisions(service),
+    ...(service.nodeGroup === null ? {} : { nodeGroup: service.nodeGroup }),
+    arrivals: writtenArrivals(service.arrivals),
+    ...writtenClient(service.client),
+    ...writtenObjectives(own),
+  };
+}
+
+/** The usual service has one revision, named as Knative names it, that gets everything. */
+function writtenRevisions({ name, revisions, split }: Service): Fields {
+  if (revisions.length > 1) {
+    return {
+      revisions: Object.fromEntries(revisions.map((revision) => [revision.name, writtenTemplate(revision)])),
+      traffic: writtenSplit(revisions, split),
+    };
+  }
+  const [only] = revisions;
+  return { revision: { ...(only.name === firstRevision(name) ? {} : { name: only.name }), ...writtenTemplate(only) } };
+}
+
+/** Hundredths of a percent. */
+function writtenSplit(revisions: readonly Revision[], split: Service['split']): unknown {
+  return split.map(({ at, shares }) => ({
+    at: writeDuration(at),
+    split: Object.fromEntries(revisions.map(({ name }, i) => [name, writePercent(shares[i] / 10_000)])),
+  }));
+}
+
+export function writtenTemplate(revision: Omit<Revision, 'name'>): Fields {
+  const { autoscaler } = revision;
+  const annotations =
+    autoscaler.policy === 'knative' && Object.keys(autoscaler.annotations).length > 0
+      ? { annotations: autoscaler.annotations }
+      : {};
+  return {
+    ...annotations,
+    containerConcurrency: revision.containerConcurrency,
+    timeoutSeconds: revision.timeout / SECOND,
+    resources: { requests: writtenResources(revision.requests), limits: writtenResources(revision.limits) },
+    serviceTime: writtenTime(revision.serviceTime),
+    startup: writtenStartup(revision.startup),
+    autoscaler: writtenPolicy(autoscaler),
+    start: revision.start,
+  };
+}
+
+const writtenResources = ({ cpu, memory }: Resources): Fields => ({ cpu: writeCpu(cpu), memory: writeMemory(memory) });
+
+function writtenTime({ io, cpu }: Revision['serviceTime']): unknown {
+  return cpu === null ? writtenDistribution(io) : { io: writtenDistribution(io), cpu: writtenDistribution(cpu) };
+}
+
+/** The preset, and the phases in which it differs. */
+function writtenStartup({ preset, phases, image, warmPool }: Startup): unknown {
+  const named = preset === null ? undefined : findStartupPreset(preset);
+  const own = PHASES.filter((phase) => JSON.stringify(phases[phase]) !== JSON.stringify(named?.phases[phase] ?? null));
+  if (preset !== null && own.length === 0 && image === null && warmPool === 0) return preset;
+  return {
+    ...(preset === null ? {} : { preset }),
+    ...Object.fromEntries(
+      own.map((phase) => [phase, phases[phase] === null ? '0s' : writtenDistribution(phases[phase])]),
+    ),
+    ...(image === null ? {} : { image: { layers: image.layers.map(writeBytes) } }),
+    ...(warmPool === 0 ? {} : { warmPool }),
+  };
+}
+
+function writtenPolicy(recipe: PolicyRecipe): unknown {
+  switch (recipe.policy) {
+    case 'knative':
+      return { policy: 'knative' };
+    case 'fixed':
+      return recipe;
+    case 'threshold': {
+      const { burstAbove, shrinkBelow, cooldown, ...rest } = recipe;
+      return {
+        ...rest,
+        burstAbove: writePercent(burstAbove),
+        shrinkBelow: writePercent(shrinkBelow),
+        cooldown: writeDuration(cooldown),
+      };
+    }
+    case 'per-request':
+      return { ...recipe, expiry: writeDuration(recipe.expiry) };
+  }
+}
+
+function writtenClient({ timeout, retries }: Client): Fields {
+  if (timeout === null && retries === null) return {};
+  return {
+    client: {
+      ...(timeout === null ? {} : { timeout: writeDuration(timeout) }),
+      ...(retries === null
+        ? {}
+        : {
+            retries: {
+              max: retries.max,
+              backoff: writeDuration(retries.backoff),
+              budget: writePercent(retries.budget),
+            },
+          }),
+    },
+  };
+}
+
+/** `slos`, and `sla` for those with a price. */
+export function writtenObjectives(objectives: readonly Objective[]): Fields {
+  const priced = objectives.filter(({ credits }) => credits.length > 0);
+  return {
+    ...(objectives.length === 0
+      ? {}
+      : { slos: Object.fromEntries(objectives.map((objective) => [objective.name, writtenObjective(objective)])) }),
+    ...(priced.length === 0 ? {} : { sla: priced.map(writtenAgreement) }),
+  };
+}
+
+function writtenObjective(objective: Objective): Fields {
+  const { bad, window, requestsExpected, budgetSpentBefore, alerts } = objective;
+  return {
+    objective: writePercent(objective.objective),
+    over: writeDuration(objective.over),
+    window,
+    bad: bad.map((outcome) =>
+      typeof outcome === 'string' ? outcome : { slowerThan: writeDuration(outcome.slowerThan) },
+    ),
+    ...(requestsExpected === null ? {} : { requestsExpected }),
+    ...(budgetSpentBefore === 0 ? {} : { budgetSpent: writePercent(budgetSpentBefore) }),
+    ...(alerts === null ? {} : { alerts: alerts.map(writtenAlert) }),
+  };
+}
+
+function writtenAlert({
+  severity,
+  longWindow,
+  shortWindow,
+  burnRate,
+}: NonNullable<Objective['alerts']>[number]): Fields {
+  return { severity, longWindow: writeDuration(longWindow), shortWindow: writeDuration(shortWindow), burnRate };
+}
+
+function writtenAgreement({ name, credits }: Objective): Fields {
+  return {
+    slo: name,
+    credits: credits.map(({ below, credit }) => ({ below: writePercent(below), credit: writePercent(credit) })),
+  };
+}

@@ -1,0 +1,129 @@
+import { foldManifests } from './manifests/read.js';
+import type { Problem } from './problem.js';
+import { fileProblems } from './resolve/files.js';
+import { knativeProblems } from './resolve/knative.js';
+import { resolveScenario } from './resolve/scenario.js';
+import { thresholdProblems } from './resolve/thresholds.js';
+import type { Note, Scenario } from './resolved.js';
+import { brokenRules } from './rules.js';
+import { problemsOf } from './schema/issues.js';
+import { scenarioSchema } from './schema/scenario.js';
+import { applySets } from './set.js';
+import { Sources } from './sources.js';
+import { isVerbatim } from './verbatim.js';
+import { withValue, type Written } from './written.js';
+import { readYaml } from './yaml.js';
+
+/** A scenario's text and the way to the files beside it. */
+export interface ScenarioFiles {
+  /** As messages name it. */
+  readonly path: string;
+  readonly text: string;
+  /** The text of a file relative to the scenario; throws with a message where there is none. */
+  readonly read: (relativePath: string) => string;
+  /** SHA-256 of such a file in hexadecimal, for files too large to hold. @default that of what `read` gives */
+  readonly digest?: (relativePath: string) => string;
+}
+
+export interface ReadOptions {
+  /** `path=value` texts that override fields, checked by the same rules. */
+  readonly set?: readonly string[];
+  /** Overrides the scenario's seed. */
+  readonly seed?: number;
+}
+
+export type ReadResult =
+  | { readonly ok: true; readonly scenario: Scenario; readonly notes: readonly Note[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** From what a person writes to what the simulator reads, or everything that is wrong with it. */
+export function readScenario(files: ScenarioFiles, options: ReadOptions = {}): ReadResult {
+  const document = openDocument(files);
+  return resolveDocument(document, options);
+}
+
+/** A scenario as written, before any `--set`: manifests folded in, nothing checked yet. */
+export interface ScenarioDocument {
+  readonly written: Written;
+  readonly sources: Sources;
+  /** Name of a scenario that does not name itself. */
+  readonly defaultName: string;
+  readonly problems: readonly Problem[];
+  readonly notes: readonly Note[];
+}
+
+/** Reads the text and the manifests it refers to. */
+export function openDocument({ path, text, read, digest }: ScenarioFiles): ScenarioDocument {
+  const yaml = readYaml(path, text, isVerbatim);
+  const sources = new Sources(read, digest);
+  const root = yaml.documents[0] ?? { value: {}, spots: new Map() };
+  const folded = foldManifests(withoutExtensions(root), sources);
+  const problems = [...yaml.problems, ...severalDocuments(yaml.documents, path), ...folded.problems];
+  const notes = folded.notes.map(({ place, text: note }) => ({ where: `${place.file}:${place.line}`, text: note }));
+  return { written: folded.written, sources, defaultName: baseName(path), problems, notes };
+}
+
+function severalDocuments(documents: readonly Written[], file: string): Problem[] {
+  return documents.length < 2
+    ? []
+    : [{ file, line: 0, column: 0, path: '', value: undefined, rule: 'a scenario is one YAML document' }];
+}
+
+/** Top-level keys that begin with `x-` are a place for anchors. */
+function withoutExtensions(written: Written): Written {
+  const { value } = written;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return written;
+  return { ...written, value: Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-'))) };
+}
+
+const baseName = (path: string): string => (path.split(/[/\\]/).at(-1) ?? path).replace(/\.(ya?ml|json)$/, '');
+
+/** Applies the options, checks everything, resolves. The document stays as it is: it can be resolved again with others. */
+export function resolveDocument(document: ScenarioDocument, { set = [], seed }: ReadOptions = {}): ReadResult {
+  const changed = applySets(document.written, set);
+  const written =
+    seed === undefined
+      ? changed.written
+      : withValue(changed.written, ['seed'], seed, { file: '--seed', line: 0, column: 0 });
+  const valid = scenarioSchema.safeParse(written.value);
+  const found = [
+    ...document.problems,
+    ...changed.problems,
+    ...(valid.success ? [] : problemsOf(valid.error.issues, written)),
+    ...brokenRules(written),
+    ...knativeProblems(written),
+    ...thresholdProblems(written),
+    ...fileProblems(written, document.sources),
+  ];
+  if (found.length > 0 || !valid.success) return { ok: false, problems: inOrder(withoutEchoes(found)) };
+  const scenario = resolveScenario(valid.data, written, document.sources, document.defaultName);
+  const notes = [
+    ...scenario.notes,
+    ...document.notes.filter(
+      (note) => !scenario.notes.some((known) => known.where === note.where && known.text === note.text),
+    ),
+  ];
+  return { ok: true, scenario: { ...scenario, notes }, notes };
+}
+
+/** After an error in the syntax, what stands behind it in the same file may only be a consequence. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const syntax = problems.filter(({ rule }) => rule.startsWith('is not valid YAML'));
+  const isEcho = (problem: Problem): boolean =>
+    !syntax.includes(problem) &&
+    syntax.some((error) => error.file === problem.file && (problem.line >= error.line || problem.value === undefined));
+  return problems.filter((problem) => !isEcho(problem));
+}
+
+/** By place; each only once. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const unique = new Map(
+    problems.map((problem) => [
+      JSON.stringify([problem.file, problem.line, problem.column, problem.path, problem.rule]),
+      problem,
+    ]),
+  );
+  const files = [...new Set(problems.map(({ file }) => file))];
+  const rank = ({ file }: Problem): number => files.indexOf(file);
+  return [...unique.values()].sort((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
+}

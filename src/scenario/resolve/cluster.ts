@@ -1,0 +1,62 @@
+import type { Cluster, Fault, NodeGroup } from '../../platform/recipe.js';
+import { DEFAULTS } from '../defaults.js';
+import { FAULT_KINDS, type WrittenCluster, type WrittenFault, type WrittenNodeGroup } from '../schema/platform.js';
+
+const D = DEFAULTS.cluster;
+
+export function resolveCluster(written: WrittenCluster): Cluster {
+  const { scheduler, registry, autoscaler, nodeGroups } = written;
+  return {
+    score: scheduler?.score ?? D.score,
+    spread: scheduler?.spread ?? D.spread,
+    registryBandwidth: registry?.bandwidth ?? D.registryBandwidth,
+    autoscaler:
+      autoscaler === undefined
+        ? null
+        : {
+            scanInterval: autoscaler.scanInterval ?? D.scanInterval,
+            provisioning: autoscaler.provisioning,
+            removeIdleAfter: autoscaler.removeIdleAfter ?? D.removeIdleAfter,
+          },
+    nodeGroups: Object.entries(nodeGroups).map(([name, group]) => resolveNodeGroup(name, group)),
+  };
+}
+
+function resolveNodeGroup(name: string, group: WrittenNodeGroup): NodeGroup {
+  const { nodes, maxNodes = nodes, cpu, memory, price, reclaim } = group;
+  return {
+    name,
+    kind: group.kind ?? 'on-demand',
+    nodes,
+    maxNodes,
+    zones: group.zones ?? D.zones,
+    allocatable: { cpu, memory },
+    maxPods: group.maxPods ?? D.maxPods,
+    gpus: group.gpus ?? 0,
+    pullBandwidth: group.pullBandwidth ?? D.pullBandwidth,
+    pricePerHour: price?.amount ?? D.price,
+    reclaim: reclaim === undefined ? null : { rate: reclaim.rate, notice: reclaim.notice ?? D.reclaimNotice },
+  };
+}
+
+/** What a fault aims at and how hard it hits, whatever its kind calls them. */
+interface FaultDetails {
+  readonly service?: string | undefined;
+  readonly nodeGroup?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly multiply?: number | undefined;
+}
+
+export function resolveFault(written: WrittenFault): Fault {
+  const kind = FAULT_KINDS.find((name) => written[name] !== undefined)!;
+  const details = written[kind] as FaultDetails;
+  const what = {
+    kind,
+    target: details.service ?? details.nodeGroup ?? details.zone ?? null,
+    factor: details.multiply ?? null,
+  };
+  const lasting = written.for ?? null;
+  return written.at === undefined
+    ? { ...what, rate: written.rate!, for: lasting }
+    : { ...what, at: written.at, for: lasting };
+}

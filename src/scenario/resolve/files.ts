@@ -1,0 +1,55 @@
+/** Rules that need the files a scenario refers to. */
+import type { Path, Problem } from '../problem.js';
+import { UnreadableFile, type Sources } from '../sources.js';
+import { asTree, isTree, problemAt, valueAt, type Written } from '../written.js';
+import { durationsFromTrace } from './durations.js';
+import { invocationsIn } from './scenario.js';
+
+/** Every trace: whether it can be read, has the digest it must have, and (for service times) has the function. */
+export function fileProblems(written: Written, sources: Sources): Problem[] {
+  return tracesIn(written.value, []).flatMap((path) => traceProblems(written, path, sources));
+}
+
+/** Paths of all `trace` maps in what has arrivals or service times. */
+function tracesIn(value: unknown, path: Path): readonly Path[] {
+  const own: Path[] = path.at(-1) === 'trace' && isTree(value) ? [path] : [];
+  if (Array.isArray(value)) return (value as readonly unknown[]).flatMap((item, i) => tracesIn(item, [...path, i]));
+  return [...own, ...Object.entries(asTree(value)).flatMap(([key, inner]) => tracesIn(inner, [...path, key]))];
+}
+
+function traceProblems(written: Written, path: Path, sources: Sources): Problem[] {
+  const { file, dir, sha256 } = asTree(valueAt(written.value, path));
+  const name = typeof file === 'string' ? file : typeof dir === 'string' ? invocationsIn(dir) : null;
+  if (name === null || !staysInside(name)) return [];
+  const at: Path = [...path, typeof file === 'string' ? 'file' : 'dir'];
+  const digest = sources.sha256(name);
+  if (digest instanceof UnreadableFile) return [problemAt(written, at, `cannot be read: ${digest.reason}`)];
+  if (typeof sha256 === 'string' && sha256 !== digest) {
+    return [
+      problemAt(written, [...path, 'sha256'], 'is not the digest of the file', {
+        hint: `the file has ${digest}: it changed`,
+      }),
+    ];
+  }
+  return path.at(-2) === 'serviceTime' && typeof file === 'string'
+    ? durationProblems(written, path, file, sources)
+    : [];
+}
+
+/** Paths that leave the folder were refused; they must not be read either. */
+const staysInside = (file: string): boolean => !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..');
+
+function durationProblems(written: Written, path: Path, file: string, sources: Sources): Problem[] {
+  const { format, select, function: name } = asTree(valueAt(written.value, path));
+  const text = sources.text(file);
+  if (text instanceof UnreadableFile || typeof format !== 'string') return [];
+  const chosen = select ?? name;
+  const result = durationsFromTrace(text, {
+    file,
+    sha256: '',
+    format,
+    select: typeof chosen === 'string' ? chosen : null,
+  });
+  if (typeof result !== 'string') return [];
+  return [problemAt(written, [...path, result.startsWith('must be') ? 'format' : 'file'], result)];
+}

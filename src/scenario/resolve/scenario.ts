@@ -1,0 +1,134 @@
+import type { Distribution } from '../../random/distribution.js';
+import type { TraceRef } from '../../workload/recipe.js';
+import { DEFAULTS } from '../defaults.js';
+import type { Analysis, FleetRecipe, Scenario } from '../resolved.js';
+import type { WrittenTrace } from '../schema/arrivals.js';
+import type { WrittenScenario } from '../schema/scenario.js';
+import type { WrittenFleet, WrittenTime } from '../schema/service.js';
+import { UnreadableFile, type Sources } from '../sources.js';
+import type { Written } from '../written.js';
+import { resolveCluster, resolveFault } from './cluster.js';
+import { durationsFromTrace } from './durations.js';
+import { noteUnknownKeys, openKnative } from './knative.js';
+import { Notes } from './notes.js';
+import { resolveObjectives, resolveTariff } from './promises.js';
+import { resolveThresholds } from './thresholds.js';
+import { resolveRevision, resolveService, type Surroundings } from './service.js';
+
+/** From a valid file to what the simulator reads. Everything that could be wrong was reported before. */
+export function resolveScenario(valid: WrittenScenario, written: Written, sources: Sources, name: string): Scenario {
+  const notes = new Notes(written, valid.notes);
+  const around = surroundings(valid, sources, notes);
+  noteUnknownKeys(written, notes);
+  const services = Object.entries(valid.services ?? {});
+  const scenario = {
+    format: 1,
+    name: valid.name ?? name,
+    horizon: valid.horizon,
+    seed: valid.seed ?? DEFAULTS.seed,
+    analysis: resolveAnalysis(valid),
+    network: resolveNetwork(valid, notes),
+    services: services.map(([service, fields]) => resolveService(service, fields, around)),
+    fleet: valid.fleet === undefined ? null : resolveFleet(valid.fleet, around, sources),
+    cluster: valid.cluster === undefined ? null : resolveCluster(valid.cluster),
+    faults: (valid.faults ?? []).map(resolveFault),
+    tariffs: (valid.tariffs ?? DEFAULTS.tariffs).map(resolveTariff),
+    objectives: [
+      ...services.flatMap(([service, { slos, sla }]) => resolveObjectives(service, slos, sla)),
+      ...resolveObjectives(null, valid.slos, valid.sla),
+    ],
+    thresholds: resolveThresholds(valid.thresholds ?? [], written),
+  } as const;
+  noteBandwidth(valid, scenario, notes);
+  return { ...scenario, notes: notes.all() };
+}
+
+function surroundings(valid: WrittenScenario, sources: Sources, notes: Notes): Surroundings {
+  const resolveTrace = (trace: WrittenTrace): TraceRef => traceRef(trace, sources);
+  return {
+    horizon: valid.horizon,
+    knative: openKnative(valid.knative?.['config-autoscaler'] ?? {}, valid.knative?.profile ?? null),
+    notes,
+    resolveTrace,
+    durations: (trace) => readDurations(trace, sources),
+  };
+}
+
+/** The digest of a file that was read before. */
+export function traceRef({ file, format, select, function: name }: WrittenTrace, sources: Sources): TraceRef {
+  const digest = sources.sha256(file);
+  if (digest instanceof UnreadableFile) throw new Error(`${file} cannot be read: ${digest.reason}`);
+  return { file, sha256: digest, format, select: select ?? name ?? null };
+}
+
+function readDurations(trace: Extract<WrittenTime, { kind: 'trace' }>['trace'], sources: Sources): Distribution {
+  const durations = durationsFromTrace(String(sources.text(trace.file)), traceRef(trace, sources));
+  if (typeof durations === 'string') throw new Error(`${trace.file} ${durations}`);
+  return durations;
+}
+
+function resolveAnalysis({ analysis = DEFAULTS.analysis, warmup }: WrittenScenario): Analysis {
+  if (analysis === 'steady-state') return { kind: analysis, warmup: warmup ?? 'auto' };
+  return { kind: analysis, warmup: typeof warmup === 'number' ? warmup : DEFAULTS.warmup };
+}
+
+function resolveNetwork({ knative }: WrittenScenario, notes: Notes): Scenario['network'] {
+  const { loadBalancing, endpointDelay } = knative?.ingress ?? {};
+  if (endpointDelay === undefined)
+    notes.add(['knative', 'ingress', 'endpointDelay'], 'no endpointDelay is given: 100 ms is assumed');
+  return {
+    activators: knative?.activator?.replicas ?? DEFAULTS.activators,
+    loadBalancing: loadBalancing ?? DEFAULTS.loadBalancing,
+    endpointDelay: endpointDelay ?? DEFAULTS.endpointDelay,
+  };
+}
+
+/**
+ * Averages of functions in the Azure Functions 2019 trace: lognormal, mu -0.38 and sigma 2.36 of ln(seconds)
+ * (Serverless in the Wild, ATC 2020). A service of a generated fleet draws its own mean from it.
+ */
+const AZURE_2019_TIME: Distribution = { kind: 'lognormal', mu: -0.38 + 13.815510557964274, sigma: 2.36 };
+
+function resolveFleet(
+  { generated, trace, defaults = {} }: WrittenFleet,
+  around: Surroundings,
+  sources: Sources,
+): FleetRecipe {
+  const { nodeGroup, serviceTime, ...template } = defaults;
+  const fromModel = serviceTime === undefined || serviceTime === 'from-model';
+  const time: WrittenTime = fromModel ? { kind: 'times', io: AZURE_2019_TIME, cpu: null } : serviceTime;
+  return {
+    source:
+      generated === undefined
+        ? { kind: 'trace', trace: folderRef(trace!, sources) }
+        : { kind: 'generated', model: generated.model, apps: generated.apps, settings: generated.settings ?? 'none' },
+    template: resolveRevision({ ...template, serviceTime: time }, ['fleet', 'defaults'], true, around),
+    serviceTimeFromModel: fromModel,
+    nodeGroup: nodeGroup ?? null,
+  };
+}
+
+/** A folder's digest is that of its invocations: they decide what happens. */
+function folderRef({ dir, format }: NonNullable<WrittenFleet['trace']>, sources: Sources): TraceRef {
+  return { ...traceRef({ file: invocationsIn(dir), format }, sources), file: dir };
+}
+
+/** The file of a trace folder that counts invocations. */
+export const invocationsIn = (dir: string): string => `${dir.replace(/\/+$/, '')}/invocations.csv`;
+
+/** Pulls are only as well known as the bandwidth is. */
+function noteBandwidth(
+  { cluster }: WrittenScenario,
+  { services, fleet }: Pick<Scenario, 'services' | 'fleet'>,
+  notes: Notes,
+): void {
+  if (cluster === undefined) return;
+  const templates = [...services.flatMap(({ revisions }) => revisions), ...(fleet === null ? [] : [fleet.template])];
+  if (!templates.some(({ startup }) => startup.image !== null)) return;
+  if (cluster.registry?.bandwidth === undefined)
+    notes.add(['cluster', 'registry'], 'no registry bandwidth is given: 1 GiB/s is assumed');
+  for (const [name, { pullBandwidth }] of Object.entries(cluster.nodeGroups)) {
+    if (pullBandwidth === undefined)
+      notes.add(['cluster', 'nodeGroups', name], 'no pullBandwidth is given: 100 MiB/s is assumed');
+  }
+}

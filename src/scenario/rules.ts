@@ -1,0 +1,239 @@
+/**
+ * Rules between fields. They read what was written, not what was validated, so that they speak even where another
+ * field is wrong: every problem of a file is reported at once.
+ */
+import { METER_NAMES } from '../billing/tariff.js';
+import { shippedTariffs } from '../billing/tariffs/index.js';
+import { parseDuration } from '../units/duration.js';
+import { parsePercent } from '../units/rate.js';
+import { nameHint, type Path, type Problem } from './problem.js';
+import { firstRevision } from './resolve/service.js';
+import { asList, asTree, isTree, problemAt, valueAt, type Tree, type Written } from './written.js';
+
+type Rule = (written: Written) => readonly Problem[];
+
+/** All of them. */
+export function brokenRules(written: Written): Problem[] {
+  return RULES.flatMap((rule) => rule(written));
+}
+
+const RULES: readonly Rule[] = [
+  hasServices,
+  warmupFits,
+  servicesAreComplete,
+  splitsAddUp,
+  nodeGroupsExist,
+  faultTargetsExist,
+  agreementsHaveObjectives,
+  tariffsExist,
+];
+
+function hasServices(written: Written): Problem[] {
+  const { services, fleet } = asTree(written.value);
+  const empty = isTree(services) ? Object.keys(services).length === 0 : services === undefined;
+  return empty && fleet === undefined
+    ? [problemAt(written, [], 'a scenario needs `services` or a `fleet`', { showValue: false })]
+    : [];
+}
+
+function warmupFits(written: Written): Problem[] {
+  const { warmup, horizon, analysis = 'terminating' } = asTree(written.value);
+  if (warmup === 'auto')
+    return analysis === 'terminating'
+      ? [problemAt(written, ['warmup'], 'auto goes with analysis: steady-state only')]
+      : [];
+  const [from, to] = [micros(warmup), micros(horizon)];
+  return from !== null && to !== null && from >= to
+    ? [problemAt(written, ['warmup'], 'must be shorter than the horizon')]
+    : [];
+}
+
+function micros(text: unknown): number | null {
+  const result = typeof text === 'string' ? parseDuration(text) : null;
+  return result?.ok === true ? result.value : null;
+}
+
+/** Each named service with its path. */
+function services(written: Written): readonly (readonly [name: string, service: Tree, path: Path])[] {
+  return Object.entries(asTree(asTree(written.value)['services'])).map(([name, service]) => [
+    name,
+    asTree(service),
+    ['services', name],
+  ]);
+}
+
+function servicesAreComplete(written: Written): Problem[] {
+  return services(written).flatMap(([, service, path]) => [
+    ...(service['arrivals'] === undefined
+      ? [problemAt(written, [...path, 'arrivals'], 'is required', { hint: 'the load, for example "20/s"' })]
+      : []),
+    ...(service['revision'] !== undefined && service['revisions'] !== undefined
+      ? [problemAt(written, [...path, 'revision'], 'must not stand beside revisions', { at: 'key', showValue: false })]
+      : []),
+    ...revisionsWithoutTime(written, service, path),
+  ]);
+}
+
+function revisionsWithoutTime(written: Written, service: Tree, path: Path): Problem[] {
+  if (service['serviceTime'] !== undefined) return [];
+  return revisionPaths(service)
+    .map((revision) => [...path, ...revision])
+    .filter((revision) => asTree(valueAt(written.value, revision))['serviceTime'] === undefined)
+    .map((revision) =>
+      problemAt(
+        written,
+        revision[2] === 'revisions' ? [...revision, 'serviceTime'] : [...path, 'serviceTime'],
+        'is required',
+        TIME_HINT,
+      ),
+    );
+}
+const TIME_HINT = { hint: 'what a warm pod needs for one request, for example "80ms"' };
+
+function revisionPaths(service: Tree): readonly Path[] {
+  return isTree(service['revisions'])
+    ? Object.keys(service['revisions']).map((name) => ['revisions', name])
+    : [['revision']];
+}
+
+function splitsAddUp(written: Written): Problem[] {
+  return services(written).flatMap(([name, service, path]) => {
+    const known = isTree(service['revisions'])
+      ? Object.keys(service['revisions'])
+      : [String(asTree(service['revision'])['name'] ?? firstRevision(name))];
+    const steps = asList(service['traffic']).map((step, i) => ({ step: asTree(step), path: [...path, 'traffic', i] }));
+    return [
+      ...steps.flatMap(({ step, path: at }) => [
+        ...unknownRevisions(written, step, at, known),
+        ...wrongSum(written, step, at),
+      ]),
+      ...stepsOutOfOrder(
+        written,
+        steps.map(({ step }) => micros(step['at'] ?? '0s')),
+        path,
+      ),
+    ];
+  });
+}
+
+function unknownRevisions(written: Written, step: Tree, path: Path, known: readonly string[]): Problem[] {
+  return Object.keys(asTree(step['split']))
+    .filter((name) => !known.includes(name))
+    .map((name) =>
+      problemAt(written, [...path, 'split', name], 'is not a revision of this service', {
+        hint: nameHint(name, known),
+        at: 'key',
+        showValue: false,
+      }),
+    );
+}
+
+function wrongSum(written: Written, step: Tree, path: Path): Problem[] {
+  const shares = Object.values(asTree(step['split'])).map((share) =>
+    typeof share === 'string' ? parsePercent(share) : null,
+  );
+  if (shares.length === 0 || shares.some((share) => share?.ok !== true)) return [];
+  const hundredths = shares.map((share) => (share?.ok === true ? share.value * 10_000 : 0));
+  if (hundredths.some((share) => Math.abs(share - Math.round(share)) > 1e-6))
+    return [
+      problemAt(written, [...path, 'split'], 'shares must be whole hundredths of a percent', { showValue: false }),
+    ];
+  const sum = hundredths.reduce((total, share) => total + Math.round(share), 0);
+  return sum === 10_000
+    ? []
+    : [
+        problemAt(written, [...path, 'split'], `must add up to 100%, it adds up to ${sum / 100}%`, {
+          showValue: false,
+        }),
+      ];
+}
+
+function stepsOutOfOrder(written: Written, times: readonly (number | null)[], path: Path): Problem[] {
+  const problems = times.flatMap((time, i) =>
+    i > 0 && time !== null && time <= (times[i - 1] ?? -1)
+      ? [problemAt(written, [...path, 'traffic', i, 'at'], 'must be later than the step before')]
+      : [],
+  );
+  const late = times.length > 0 && times[0] !== null && times[0] > 0;
+  return late
+    ? [problemAt(written, [...path, 'traffic', 0, 'at'], 'the first step must be at 0s'), ...problems]
+    : problems;
+}
+
+function nodeGroupsExist(written: Written): Problem[] {
+  const root = asTree(written.value);
+  const known = Object.keys(asTree(asTree(root['cluster'])['nodeGroups']));
+  const used: Path[] = [
+    ...services(written).map(([, , path]) => [...path, 'nodeGroup']),
+    ['fleet', 'defaults', 'nodeGroup'],
+  ];
+  return used.flatMap((path) => unknownName(written, path, known, 'is not a node group of the cluster'));
+}
+
+function unknownName(written: Written, path: Path, known: readonly string[], rule: string): Problem[] {
+  const name = valueAt(written.value, path);
+  return typeof name === 'string' && !known.includes(name)
+    ? [problemAt(written, path, rule, { hint: nameHint(name, known) })]
+    : [];
+}
+
+function faultTargetsExist(written: Written): Problem[] {
+  const root = asTree(written.value);
+  const groups = asTree(asTree(root['cluster'])['nodeGroups']);
+  const zones = new Set(Object.values(groups).flatMap((group) => asList(asTree(group)['zones'] ?? ['a']).map(String)));
+  const names = services(written).map(([name]) => name);
+  return asList(root['faults']).flatMap((fault, i) =>
+    Object.keys(asTree(fault)).flatMap((kind) => [
+      ...unknownName(written, ['faults', i, kind, 'service'], names, 'is not a service of this scenario'),
+      ...unknownName(
+        written,
+        ['faults', i, kind, 'nodeGroup'],
+        Object.keys(groups),
+        'is not a node group of the cluster',
+      ),
+      ...unknownName(written, ['faults', i, kind, 'zone'], [...zones], 'is not a zone of any node group'),
+    ]),
+  );
+}
+
+function agreementsHaveObjectives(written: Written): Problem[] {
+  const owners: readonly (readonly [Tree, Path])[] = [
+    [asTree(written.value), []],
+    ...services(written).map(([, service, path]) => [service, path] as const),
+  ];
+  return owners.flatMap(([owner, path]) => {
+    const known = Object.keys(asTree(owner['slos']));
+    return asList(owner['sla']).flatMap((_, i) =>
+      unknownName(written, [...path, 'sla', i, 'slo'], known, 'is not an objective under slos'),
+    );
+  });
+}
+
+function tariffsExist(written: Written): Problem[] {
+  const names = shippedTariffs.map(({ name }) => name);
+  const listed = asList(asTree(written.value)['tariffs']);
+  const seen = new Set<unknown>();
+  return listed.flatMap((tariff, i) => {
+    const name = isTree(tariff) ? tariff['name'] : tariff;
+    const twice = seen.has(name) ? [problemAt(written, ['tariffs', i], 'is listed twice')] : [];
+    seen.add(name);
+    return [
+      ...twice,
+      ...(isTree(tariff)
+        ? unknownMeters(written, tariff, i)
+        : unknownName(written, ['tariffs', i], names, 'is not a shipped tariff')),
+    ];
+  });
+}
+
+function unknownMeters(written: Written, tariff: Tree, i: number): Problem[] {
+  return Object.keys(asTree(tariff['prices']))
+    .filter((meter) => !(METER_NAMES as readonly string[]).includes(meter))
+    .map((meter) =>
+      problemAt(written, ['tariffs', i, 'prices', meter], 'is not a known meter', {
+        hint: nameHint(meter, METER_NAMES),
+        at: 'key',
+        showValue: false,
+      }),
+    );
+}

@@ -1,0 +1,26 @@
+import type { Path } from './problem.js';
+
+/** Places of ConfigMap data and annotations in a scenario; `*` is any step. */
+const IN_SCENARIO: readonly Path[] = [
+  ['knative', 'config-autoscaler', '*'],
+  ['services', '*', 'revision', 'annotations', '*'],
+  ['services', '*', 'revisions', '*', 'annotations', '*'],
+  ['fleet', 'defaults', 'annotations', '*'],
+  ['knative', 'manifests', '*', 'data', '*'],
+  ['knative', 'manifests', '*', 'spec', 'template', 'metadata', 'annotations', '*'],
+];
+
+/** The same in a manifest. */
+const IN_MANIFEST: readonly Path[] = [
+  ['data', '*'],
+  ['metadata', 'annotations', '*'],
+  ['spec', 'template', 'metadata', 'annotations', '*'],
+];
+
+const matches = (path: Path, pattern: Path): boolean =>
+  path.length === pattern.length && pattern.every((step, i) => step === '*' || step === path[i]);
+
+/** Whether a number or boolean here is read as its source text, because Kubernetes has a string there. */
+export const isVerbatim = (path: Path): boolean => IN_SCENARIO.some((pattern) => matches(path, pattern));
+
+export const isVerbatimInManifest = (path: Path): boolean => IN_MANIFEST.some((pattern) => matches(path, pattern));
