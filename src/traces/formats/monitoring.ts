@@ -1,0 +1,183 @@
+/** Counts from monitoring: Prometheus and CloudWatch. */
+import { SECOND, type Micros } from '../../units/quantities.js';
+import { columnsOf, type DocumentFormat, type Series, type Sink, type TableFormat } from '../format.js';
+import { isObject, type JsonObject } from '../json.js';
+import { isEpoch, parseEpoch, parseIso, parseNumber } from '../time.js';
+import { quote } from '../wide.js';
+
+/** The answer of Prometheus' /api/v1/query_range. */
+export const prometheus: DocumentFormat = {
+  kind: 'document',
+  name: 'prometheus',
+  title: 'Prometheus query_range answer (JSON)',
+  start: 'first-row',
+  recognises: ({ text }) => /^\s*\{/.test(text) && /"resultType"\s*:|"status"\s*:\s*"(success|error)"/.test(text),
+  read(document, sink, bad) {
+    const results = resultsOf(document);
+    if (typeof results === 'string') {
+      bad(results);
+      return 0;
+    }
+    return results.reduce((good, result, i) => good + readResult(result, `result[${i}]`, sink, bad), 0);
+  },
+};
+
+/** The series of a matrix, or what is wrong. */
+function resultsOf(document: unknown): readonly JsonObject[] | string {
+  if (!isObject(document)) return 'must be an object with "status" and "data"';
+  if (document.status === 'error') return `query failed: ${quote(String(document.error))}`;
+  const answer = isObject(document.data) ? document.data : document;
+  if (answer.resultType !== 'matrix')
+    return `resultType = ${quote(String(answer.resultType))}, must be "matrix" (use query_range)`;
+  return Array.isArray(answer.result) ? answer.result.filter(isObject) : 'result must be a list of series';
+}
+
+function readResult(result: JsonObject, where: string, sink: Sink, bad: (what: string) => void): number {
+  const metric = isObject(result.metric) ? result.metric : {};
+  const points: [Micros, number][] = [];
+  for (const [i, pair] of (Array.isArray(result.values) ? (result.values as unknown[]) : []).entries()) {
+    const point = pointOf(pair);
+    if (typeof point === 'string') bad(`${where}.values[${i}]: ${point}`);
+    else points.push(point);
+  }
+  points.sort((a, b) => a[0] - b[0]);
+  if (isCounter(metric)) growth(points, labels(metric), sink);
+  else rates(points, labels(metric), sink);
+  return points.length;
+}
+
+function pointOf(pair: unknown): [Micros, number] | string {
+  if (!Array.isArray(pair) || pair.length !== 2) return 'must be a pair of time and value';
+  const [time, value] = pair as unknown[];
+  const at = typeof time === 'number' && time >= 0 ? Math.round(time * SECOND) : NaN;
+  if (Number.isNaN(at)) return `time = ${quote(String(time))}, must be a number of seconds`;
+  const number = parseNumber(String(value));
+  return number >= 0 ? [at, number] : `value = ${quote(String(value))}, must be a number >= 0`;
+}
+
+function isCounter(metric: JsonObject): boolean {
+  return typeof metric.__name__ === 'string' && /_(total|count)$/.test(metric.__name__);
+}
+
+function labels(metric: JsonObject): Series {
+  const { __name__: name, ...rest } = metric;
+  const text = Object.entries(rest).map(([label, value]) => `${label}="${String(value)}"`);
+  return {
+    name: `${typeof name === 'string' ? name : ''}{${text.join(',')}}`,
+    group: String(rest.service ?? rest.job ?? ''),
+  };
+}
+
+/** A counter that only grows, but for restarts, after which it begins at 0. */
+function growth(points: readonly [Micros, number][], series: Series, sink: Sink): void {
+  sink.assumed('metrics named _total or _count are counters: their growth is the count, and a fall is a restart');
+  for (let i = 1; i < points.length; i++) {
+    const [before, now] = [points[i - 1][1], points[i][1]];
+    sink.count(series, points[i - 1][0], now >= before ? now - before : now);
+  }
+}
+
+/** Requests per second, each holding until the next point. */
+function rates(points: readonly [Micros, number][], series: Series, sink: Sink): void {
+  sink.assumed('values are requests per second, as rate() gives them; a missing point is no traffic');
+  let step = Infinity;
+  for (let i = 1; i < points.length; i++) step = Math.min(step, points[i][0] - points[i - 1][0]);
+  for (const [at, value] of points) sink.count(series, at, value * (step === Infinity ? 60 : step / SECOND));
+}
+
+const METADATA = /^(full label|label|metric|statistic|period|unit|id|namespace|region|account|title|dimensions?)\b/i;
+
+/** The console's CSV export: some rows about the metrics, then a time and one column for each metric. */
+export const cloudWatch: TableFormat = {
+  kind: 'table',
+  name: 'cloudwatch',
+  title: 'CloudWatch console export (CSV)',
+  start: 'first-row',
+  ragged: true,
+  hasHeader: () => true,
+  recognises: ({ fields }) => fields.length >= 2 && /^(full label|label)$/i.test(fields[0]),
+  open(header, sink) {
+    const names = header.slice(1);
+    sink.assumed('each value is the number of requests in the period that begins at its time (statistic Sum), UTC');
+    return (row) => {
+      if (row[0].trim() === '' || METADATA.test(row[0].trim())) {
+        sink.ignored('rows about the metrics');
+        return null;
+      }
+      const at = cloudWatchTime(row[0]);
+      if (Number.isNaN(at)) return `time = ${quote(row[0])}, must be a time such as "2024/05/01 12:00:00"`;
+      return takeValues(row, names, at, sink);
+    };
+  },
+};
+
+function cloudWatchTime(text: string): Micros {
+  return parseIso(
+    text
+      .trim()
+      .replace(/^(\d{4})\/(\d\d)\/(\d\d)/, '$1-$2-$3')
+      .replace(/\.000$/, ''),
+  );
+}
+
+function takeValues(row: readonly string[], names: readonly string[], at: Micros, sink: Sink): string | null {
+  const values = names.map((_, i) => (row[i + 1] ?? '').trim()).map((text) => (text === '' ? 0 : parseNumber(text)));
+  const wrong = values.findIndex((value) => !(value >= 0));
+  if (wrong >= 0) return `${names[wrong]} = ${quote(row[wrong + 1])}, must be a number >= 0`;
+  let problem: string | null = null;
+  values.forEach((value, i) => (problem ??= sink.count({ name: names[i].trim(), group: '' }, at, value)));
+  return problem;
+}
+
+const TIME_NAME =
+  /^(time|timestamp|at|date|datetime|ts|start|arrival|offset|second|seconds|t)(_?(s|ms|us|ns|utc|local))?$/i;
+const COUNT_NAME = /^(counts?|requests?|invocations?|values?|n|number|hits|calls|arrivals|rps|qps)$/i;
+
+/** A list of instants, or of times with counts; with or without a header, separated by comma, semicolon or tab. */
+export const plainCsv: TableFormat = {
+  kind: 'table',
+  name: 'csv',
+  title: 'plain CSV: a column of timestamps, or timestamps and counts',
+  start: 'by-size',
+  ragged: true,
+  delimiter: ({ first }) => ['\t', ';'].find((separator) => first.includes(separator)) ?? ',',
+  hasHeader: ({ first }) => Number.isNaN(timeIn(first.split(/[,;\t]/)[0])),
+  recognises: ({ first }) => {
+    const fields = first.split(/[,;\t]/).map((field) => field.trim().replace(/^"|"$/g, ''));
+    if (fields.length > 8) return false;
+    return fields.some((field) => TIME_NAME.test(field)) || !Number.isNaN(timeIn(fields[0]));
+  },
+  open(header, sink) {
+    const time = Math.max(
+      0,
+      header.findIndex((name) => TIME_NAME.test(name.trim())),
+    );
+    const named = header.findIndex((name) => COUNT_NAME.test(name.trim()));
+    const { duration } = columnsOf(header, 'duration');
+    const perSecond = named >= 0 && /^(rps|qps)$/i.test(header[named].trim());
+    if (perSecond) return `header has ${header[named]}, must be a count per row: multiply by the interval`;
+    if (header.length === 0)
+      sink.assumed('without a header, one column is timestamps and two are timestamps and counts');
+    sink.assumed('times that are plain numbers are seconds, unless their size says they are finer');
+    const series = { name: 'csv', group: '' };
+    return (row) => {
+      const count = named >= 0 ? named : header.length === 0 && row.length === 2 ? 1 : -1;
+      const at = timeIn(row[time] ?? '');
+      if (Number.isNaN(at)) return `time = ${quote(row[time] ?? '')}, must be a number >= 0 or an ISO 8601 time`;
+      if (count < 0) {
+        return sink.instant(series, at, duration < 0 ? NaN : parseNumber(row[duration] ?? '') * SECOND);
+      }
+      const value = parseNumber(row[count] ?? '');
+      if (!(value >= 0)) return `count = ${quote(row[count] ?? '')}, must be a number >= 0`;
+      return sink.count(series, at, value);
+    };
+  },
+};
+
+/** Seconds from some start, an epoch of any unit, or an ISO time, in microseconds; NaN if none. */
+function timeIn(text: string): Micros {
+  const trimmed = text.trim().replace(/^"|"$/g, '');
+  const epoch = parseEpoch(trimmed);
+  if (!Number.isNaN(epoch)) return isEpoch(epoch) ? epoch : Math.round(Number(trimmed) * SECOND);
+  return parseIso(trimmed);
+}
