@@ -21,7 +21,10 @@ export const azureFunctions2019: WideFormat = {
 /** Its sister files of durations and memory are recognised too, to say what they are. */
 function isOfAzure({ fields }: Head): boolean {
   const names = fields.map((name) => name.toLowerCase());
-  return names.includes('hashfunction') && names.some((name) => /^(minute_?)?1$|^percentile_average|^averageallocatedmb/.test(name));
+  return (
+    names.includes('hashfunction') &&
+    names.some((name) => /^(minute_?)?1$|^percentile_average|^averageallocatedmb/.test(name))
+  );
 }
 
 function headerProblem(minutes: readonly number[], hashFunction: number, hashApp: number): string | null {
