@@ -20,7 +20,12 @@ const IN_MANIFEST: readonly Path[] = [
 const matches = (path: Path, pattern: Path): boolean =>
   path.length === pattern.length && pattern.every((step, i) => step === '*' || step === path[i]);
 
-/** Whether a number or boolean here is read as its source text, because Kubernetes has a string there. */
-export const isVerbatim = (path: Path): boolean => IN_SCENARIO.some((pattern) => matches(path, pattern));
+/** The beginning of a hash may look like a number: `function: 4765`. */
+const isName = (path: Path): boolean =>
+  path.at(-2) === 'trace' && (path.at(-1) === 'function' || path.at(-1) === 'select');
+
+/** Whether a number or boolean here is read as its source text, because it is meant as a text. */
+export const isVerbatim = (path: Path): boolean =>
+  isName(path) || IN_SCENARIO.some((pattern) => matches(path, pattern));
 
 export const isVerbatimInManifest = (path: Path): boolean => IN_MANIFEST.some((pattern) => matches(path, pattern));

@@ -62,6 +62,7 @@ export function writeDuration(micros: Micros): string {
 }
 
 function wholeUnits(micros: Micros): string {
+  if (micros >= 2 * DAY && micros % DAY === 0) return `${micros / DAY}d`;
   const hours = Math.floor(micros / HOUR);
   const minutes = Math.floor((micros % HOUR) / MINUTE);
   const rest = micros % MINUTE;

@@ -1,4 +1,4 @@
-import { Document, isCollection, isScalar, visit, type Node } from 'yaml';
+import { Document, isCollection, isPair, isScalar, visit } from 'yaml';
 import { writtenScenario } from './scenario.js';
 import type { Scenario } from '../resolved.js';
 
@@ -25,17 +25,9 @@ export function printTree(tree: unknown): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-/** How long it would be on one line; deep ones never are. */
-function lengthOf(node: Node): number {
+/** How long it would be on one line. */
+function lengthOf(node: unknown): number {
   if (isScalar(node)) return String(node.value).length + 4;
-  if (!isCollection(node)) return 0;
-  return node.items.reduce<number>((sum, item) => {
-    const { key, value } = item as { key?: Node; value?: Node };
-    return (
-      sum +
-      (value === undefined && key === undefined
-        ? lengthOf(item as Node)
-        : lengthOf(key as Node) + lengthOf(value as Node))
-    );
-  }, 4);
+  if (isPair(node)) return lengthOf(node.key) + lengthOf(node.value);
+  return isCollection(node) ? node.items.reduce<number>((sum, item) => sum + lengthOf(item), 4) : 0;
 }

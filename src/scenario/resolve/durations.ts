@@ -6,28 +6,42 @@ const PERCENTILES = [0, 1, 25, 50, 75, 99, 100] as const;
 /**
  * The service time of one function from a duration file of the Azure Functions 2019 trace: its percentiles, with
  * straight lines between them. They are percentiles of 30-second averages (so the spread is understated), in
- * milliseconds. Returns the rule that is broken where there is no such function.
+ * milliseconds. The longest of millions would make the last line far too heavy: the line ends where the mean is the
+ * file's `Average`, as far as that can be. Returns the rule that is broken where there is no such function.
  */
 export function durationsFromTrace(text: string, { format, select }: TraceRef): Distribution | string {
   if (format !== 'azure-functions-2019')
     return 'must be azure-functions-2019: no other format holds percentiles of durations';
   const [header = '', ...lines] = text.split(/\r?\n/).filter((line) => line !== '');
   const columns = header.split(',');
-  const nameColumn = columns.indexOf('HashFunction');
-  const percentileColumns = PERCENTILES.map((p) => columns.indexOf(`percentile_Average_${p}`));
-  if (nameColumn < 0 || percentileColumns.includes(-1))
-    return 'must have the columns HashFunction and percentile_Average_0 to _100';
-  const rows = lines
-    .map((line) => line.split(','))
-    .filter((row) => select === null || row[nameColumn].startsWith(select));
+  const [name, average] = ['HashFunction', 'Average'].map((column) => columns.indexOf(column));
+  const percentiles = PERCENTILES.map((p) => columns.indexOf(`percentile_Average_${p}`));
+  if ([name, average, ...percentiles].includes(-1))
+    return 'must have the columns HashFunction, Average and percentile_Average_0 to _100';
+  const rows = lines.map((line) => line.split(',')).filter((row) => select === null || row[name].startsWith(select));
   if (rows.length === 0) return `has no function that begins with ${select ?? ''}`;
   if (rows.length > 1) return `has ${rows.length} functions to choose from; name one with \`function\``;
-  return quantilesOf(percentileColumns.map((column) => Number(rows[0][column])));
+  return quantilesOf(
+    percentiles.map((column) => Number(rows[0][column])),
+    Number(rows[0][average]),
+  );
 }
 
-function quantilesOf(milliseconds: readonly number[]): Distribution | string {
-  if (milliseconds.some((value) => !Number.isFinite(value) || value < 0)) return 'has a percentile that is no number';
+function quantilesOf(milliseconds: readonly number[], average: number): Distribution | string {
+  if ([...milliseconds, average].some((value) => !Number.isFinite(value) || value < 0))
+    return 'has a percentile that is no number';
   const value = milliseconds.map((ms) => Math.round(ms * 1000));
   if (value.some((micros, i) => i > 0 && micros < value[i - 1])) return 'has percentiles that fall';
-  return { kind: 'quantiles', p: PERCENTILES.map((p) => p / 100), value };
+  const last = lastOf(value, average * 1000);
+  return { kind: 'quantiles', p: PERCENTILES.map((p) => p / 100), value: [...value.slice(0, -1), last] };
+}
+
+/** Where the last line must end for the mean of all lines to be `mean`: between p99 and the longest. */
+function lastOf(value: readonly number[], mean: number): number {
+  const p99 = value.at(-2)!;
+  const before = value
+    .slice(1, -1)
+    .reduce((sum, upper, i) => sum + ((PERCENTILES[i + 1] - PERCENTILES[i]) / 100) * ((upper + value[i]) / 2), 0);
+  const wanted = (2 * (mean - before)) / 0.01 - p99;
+  return Math.round(Math.min(Math.max(wanted, p99), value.at(-1)!));
 }
