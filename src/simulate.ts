@@ -14,7 +14,7 @@ import { openStreams } from './random/streams.js';
 import type { DecisionEntry, ResultDocument, ServiceResult, SloResult } from './result/document.js';
 import { judge } from './result/thresholds.js';
 import { scenarioHash } from './scenario/hash.js';
-import { writtenForm } from './scenario/print.js';
+import { writtenScenario } from './scenario/print/scenario.js';
 import type { Scenario } from './scenario/resolved.js';
 import { evaluate } from './slo/evaluate.js';
 import type { Objective, SliCounts } from './slo/objective.js';
@@ -163,7 +163,7 @@ class Run implements Simulation {
       seed: scenario.seed,
       scenarioHash: scenarioHash(scenario),
       inputs: inputsOf(scenario),
-      scenario: writtenForm(scenario),
+      scenario: writtenScenario(scenario),
       horizon: this.horizon / SECOND,
       warmup: this.#warmup / SECOND,
       stoppedAt: now < this.horizon ? now / SECOND : null,
