@@ -76,7 +76,8 @@ export const PROFILES: readonly TuningProfile[] = [
     },
     targetPerGiB: null,
     explanation: [
-      'min-scale 0 and no pod retention: an unused service costs nothing; the next request waits for a cold start',
+      'min-scale 0, scale-to-zero-pod-retention-period 0s: an unused service costs nothing; the next request waits for a cold start',
+      'scale-down-delay 0s: what is no longer needed goes at the next tick',
       'window 30s: half of the usual time until pods that are no longer needed are let go',
       'target-utilization-percentage 90: pods are filled before others start; bursts queue for a while',
       'panic-threshold-percentage 300: only a tripling of the load counts as a burst',
