@@ -8,6 +8,8 @@ import { parseDuration } from '../units/duration.js';
 import { parsePercent } from '../units/rate.js';
 import { nameHint, type Path, type Problem } from './problem.js';
 import { firstRevision } from './resolve/service.js';
+import { DNS_LABEL, LABEL_RULE } from './schema/leaves.js';
+import { OBJECTIVE_NAME, OBJECTIVE_RULE } from './schema/promises.js';
 import { asList, asTree, isTree, problemAt, valueAt, type Tree, type Written } from './written.js';
 
 type Rule = (written: Written) => readonly Problem[];
@@ -18,6 +20,7 @@ export function brokenRules(written: Written): Problem[] {
 }
 
 const RULES: readonly Rule[] = [
+  namesAreValid,
   hasServices,
   warmupFits,
   servicesAreComplete,
@@ -27,6 +30,22 @@ const RULES: readonly Rule[] = [
   agreementsHaveObjectives,
   tariffsExist,
 ];
+
+/** Of services, revisions, node groups and objectives: what is inside is checked whatever it is called. */
+function namesAreValid(written: Written): Problem[] {
+  const named = services(written).map(([, , path]) => path);
+  const labels: Path[] = [['services'], ['cluster', 'nodeGroups'], ...named.map((path) => [...path, 'revisions'])];
+  const objectives: Path[] = [['slos'], ...named.map((path) => [...path, 'slos'])];
+  return [
+    ...labels.flatMap((path) => invalidNames(written, path, DNS_LABEL, LABEL_RULE)),
+    ...objectives.flatMap((path) => invalidNames(written, path, OBJECTIVE_NAME, OBJECTIVE_RULE)),
+  ];
+}
+
+function invalidNames(written: Written, path: Path, pattern: RegExp, rule: string): Problem[] {
+  const names = Object.keys(asTree(valueAt(written.value, path))).filter((name) => !pattern.test(name));
+  return names.map((name) => problemAt(written, [...path, name], rule, { at: 'key', showValue: false }));
+}
 
 function hasServices(written: Written): Problem[] {
   const { services, fleet } = asTree(written.value);

@@ -70,7 +70,12 @@ function unfold(document: Document, places: Places, isVerbatim: IsVerbatim, prob
     return { value: unfoldNode(contents, [], state), spots: state.spots };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    problems.push({ ...root, path: '', value: undefined, rule: 'must not hold aliases that grow without end' });
+    problems.push({
+      ...root,
+      path: '',
+      value: undefined,
+      rule: 'is not valid YAML: aliases that hold themselves, or grow without end',
+    });
     return { value: {}, spots: state.spots };
   }
 }

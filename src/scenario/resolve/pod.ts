@@ -4,7 +4,8 @@ import { findStartupPreset } from '../../platform/startup/presets.js';
 import type { Distribution } from '../../random/distribution.js';
 import { formatBytes } from '../../units/format.js';
 import { DEFAULTS } from '../defaults.js';
-import type { WrittenRevision, WrittenStartup } from '../schema/service.js';
+import type { WrittenStartup } from '../schema/pod.js';
+import type { WrittenRevision } from '../schema/service.js';
 
 export interface PodResources {
   readonly requests: Resources;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Process, Tool, Within } from '../../workload/recipe.js';
 import { DAY } from '../../units/quantities.js';
 import { count, duration, factor, message, nonEmpty, oneOf, percent, perSecond, positive, shift } from './leaves.js';
-import { closed, single, textOr } from './shapes.js';
+import { also, closed, inOrder, present, single, textOr } from './shapes.js';
 
 /** A rate whose last part may still be open: its length is known when the span around it is. */
 export type OpenRate =
@@ -24,16 +24,17 @@ const ramp = closed({ from: perSecond('Rate at the start of its span'), to: perS
   .transform((ends): OpenRate => ({ kind: 'ramp', ...ends }))
   .meta({ description: 'From one rate to another, in a straight line over its span' });
 
-const sine = closed({
-  mean: perSecond('Mean rate'),
-  amplitude: perSecond('Highest above the mean, at most the mean'),
-  period: duration('From peak to peak', positive),
-  peakAt: duration('When the first peak is; default: a quarter of the period').optional(),
-})
-  .refine(({ mean, amplitude }) => amplitude <= mean, {
-    error: 'amplitude must not exceed mean: a rate is never negative',
-    path: ['amplitude'],
-  })
+const sine = also(
+  closed({
+    mean: perSecond('Mean rate'),
+    amplitude: perSecond('Highest above the mean, at most the mean'),
+    period: duration('From peak to peak', positive),
+    peakAt: duration('When the first peak is; default: a quarter of the period').optional(),
+  }),
+  ({ mean, amplitude }) => inOrder(amplitude, mean),
+  'must not exceed mean: a rate is never negative',
+  ['amplitude'],
+)
   .transform(({ peakAt, ...wave }): OpenRate => ({
     kind: 'sine',
     ...wave,
@@ -71,15 +72,19 @@ const step = closed({
   }))
   .meta({ description: 'One rate, then another' });
 
-const spike = closed({
-  base: perSecond('Rate before and after'),
-  peak: perSecond('Rate at its height, at least the base'),
-  at: duration('When it begins to rise'),
-  for: duration('How long it stays at its height'),
-  rise: duration('How long it rises; default: at once').optional(),
-  fall: duration('How long it falls; default: at once').optional(),
-})
-  .refine(({ base, peak }) => peak >= base, { error: 'peak must not be below base', path: ['peak'] })
+const spike = also(
+  closed({
+    base: perSecond('Rate before and after'),
+    peak: perSecond('Rate at its height, at least the base'),
+    at: duration('When it begins to rise'),
+    for: duration('How long it stays at its height'),
+    rise: duration('How long it rises; default: at once').optional(),
+    fall: duration('How long it falls; default: at once').optional(),
+  }),
+  ({ base, peak }) => inOrder(base, peak),
+  'must not be below base',
+  ['peak'],
+)
   .transform(spikeRate)
   .meta({ description: 'A base rate with a plateau on top of it' });
 
@@ -175,26 +180,29 @@ export const traceFields = {
   select: nonEmpty('Which function or series of it').optional(),
   sha256: nonEmpty('Digest the file must have').optional(),
 };
-const oneSelection = ({
-  function: name,
-  select,
-}: {
-  readonly function?: string | undefined;
-  readonly select?: string | undefined;
-}): boolean => name === undefined || select === undefined;
-const ONE_SELECTION = { error: '`function` and `select` say the same: give one of them' };
+const ONE_SELECTION = '`function` and `select` say the same: give one of them';
 
-const arrivalTrace = closed({ ...traceFields, within: within.optional() }).refine(oneSelection, ONE_SELECTION);
-export const durationTrace = closed(traceFields).refine(oneSelection, ONE_SELECTION);
+const arrivalTrace = also(
+  closed({ ...traceFields, within: within.optional() }),
+  ({ function: name, select }) => present(name, select) < 2,
+  ONE_SELECTION,
+);
+export const durationTrace = also(
+  closed(traceFields),
+  ({ function: name, select }) => present(name, select) < 2,
+  ONE_SELECTION,
+);
 export type WrittenTrace = z.output<typeof durationTrace>;
 
 const tool = single(
   {
     multiply: factor('Rate x this, the shape unchanged'),
     stretch: factor('Time x this, so that the rate is divided by it'),
-    cut: closed({ from: duration('Start'), to: duration('End') }).refine(({ from, to }) => from < to, {
-      error: 'from must be before to',
-    }),
+    cut: also(
+      closed({ from: duration('Start'), to: duration('End', positive) }),
+      ({ from, to }) => inOrder(from, to) && (typeof from !== 'number' || from !== to),
+      'from must be before to',
+    ),
     shift: shift('Later by this much, or earlier'),
     thin: percent('Keep each arrival with this probability'),
     repeat: count('How many times in all', { min: 1 }),
@@ -224,7 +232,7 @@ export type OpenArrivals = (
   | { readonly kind: 'merge'; readonly parts: readonly OpenArrivals[] }
 ) & { readonly apply: readonly Tool[] };
 
-const fields = closed(
+const plainFields = closed(
   {
     process: process.optional(),
     rate: rate.optional(),
@@ -243,13 +251,21 @@ const fields = closed(
       .optional(),
   },
   'a rate such as "20/s" or a map with one of rate, trace, merge',
-).transform(({ process: how, rate: what, trace, merge, apply = [] }, context): OpenArrivals => {
-  const given = [what, trace, merge].filter((source) => source !== undefined).length;
-  if (given !== 1) context.addIssue({ code: 'custom', message: 'must have exactly one of rate, trace, merge' });
-  if (how !== undefined && what === undefined)
-    context.addIssue({ code: 'custom', path: ['process'], message: 'goes with rate only' });
+);
+
+const oneSource = also(
+  plainFields,
+  ({ rate: what, trace, merge }) => present(what, trace, merge) === 1,
+  'must have exactly one of rate, trace, merge',
+);
+const fields = also(
+  oneSource,
+  ({ process: how, rate: what }) => how === undefined || what !== undefined,
+  'goes with rate only',
+  ['process'],
+).transform(({ process: how, rate: what, trace, merge, apply = [] }): OpenArrivals => {
   if (merge !== undefined) return { kind: 'merge', parts: merge, apply };
-  if (trace === undefined) return { kind: 'rate', rate: what ?? constant(0), process: how ?? null, apply };
+  if (trace === undefined) return { kind: 'rate', rate: what!, process: how ?? null, apply };
   const { within: placed, ...file } = trace;
   return { kind: 'trace', trace: file, within: placed ?? null, apply };
 });

@@ -3,25 +3,31 @@ import type { Distribution } from '../../random/distribution.js';
 import { shifted } from '../../units/decimal.js';
 import { ln } from '../../stats/portable.js';
 import { duration, factor, positive } from './leaves.js';
-import { closed, single, textOr } from './shapes.js';
+import { also, closed, inOrder, present, single, textOr } from './shapes.js';
 
 /** The 99 % quantile of the standard normal distribution. */
 const Z99 = 2.3263478740408408;
 
 const exponential = closed({ mean: duration('Mean', positive) }).meta({ description: 'Memoryless, with this mean' });
 
-const uniform = closed({ min: duration('Smallest value'), max: duration('Largest value') })
-  .refine(({ min, max }) => min <= max, { error: 'min must not exceed max' })
-  .meta({ description: 'Every value between the two is equally likely' });
+const uniform = also(
+  closed({ min: duration('Smallest value'), max: duration('Largest value') }),
+  ({ min, max }) => inOrder(min, max),
+  'min must not exceed max',
+).meta({ description: 'Every value between the two is equally likely' });
 
-const lognormalFields = closed({
-  median: duration('Half of the values are below', positive).optional(),
-  mean: duration('Mean', positive).optional(),
-  p99: duration('99 of 100 values are below', positive).optional(),
-  cv: factor('Coefficient of variation: standard deviation / mean').optional(),
-  sigma: factor('Standard deviation of the logarithm').optional(),
-  mu: factor('Mean of the logarithm of microseconds (how the exact value is printed)', () => null).optional(),
-});
+const lognormalFields = also(
+  closed({
+    median: duration('Half of the values are below', positive).optional(),
+    mean: duration('Mean', positive).optional(),
+    p99: duration('99 of 100 values are below', positive).optional(),
+    cv: factor('Coefficient of variation: standard deviation / mean').optional(),
+    sigma: factor('Standard deviation of the logarithm').optional(),
+    mu: factor('Mean of the logarithm of microseconds (how the exact value is printed)', () => null).optional(),
+  }),
+  (fields) => present(...Object.values(fields)) === 2,
+  'a lognormal distribution needs exactly two figures, such as median and p99',
+);
 type LognormalFields = z.output<typeof lognormalFields>;
 
 const lognormal = lognormalFields
@@ -43,8 +49,6 @@ interface LogMoments {
 
 /** mu and sigma from whichever two figures were given, or the rule that is broken. */
 function fromTwo({ median, mean, p99, cv, sigma, mu }: LognormalFields): LogMoments | string {
-  const given = [median, mean, p99, cv, sigma, mu].filter((figure) => figure !== undefined).length;
-  if (given !== 2) return 'a lognormal distribution needs exactly two figures, such as median and p99';
   const spread = sigma ?? (cv === undefined ? undefined : Math.sqrt(ln(1 + cv * cv)));
   if (mu !== undefined) return spread === undefined || cv !== undefined ? 'mu goes with sigma' : { mu, sigma: spread };
   if (median !== undefined) return fromMedian(median, { mean, p99, spread });
@@ -77,14 +81,17 @@ function fromMean(mean: number, { p99, spread }: Second): LogMoments | string {
   return { mu: ln(mean) - (sigma * sigma) / 2, sigma };
 }
 
-const normal = closed({
-  mean: duration('Mean before truncation'),
-  sd: duration('Standard deviation before truncation'),
-  min: duration('Values below are drawn again').optional(),
-  max: duration('Values above are drawn again').optional(),
-})
+const normal = also(
+  closed({
+    mean: duration('Mean before truncation'),
+    sd: duration('Standard deviation before truncation'),
+    min: duration('Values below are drawn again').optional(),
+    max: duration('Values above are drawn again').optional(),
+  }),
+  ({ min, max }) => inOrder(min, max),
+  'min must not exceed max',
+)
   .transform(({ mean, sd, min = 0, max = mean + 10 * sd }) => ({ kind: 'normal', mean, sd, min, max }) as const)
-  .refine(({ min, max }) => min <= max, { error: 'min must not exceed max' })
   .meta({ description: 'Truncated to [min, max], by default from 0 to ten standard deviations above the mean' });
 
 const quantiles = z

@@ -2,13 +2,24 @@ import type { z } from 'zod';
 import { nameHint, type Path, type Problem } from '../problem.js';
 import { problemAt, valueAt, type Written } from '../written.js';
 import { message, splitMessage } from './leaves.js';
-import { UNKNOWN_KEYS } from './shapes.js';
+import { EXACTLY_ONE, UNKNOWN_KEYS } from './shapes.js';
 
 type Issue = z.core.$ZodIssue;
 
 /** What zod found, in the words of this project and at its places. */
 export function problemsOf(issues: readonly Issue[], written: Written): Problem[] {
-  return issues.flatMap((issue) => problemsOfIssue(issue, [], written));
+  const problems = issues.flatMap((issue) => problemsOfIssue(issue, [], written));
+  return problems.filter((problem) => !isAboutUnknownKey(problem, problems));
+}
+
+const UNKNOWN_RULE = 'is not a known field';
+
+/** `{ rampp: ... }` has no key of the shapes because its one key is wrong: that is said once. */
+function isAboutUnknownKey({ path, rule }: Problem, problems: readonly Problem[]): boolean {
+  return (
+    rule.startsWith(EXACTLY_ONE) &&
+    problems.some((other) => other.rule === UNKNOWN_RULE && other.path.startsWith(`${path}.`))
+  );
 }
 
 function problemsOfIssue(issue: Issue, above: Path, written: Written): Problem[] {
@@ -35,7 +46,7 @@ function plainProblem(path: Path, text: string, written: Written): Problem {
 
 function unknownKey(key: string, path: Path, text: string, written: Written): Problem {
   const { rule, hint: known = '' } = splitMessage(text);
-  const words = rule === UNKNOWN_KEYS ? 'is not a known field' : rule;
+  const words = rule === UNKNOWN_KEYS ? UNKNOWN_RULE : rule;
   return problemAt(written, [...path, key], words, { hint: nameHint(key, known.split(',')), at: 'key' });
 }
 

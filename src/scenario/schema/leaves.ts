@@ -36,6 +36,7 @@ const HOURLY = { parse: parseHourlyPrice, what: 'a price per hour', example: '0.
 function quantity<T>({ parse, what, example }: Kind<T>, description: string, check?: Check<T>) {
   return z
     .string({ error: ({ input }) => wrongType(parse, input, `must be ${what} such as "${example}"`) })
+    .meta({ examples: [example] })
     .transform((text, context): T => {
       const result = parse(text);
       const broken = result.ok ? (check?.(result.value) ?? null) : message(result.rule, result.hint);
@@ -43,7 +44,7 @@ function quantity<T>({ parse, what, example }: Kind<T>, description: string, che
       context.addIssue({ code: 'custom', message: broken ?? '' });
       return z.NEVER;
     })
-    .meta({ description, examples: [example] });
+    .meta({ description });
 }
 
 function wrongType(parse: (text: string) => Parsed<unknown>, input: unknown, otherwise: string): string {
@@ -132,5 +133,5 @@ export const LABEL_RULE = 'must be a Kubernetes name: lower-case letters, digits
 /** Annotations and ConfigMap data: texts, kept as they are. */
 export const verbatim = (description: string) =>
   z
-    .record(z.string(), z.string({ error: 'must be a text, as in Kubernetes' }), { error: 'must be a map of texts' })
+    .record(z.string(), z.string({ error: 'must be a text, as in Kubernetes' }).meta({ type: ['string', 'number', 'boolean'] }), { error: 'must be a map of texts' })
     .meta({ description });

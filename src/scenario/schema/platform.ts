@@ -16,7 +16,7 @@ import {
   positive,
   verbatim,
 } from './leaves.js';
-import { closed, named, textOr } from './shapes.js';
+import { also, closed, inOrder, named, present, textOr } from './shapes.js';
 
 /** A manifest's own schema is Kubernetes'; what matters of it is checked where it is read. */
 const inlineManifest = z.looseObject({ kind: z.string({ error: 'a manifest has a kind' }) });
@@ -35,11 +35,7 @@ export const knative = closed({
   activator: closed({ replicas: count('Activators in the cluster', { min: 1, max: 1000 }).optional() }).optional(),
 }).meta({ description: 'What the platform team owns' });
 
-/** Node prices are added up over groups, and stand beside bills in USD. */
-const inDollars = ({ price }: { readonly price?: { readonly currency: string } | undefined }): boolean =>
-  price === undefined || price.currency === 'USD';
-
-const nodeGroup = closed({
+const nodeGroupFields = closed({
   kind: oneOf(['on-demand', 'reserved', 'spot'], 'How it is bought').optional(),
   nodes: count('Nodes at the start, and never fewer'),
   maxNodes: count('Nodes at most').optional(),
@@ -54,13 +50,23 @@ const nodeGroup = closed({
   pullBandwidth: bandwidth('Into one node, shared by its pulls').optional(),
   price: hourlyPrice('Of one node').optional(),
   reclaim: closed({ rate: perSecond('Of one node'), notice: duration('Warning before').optional() }).optional(),
-})
-  .refine(inDollars, { error: 'must be in USD', path: ['price'] })
-  .refine(({ nodes, maxNodes = nodes }) => maxNodes >= nodes, { error: 'must not be below nodes', path: ['maxNodes'] })
-  .refine(({ kind, reclaim }) => reclaim === undefined || kind === 'spot', {
-    error: 'goes with kind: spot only',
-    path: ['reclaim'],
-  });
+});
+
+const nodeRange = also(nodeGroupFields, ({ nodes, maxNodes }) => inOrder(nodes, maxNodes), 'must not be below nodes', [
+  'maxNodes',
+]);
+const priced = also(
+  nodeRange,
+  ({ price }) => price === undefined || price.currency === undefined || price.currency === 'USD',
+  'must be in USD',
+  ['price'],
+);
+const nodeGroup = also(
+  priced,
+  ({ kind, reclaim }) => reclaim === undefined || kind === 'spot',
+  'goes with kind: spot only',
+  ['reclaim'],
+);
 export type WrittenNodeGroup = z.output<typeof nodeGroup>;
 
 export const cluster = closed({
@@ -101,23 +107,21 @@ const KINDS = {
 } as const;
 export const FAULT_KINDS = Object.keys(KINDS) as readonly (keyof typeof KINDS)[];
 
-const fault = closed({
+const faultFields = closed({
   ...(Object.fromEntries(Object.entries(KINDS).map(([kind, schema]) => [kind, schema.optional()])) as {
     [K in keyof typeof KINDS]: z.ZodOptional<(typeof KINDS)[K]>;
   }),
   at: duration('When').optional(),
   rate: perSecond('How often, per target', positive).optional(),
   for: duration('How long', positive).optional(),
-}).superRefine((fields, context) => {
-  const kinds = FAULT_KINDS.filter((kind) => fields[kind] !== undefined);
-  if (kinds.length !== 1)
-    context.addIssue({
-      code: 'custom',
-      message: `must have exactly one kind, it has ${kinds.length === 0 ? 'none' : kinds.join(' and ')}`,
-    });
-  if ((fields.at === undefined) === (fields.rate === undefined))
-    context.addIssue({ code: 'custom', message: 'must have exactly one of at, rate' });
 });
+
+const oneKind = also(
+  faultFields,
+  (fields) => present(...FAULT_KINDS.map((kind) => fields[kind])) === 1,
+  `must have exactly one kind: ${FAULT_KINDS.join(', ')}`,
+);
+const fault = also(oneKind, ({ at, rate }) => present(at, rate) === 1, 'must have exactly one of at, rate');
 export type WrittenFault = z.output<typeof fault>;
 
 export const faults = z.array(fault, { error: 'must be a list of faults' }).meta({ description: 'What goes wrong' });

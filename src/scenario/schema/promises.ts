@@ -1,7 +1,7 @@
 /** What was promised and what it costs: objectives, credits, tariffs. */
 import { z } from 'zod';
 import { bytes, count, duration, factor, message, money, nonEmpty, oneOf, percent, positive } from './leaves.js';
-import { closed, single, textOr } from './shapes.js';
+import { also, closed, inOrder, single, textOr } from './shapes.js';
 
 const BAD = ['refused', 'timedOut', 'failed', 'cold'] as const;
 
@@ -13,15 +13,17 @@ const bad = textOr(
   `one of ${BAD.join(', ')} or { slowerThan: 500ms }`,
 );
 
-const alert = closed({
-  severity: oneOf(['page', 'ticket'], 'Who is woken'),
-  longWindow: duration('Long window', positive),
-  shortWindow: duration('Short window', positive),
-  burnRate: factor('Fires when both windows burn at least this fast'),
-}).refine(({ longWindow, shortWindow }) => shortWindow <= longWindow, {
-  error: 'must not exceed longWindow',
-  path: ['shortWindow'],
-});
+const alert = also(
+  closed({
+    severity: oneOf(['page', 'ticket'], 'Who is woken'),
+    longWindow: duration('Long window', positive),
+    shortWindow: duration('Short window', positive),
+    burnRate: factor('Fires when both windows burn at least this fast'),
+  }),
+  ({ longWindow, shortWindow }) => inOrder(shortWindow, longWindow),
+  'must not exceed longWindow',
+  ['shortWindow'],
+);
 
 export const slo = closed({
   objective: percent('Share of requests that must be good').refine((share) => share > 0 && share < 1, {
@@ -44,9 +46,10 @@ export const slo = closed({
 }).meta({ id: 'Objective' });
 export type WrittenObjective = z.output<typeof slo>;
 
-const NAME = /^[A-Za-z][\w-]*$/;
+export const OBJECTIVE_NAME = /^[A-Za-z][\w-]*$/;
+export const OBJECTIVE_RULE = 'must be a name: letters, digits, "_" and "-"';
 export const slos = z
-  .record(z.string().regex(NAME, { error: 'must be a name: letters, digits, "_" and "-"' }), slo, {
+  .record(z.string().meta({ pattern: OBJECTIVE_NAME.source }), slo, {
     error: 'must be a map of objectives',
   })
   .meta({ description: 'Objectives; their names are addresses: slo.<service>.<name>.<figure>' });
@@ -69,38 +72,45 @@ export const slas = z
   )
   .meta({ description: 'Objectives with a price' });
 
-const inlineTariff = closed({
-  name: nonEmpty('Its name in results'),
-  model: oneOf(
-    ['request-time', 'instance-busy-time', 'instance-active-time', 'instance-lifetime', 'node-hours', 'event'],
-    'What is metered',
-  ),
-  granularity: duration('Each span is rounded up to multiples of this; default: not rounded', positive).optional(),
-  minimum: duration('Each span is at least this').optional(),
-  prices: z.record(z.string(), money('Price of one unit of this meter'), {
-    error: 'must be a map such as { request: 0.0000002 USD }',
+const inlineTariff = also(
+  closed({
+    name: nonEmpty('Its name in results'),
+    model: oneOf(
+      ['request-time', 'instance-busy-time', 'instance-active-time', 'instance-lifetime', 'node-hours', 'event'],
+      'What is metered',
+    ),
+    granularity: duration('Each span is rounded up to multiples of this; default: not rounded', positive).optional(),
+    minimum: duration('Each span is at least this').optional(),
+    prices: z.record(z.string(), money('Price of one unit of this meter'), {
+      error: 'must be a map such as { request: 0.0000002 USD }',
+    }),
+    basis: oneOf(['limits', 'requests'], 'Whose memory and CPU are billed').optional(),
+    memory: closed({
+      step: bytes('Memory is rounded up to multiples of this', positive).optional(),
+      minimum: bytes('Memory is billed as at least this').optional(),
+      maximum: bytes('Memory is billed as at most this', positive).optional(),
+    }).optional(),
+    minimumInstances: count('Instances that are billed at least, per revision').optional(),
+    notes: z
+      .array(z.string(), { error: 'must be a list of texts' })
+      .meta({ description: 'What a reader of the bill must know' })
+      .optional(),
+    provider: nonEmpty('Who bills').optional(),
+    region: nonEmpty('Where').optional(),
+    source: nonEmpty('Where the prices are from'),
+    asOf: nonEmpty('When they held, e.g. 2026-06-01'),
+    confidence: oneOf(['official', 'feed', 'secondary', 'memory'], 'How well the source is known').optional(),
   }),
-  basis: oneOf(['limits', 'requests'], 'Whose memory and CPU are billed').optional(),
-  memory: closed({
-    step: bytes('Memory is rounded up to multiples of this', positive).optional(),
-    minimum: bytes('Memory is billed as at least this').optional(),
-    maximum: bytes('Memory is billed as at most this', positive).optional(),
-  }).optional(),
-  minimumInstances: count('Instances that are billed at least, per revision').optional(),
-  notes: z
-    .array(z.string(), { error: 'must be a list of texts' })
-    .meta({ description: 'What a reader of the bill must know' })
-    .optional(),
-  provider: nonEmpty('Who bills').optional(),
-  region: nonEmpty('Where').optional(),
-  source: nonEmpty('Where the prices are from'),
-  asOf: nonEmpty('When they held, e.g. 2026-06-01'),
-  confidence: oneOf(['official', 'feed', 'secondary', 'memory'], 'How well the source is known').optional(),
-}).superRefine(({ prices }, context) => {
-  const currencies = new Set(Object.values(prices).map(({ currency }) => currency));
-  if (currencies.size !== 1)
-    context.addIssue({ code: 'custom', path: ['prices'], message: 'must be in one currency, and not empty' });
-});
+  ({ prices }) => oneCurrency(prices),
+  'must be in one currency, and not empty',
+  ['prices'],
+);
+
+/** Prices that are wrong in themselves have none. */
+function oneCurrency(prices: Readonly<Record<string, { readonly currency?: string }>>): boolean {
+  const currencies = Object.values(prices ?? {}).map(({ currency }) => currency);
+  return currencies.length > 0 && new Set(currencies.filter((currency) => currency !== undefined)).size <= 1;
+}
 export type WrittenTariff = z.output<typeof inlineTariff>;
 
 export const tariffs = z

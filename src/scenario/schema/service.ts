@@ -1,228 +1,10 @@
 import { z } from 'zod';
-import { PHASES } from '../../platform/recipe.js';
-import { findStartupPreset, STARTUP_PRESETS } from '../../platform/startup/presets.js';
-import type { Distribution } from '../../random/distribution.js';
-import { parseDuration } from '../../units/duration.js';
-import { nameHint } from '../problem.js';
-import { arrivals, durationTrace, path } from './arrivals.js';
-import { distribution, distributionShapes, fromShape } from './distribution.js';
-import {
-  DNS_LABEL,
-  LABEL_RULE,
-  bytes,
-  count,
-  cpu,
-  duration,
-  factor,
-  memory,
-  message,
-  nonEmpty,
-  oneOf,
-  percent,
-  positive,
-  verbatim,
-} from './leaves.js';
+import { arrivals, path } from './arrivals.js';
+import { autoscaler } from './autoscaler.js';
+import { count, DNS_LABEL, duration, LABEL_RULE, nonEmpty, oneOf, percent, positive, verbatim } from './leaves.js';
+import { resources, serviceTime, startup } from './pod.js';
 import { slas, slos } from './promises.js';
-import { closed, named, textOr } from './shapes.js';
-
-const resourceList = (description: string) =>
-  closed({ cpu: cpu('CPU').optional(), memory: memory('Memory').optional() }).meta({ description });
-
-export const resources = closed({
-  requests: resourceList('What the scheduler sets aside').optional(),
-  limits: resourceList('What the container may use; metered bills count it').optional(),
-})
-  .superRefine(({ requests = {}, limits = {} }, context) => {
-    for (const key of ['cpu', 'memory'] as const) {
-      if ((requests[key] ?? 0) <= (limits[key] ?? Infinity)) continue;
-      context.addIssue({ code: 'custom', path: ['requests', key], message: `must not exceed limits.${key}` });
-    }
-  })
-  .meta({ description: "Kubernetes' resources of the user container" });
-
-/** One of the distribution's own keys, or none. */
-function distributionOf(fields: Readonly<Record<string, unknown>>): Distribution | null | 'several' {
-  const keys = Object.keys(distributionShapes).filter((key) => fields[key] !== undefined);
-  if (keys.length > 1) return 'several';
-  return keys.length === 0
-    ? null
-    : fromShape({ key: keys[0], value: fields[keys[0]] } as Parameters<typeof fromShape>[0]);
-}
-
-const optionalShapes = {
-  exponential: distributionShapes.exponential.optional(),
-  uniform: distributionShapes.uniform.optional(),
-  lognormal: distributionShapes.lognormal.optional(),
-  normal: distributionShapes.normal.optional(),
-  quantiles: distributionShapes.quantiles.optional(),
-};
-
-export type WrittenTime =
-  | { readonly kind: 'times'; readonly io: Distribution; readonly cpu: Distribution | null }
-  | { readonly kind: 'trace'; readonly trace: z.output<typeof durationTrace> };
-
-const NO_TIME: Distribution = { kind: 'constant', value: 0 };
-const TIME_RULE = 'must be one distribution, or io and cpu, or a trace';
-
-const serviceTimeFields = closed(
-  {
-    io: distribution.optional(),
-    cpu: distribution.optional(),
-    trace: durationTrace.optional(),
-    ...optionalShapes,
-  },
-  'a duration, a distribution, { io, cpu } or { trace }',
-).transform((fields, context): WrittenTime => {
-  const alone = distributionOf(fields);
-  const given = [fields.io ?? fields.cpu, fields.trace, alone].filter((part) => part !== undefined && part !== null);
-  if (given.length !== 1 || alone === 'several') {
-    context.addIssue({ code: 'custom', message: TIME_RULE });
-    return z.NEVER;
-  }
-  if (fields.trace !== undefined) return { kind: 'trace', trace: fields.trace };
-  return { kind: 'times', io: fields.io ?? alone ?? NO_TIME, cpu: fields.cpu ?? null };
-});
-
-export const serviceTime = textOr(
-  duration('A constant wait').transform((value): WrittenTime => ({
-    kind: 'times',
-    io: { kind: 'constant', value },
-    cpu: null,
-  })),
-  serviceTimeFields,
-  'a duration such as "80ms", a distribution, { io, cpu } or { trace }',
-).meta({
-  id: 'ServiceTime',
-  description:
-    'What a warm, lonely pod needs: waits (`io`, any number at once) first, then CPU time at one core (`cpu`), shared',
-});
-
-const preset = z.string().superRefine((name, context) => {
-  if (findStartupPreset(name) !== undefined) return;
-  const hint = nameHint(
-    name,
-    STARTUP_PRESETS.map((known) => known.name),
-  );
-  context.addIssue({ code: 'custom', message: message('must be a shipped start-up preset', hint) });
-});
-
-const image = closed({
-  size: bytes('Compressed size', positive).optional(),
-  layers: z
-    .array(bytes('Size of one layer', positive), { error: 'must be a list of sizes' })
-    .min(1, { error: 'must not be empty' })
-    .optional(),
-})
-  .superRefine(({ size, layers }, context) => {
-    const total = layers?.reduce((sum, layer) => sum + layer, 0);
-    if (size === undefined && total === undefined)
-      context.addIssue({ code: 'custom', message: 'must have size or layers' });
-    if (size !== undefined && total !== undefined && size !== total)
-      context.addIssue({ code: 'custom', message: 'size must be the sum of layers' });
-  })
-  .transform(({ size, layers = [size ?? 0] }) => ({ size: layers.reduce((sum, layer) => sum + layer, 0), layers }))
-  .meta({ description: 'The image that is pulled where the node does not have it' });
-
-const phaseFields = Object.fromEntries(PHASES.map((phase) => [phase, distribution.optional()])) as unknown as Readonly<
-  Record<(typeof PHASES)[number], z.ZodOptional<typeof distribution>>
->;
-
-export interface WrittenStartup {
-  readonly preset: string | null;
-  readonly phases: Readonly<Partial<Record<(typeof PHASES)[number], Distribution>>>;
-  readonly image: { readonly size: number; readonly layers: readonly number[] } | null;
-  readonly warmPool: number;
-}
-const PLAIN_STARTUP: WrittenStartup = { preset: null, phases: {}, image: null, warmPool: 0 };
-
-const startupFields = closed(
-  {
-    preset: preset.meta({ description: 'Numbers to begin with' }).optional(),
-    ...phaseFields,
-    image: image.optional(),
-    warmPool: count('Generic pods kept started up to containerStart').optional(),
-    ...optionalShapes,
-  },
-  'a preset, a duration, a distribution or a map of phases',
-).transform((fields, context): WrittenStartup => {
-  const alone = distributionOf(fields);
-  const given = PHASES.filter((phase) => fields[phase] !== undefined);
-  if (alone === 'several' || (alone !== null && (given.length > 0 || fields.preset !== undefined))) {
-    context.addIssue({ code: 'custom', message: 'must be one distribution for everything, or a preset and phases' });
-    return z.NEVER;
-  }
-  const phases =
-    alone === null ? Object.fromEntries(given.map((phase) => [phase, fields[phase]!])) : { applicationStart: alone };
-  return { preset: fields.preset ?? null, phases, image: fields.image ?? null, warmPool: fields.warmPool ?? 0 };
-});
-
-/** A text that begins with a digit was meant as a duration. */
-const startupText = z.string().transform((value, context): WrittenStartup => {
-  if (findStartupPreset(value) !== undefined) return { ...PLAIN_STARTUP, preset: value };
-  const length = parseDuration(value);
-  if (length.ok) return { ...PLAIN_STARTUP, phases: { applicationStart: { kind: 'constant', value: length.value } } };
-  const names = STARTUP_PRESETS.map((known) => known.name);
-  const problem = /^[\d-]/.test(value)
-    ? message(length.rule, length.hint)
-    : message('must be a duration or a shipped start-up preset', nameHint(value, names));
-  context.addIssue({ code: 'custom', message: problem });
-  return z.NEVER;
-});
-
-export const startup = textOr(
-  startupText,
-  startupFields,
-  'a preset such as "node-container", a duration such as "20s", or a map of phases',
-).meta({
-  id: 'Startup',
-  description:
-    'How long a pod takes to become ready: the name of a preset, a duration or distribution (all of it in one phase), or a preset with phases of its own',
-});
-
-const share = (description: string) => percent(description, { max: Infinity });
-
-/** The settings of each policy, by name. */
-const POLICIES = {
-  knative: closed({ policy: z.literal('knative') }),
-  threshold: closed({
-    policy: z.literal('threshold'),
-    burstAbove: share('Above this share of capacity the desired scale is multiplied').optional(),
-    shrinkBelow: share('Below this share it shrinks').optional(),
-    burstMultiplier: factor('By how much', (value) => (value > 1 ? null : 'must be above 1')).optional(),
-    cooldown: duration('From one shrinking to the next').optional(),
-    prewarm: z.boolean().meta({ description: 'Start missing pods ahead of need' }).optional(),
-    minScale: count('Pods at least').optional(),
-    maxScale: count('Pods at most; 0: any number').optional(),
-    target: factor('Concurrency one pod is meant to take').optional(),
-  }),
-  fixed: closed({ policy: z.literal('fixed'), pods: count('Pods') }),
-  'per-request': closed({
-    policy: z.literal('per-request'),
-    expiry: duration('An idle instance is removed after this long').optional(),
-    idleOrder: oneOf(['newest', 'oldest', 'random'], 'Which idle instance takes the next request').optional(),
-    maxPods: count('Instances at most; 0: any number').optional(),
-    provisioned: count('Instances kept always ready').optional(),
-  }),
-} as const;
-const POLICY_NAMES = Object.keys(POLICIES) as [keyof typeof POLICIES, ...(keyof typeof POLICIES)[]];
-
-const policyRule = (name: unknown): string =>
-  name === 'oracle'
-    ? message('the clairvoyant policy is not built', `built: ${POLICY_NAMES.join(', ')}`)
-    : message(
-        `must be one of ${POLICY_NAMES.join(', ')}`,
-        typeof name === 'string' ? nameHint(name, POLICY_NAMES) : '',
-      );
-
-export const autoscaler = z
-  .discriminatedUnion('policy', [POLICIES.knative, POLICIES.threshold, POLICIES.fixed, POLICIES['per-request']], {
-    error: ({ input }) =>
-      typeof input === 'object' && input !== null
-        ? policyRule((input as { policy?: unknown }).policy)
-        : 'must be a map such as { policy: knative }',
-  })
-  .meta({ id: 'Autoscaler', description: 'The policy, and its settings beside it' });
-export type WrittenPolicy = z.output<typeof autoscaler>;
+import { also, closed, named, present } from './shapes.js';
 
 const start = z
   .union([z.enum(['ready', 'deploying']), z.number().int().min(0)], {
@@ -310,21 +92,21 @@ const fleetSource = {
   }),
 };
 
-export const fleet = closed({
-  generated: fleetSource.generated.optional(),
-  trace: fleetSource.trace.optional(),
-  defaults: closed({
-    ...revisionFields,
-    serviceTime: z
-      .union([z.literal('from-model'), serviceTime], { error: 'must be from-model or a service time' })
+export const fleet = also(
+  closed({
+    generated: fleetSource.generated.optional(),
+    trace: fleetSource.trace.optional(),
+    defaults: closed({
+      ...revisionFields,
+      serviceTime: z
+        .union([z.literal('from-model'), serviceTime], { error: 'must be from-model or a service time' })
+        .optional(),
+      nodeGroup: nonEmpty('The node group they are bound to').optional(),
+    })
+      .meta({ description: 'What each of its services is' })
       .optional(),
-    nodeGroup: nonEmpty('The node group they are bound to').optional(),
-  })
-    .meta({ description: 'What each of its services is' })
-    .optional(),
-})
-  .refine(({ generated, trace }) => (generated === undefined) !== (trace === undefined), {
-    error: 'must have exactly one of generated, trace',
-  })
-  .meta({ description: 'Services that nobody names' });
+  }),
+  ({ generated, trace }) => present(generated, trace) === 1,
+  'must have exactly one of generated, trace',
+).meta({ description: 'Services that nobody names' });
 export type WrittenFleet = z.output<typeof fleet>;

@@ -1,6 +1,6 @@
 /** Ways to combine fields: closed maps, maps with exactly one key, named maps. */
 import { z } from 'zod';
-import { LABEL_RULE, DNS_LABEL, message } from './leaves.js';
+import { DNS_LABEL, message } from './leaves.js';
 
 /** Marks the issue of unknown keys, so that they can be compared with the known ones. */
 export const UNKNOWN_KEYS = 'unknown keys';
@@ -13,6 +13,29 @@ export function closed<T extends z.core.$ZodLooseShape>(shape: T, what = 'a map'
   });
 }
 
+/**
+ * A rule between fields of a map that speaks even where one of them is wrong in itself. Fields that are wrong hold what
+ * was written: compare with {@link inOrder}, count with {@link present}.
+ */
+export function also<T extends z.ZodType>(
+  schema: T,
+  holds: (fields: z.output<T>) => boolean,
+  rule: string,
+  path: readonly string[] = [],
+): T {
+  return schema.refine(holds, {
+    error: rule,
+    path: [...path],
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  }) as T;
+}
+
+/** Whether `a` is at most `b`, as far as both are known. */
+export const inOrder = (a: unknown, b: unknown): boolean => typeof a !== 'number' || typeof b !== 'number' || a <= b;
+
+/** How many of them were written. */
+export const present = (...fields: readonly unknown[]): number => fields.filter((field) => field !== undefined).length;
+
 type OneOf<T extends Readonly<Record<string, z.ZodType>>> = {
   [K in keyof T]: { readonly key: K; readonly value: z.output<T[K]> };
 }[keyof T];
@@ -20,29 +43,31 @@ type OneOf<T extends Readonly<Record<string, z.ZodType>>> = {
 /** A map with exactly one of these keys: `{ ramp: ... }`. */
 export function single<T extends Readonly<Record<string, z.ZodType>>>(shapes: T, what: string) {
   const optional = Object.fromEntries(Object.entries(shapes).map(([key, schema]) => [key, schema.optional()]));
-  return closed(optional, what)
-    .transform((value: Record<string, unknown>, context): OneOf<T> => {
-      const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-      if (keys.length === 1) return { key: keys[0], value: value[keys[0]] } as OneOf<T>;
-      context.addIssue({
-        code: 'custom',
-        message: message(`must be exactly one of ${Object.keys(shapes).join(', ')}`, foundText(keys)),
-      });
-      return z.NEVER;
+  const written = (value: object): readonly string[] =>
+    Object.entries(value).flatMap(([key, field]) => (field === undefined ? [] : [key]));
+  return also(
+    closed(optional, what),
+    (value) => written(value).length === 1,
+    `${EXACTLY_ONE} ${Object.keys(shapes).join(', ')}`,
+  )
+    .transform((value): OneOf<T> => {
+      const [key] = written(value);
+      return { key, value: (value as Readonly<Record<string, unknown>>)[key] } as OneOf<T>;
     })
     .meta({ minProperties: 1, maxProperties: 1 });
 }
 
-const foundText = (keys: readonly string[]): string => (keys.length === 0 ? '' : `it has ${keys.join(' and ')}`);
+/** Begins the rule of {@link single}. */
+export const EXACTLY_ONE = 'must be exactly one of';
 
 /** A text or a map: whichever was written is checked, and only its problems are reported. */
 export function textOr<S extends z.ZodType, T extends z.ZodType>(textSchema: S, mapSchema: T, what: string) {
   return z.union([textSchema, mapSchema], { error: `must be ${what}` });
 }
 
-/** A map of names that Kubernetes allows. */
+/** A map of names that Kubernetes allows (the names themselves are checked in ../rules). */
 export function named<T extends z.ZodType>(schema: T, description: string) {
   return z
-    .record(z.string().regex(DNS_LABEL, { error: LABEL_RULE }), schema, { error: 'must be a map of names' })
+    .record(z.string().meta({ pattern: DNS_LABEL.source }), schema, { error: 'must be a map of names' })
     .meta({ description });
 }
