@@ -142,7 +142,8 @@ class Run implements Simulation {
     }
     if (now === 0) return;
     if (now % this.#sliInterval === 0) for (const { sli } of this.#services) sli.sample();
-    if (now % this.#interval === 0 || now === this.horizon) for (const { timeline } of this.#services) timeline.sample(now);
+    if (now % this.#interval === 0 || now === this.horizon)
+      for (const { timeline } of this.#services) timeline.sample(now);
   }
 
   result(): ResultDocument {
@@ -176,9 +177,7 @@ class Run implements Simulation {
       thresholds: [],
       timeline: {
         interval: this.#interval / SECOND,
-        series: totalTimeline(
-          this.#services.map(({ recipe, timeline }) => ({ name: recipe.name, timeline })),
-        ),
+        series: totalTimeline(this.#services.map(({ recipe, timeline }) => ({ name: recipe.name, timeline }))),
       },
     };
     return { ...document, thresholds: judge(scenario.thresholds, document) };
@@ -192,7 +191,9 @@ class Run implements Simulation {
       ...figuresOf([meter], revisions, this.now, span),
       decisions: {
         omitted: revisions.reduce((sum, revision) => sum + revision.log.omitted, 0),
-        entries: revisions.flatMap((revision, r) => decisions(recipe.revisions[r].name, revision)).sort((a, b) => a.at - b.at),
+        entries: revisions
+          .flatMap((revision, r) => decisions(recipe.revisions[r].name, revision))
+          .sort((a, b) => a.at - b.at),
       },
     };
   }
@@ -252,7 +253,12 @@ function coarser(counts: SliCounts, interval: Micros): SliCounts {
     for (let k = 0; k < values.length; k++) sums[Math.floor(k / factor)] += values[k];
     return sums;
   };
-  return { ...counts, interval, validByInterval: gather(counts.validByInterval), badByInterval: gather(counts.badByInterval) };
+  return {
+    ...counts,
+    interval,
+    validByInterval: gather(counts.validByInterval),
+    badByInterval: gather(counts.badByInterval),
+  };
 }
 
 function inputsOf(scenario: Scenario): ResultDocument['inputs'] {

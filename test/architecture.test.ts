@@ -43,12 +43,14 @@ function files(): string[] {
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   const found: Import[] = [];
-  const pattern = /(?:^|\n)\s*(import|export)\s+(type\s+)?([^;'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)/g;
+  const pattern =
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?([^;'"]*?\sfrom\s+)?['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)/g;
   for (const match of text.matchAll(pattern)) {
     const target = match[4] ?? match[5];
     const to = relative(ROOT, normalize(join(ROOT, dirname(file), target))).replace(/\.jsx?$/, '');
     const names = /\{([^}]*)\}/.exec(match[3] ?? '')?.[1];
-    const allTypes = names !== undefined && names.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
+    const allTypes =
+      names !== undefined && names.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
     found.push({ from: file.replace(/\.tsx?$/, ''), to, typeOnly: match[2] !== undefined || allTypes });
   }
   return found;

@@ -26,9 +26,18 @@ export function figuresOf(
     attempts: counts(services, true),
     coldStarts: coldStarts(services, requests.completed),
     failures: {
-      refused: byName(REFUSAL_CAUSES, summed(services, (one) => one.lostByCause[1])),
-      timedOut: byName(TIMEOUT_CAUSES, summed(services, (one) => one.lostByCause[2])),
-      failed: byName(FAILURE_CAUSES, summed(services, (one) => one.lostByCause[3])),
+      refused: byName(
+        REFUSAL_CAUSES,
+        summed(services, (one) => one.lostByCause[1]),
+      ),
+      timedOut: byName(
+        TIMEOUT_CAUSES,
+        summed(services, (one) => one.lostByCause[2]),
+      ),
+      failed: byName(
+        FAILURE_CAUSES,
+        summed(services, (one) => one.lostByCause[3]),
+      ),
     },
     latency: quantiles(all),
     latencyCompleted: quantiles(completed),
@@ -91,8 +100,14 @@ function coldStarts(services: readonly ServiceMeter[], completed: number): Figur
   return {
     requests,
     rate: completed > 0 ? requests / completed : null,
-    byCause: byName(COLD_CAUSES, summed(services, (one) => one.coldByCause)),
-    byPhase: byName(WAIT_PHASES, summed(services, (one) => one.coldByPhase)),
+    byCause: byName(
+      COLD_CAUSES,
+      summed(services, (one) => one.coldByCause),
+    ),
+    byPhase: byName(
+      WAIT_PHASES,
+      summed(services, (one) => one.coldByPhase),
+    ),
     queuedDuringScaleUp: total(services, (one) => one.queuedCount),
   };
 }

@@ -25,13 +25,18 @@ export function totalTimeline(services: readonly Named[]): Series[] {
 
 function badness({ timeline: { series } }: Named): number {
   const sum = ({ values }: Values): number => values.reduce<number>((total, value) => total + (value ?? 0), 0);
-  const lost = [series.coldStarts, series.refused, series.timedOut, series.failed].reduce((all, one) => all + sum(one), 0);
+  const lost = [series.coldStarts, series.refused, series.timedOut, series.failed].reduce(
+    (all, one) => all + sum(one),
+    0,
+  );
   return lost * 1e6 + sum(series.arrivals);
 }
 
 function totals(services: readonly Named[]): Values[] {
   if (services.length === 0) return [];
-  const figures = Object.values(services[0].timeline.series).filter(({ kind }) => kind !== 'quantile' && kind !== 'state');
+  const figures = Object.values(services[0].timeline.series).filter(
+    ({ kind }) => kind !== 'quantile' && kind !== 'state',
+  );
   return figures.map((first) => {
     const key = first.figure as keyof ServiceTimeline['series'];
     const all = services.map(({ timeline }) => timeline.series[key].values);

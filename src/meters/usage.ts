@@ -19,7 +19,8 @@ export interface OpenPod {
 /** Requests one pod is meant to take at once: its hard limit, or what the autoscaler aims at where there is none. */
 export function slotsOf({ containerConcurrency, autoscaler }: Revision): number {
   if (containerConcurrency > 0) return containerConcurrency;
-  if (autoscaler.policy === 'knative' && autoscaler.decider.metric === 'concurrency') return autoscaler.decider.totalValue;
+  if (autoscaler.policy === 'knative' && autoscaler.decider.metric === 'concurrency')
+    return autoscaler.decider.totalValue;
   if (autoscaler.policy === 'threshold') return autoscaler.target;
   return 100; // Knative's default target (config-autoscaler, container-concurrency-target-default)
 }

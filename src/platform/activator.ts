@@ -85,7 +85,8 @@ export class Activator {
       }
       this.#dequeue(revision, a);
       this.stats.exit(revision.index * this.count + a, now);
-      const cause = revision.ready > 0 ? 'saturated-pods' : revision.created > 0 ? 'activator-wait' : 'startup-never-succeeded';
+      const cause =
+        revision.ready > 0 ? 'saturated-pods' : revision.created > 0 ? 'activator-wait' : 'startup-never-succeeded';
       this.client.lost(head, TIMED_OUT, TIMEOUT[cause], false, now);
     }
   }

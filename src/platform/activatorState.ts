@@ -95,8 +95,12 @@ export class ActivatorState {
       const own = this.#assigned[a];
       own.length = 0;
       // Without a limit every activator uses every pod; outside the subset an activator is not assigned any.
-      const n = this.containerConcurrency === 0 ? pods : assignSlice(pods, a < this.subset ? a : -1, this.subset, this.#indexes);
-      for (let k = 0; k < n; k++) own.push(this.containerConcurrency === 0 ? this.trackers.items[k] : this.trackers.items[this.#indexes[k]]);
+      const n =
+        this.containerConcurrency === 0
+          ? pods
+          : assignSlice(pods, a < this.subset ? a : -1, this.subset, this.#indexes);
+      for (let k = 0; k < n; k++)
+        own.push(this.containerConcurrency === 0 ? this.trackers.items[k] : this.trackers.items[this.#indexes[k]]);
       this.capacity[a] = breakerCapacity(this.containerConcurrency, pods, n, this.subset);
     }
   }

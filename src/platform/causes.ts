@@ -33,7 +33,13 @@ export type WaitPhase = (typeof WAIT_PHASES)[number];
 /** Why a request was refused (503). */
 export const REFUSAL_CAUSES = ['queue-proxy-full', 'downstream-limit', 'no-capacity'] as const;
 /** Why a request timed out (504, or its client gave up). */
-export const TIMEOUT_CAUSES = ['activator-wait', 'saturated-pods', 'slow-dependency', 'slow-service', 'startup-never-succeeded'] as const;
+export const TIMEOUT_CAUSES = [
+  'activator-wait',
+  'saturated-pods',
+  'slow-dependency',
+  'slow-service',
+  'startup-never-succeeded',
+] as const;
 /** Why a request failed (5xx by a broken connection). */
 export const FAILURE_CAUSES = ['killed-in-flight', 'cut-by-drain', 'out-of-memory', 'activator-restart'] as const;
 

@@ -1,4 +1,4 @@
-import { Calendar } from '../engine/calendar.js';
+import type { Calendar } from '../engine/calendar.js';
 import { F_STRIDE, I_CODE, I_STRIDE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import { RETRY } from './codes.js';

@@ -57,8 +57,10 @@ export class Control implements ActivatorListener, LifecycleListener {
   /** Starts the loops of a revision, unless there is nothing to decide about. */
   start(revision: RevisionState, now: Micros): void {
     const state = this.states[revision.index];
-    if (!state.active.scaleTargetInitialized) this.#setReplicas(revision, state, Math.max(1, state.settings?.initialScale ?? 1), now);
-    if (state.settings === null && revision.policy.decide(now, revision.ready)) state.desired = revision.policy.decision.desiredPods;
+    if (!state.active.scaleTargetInitialized)
+      this.#setReplicas(revision, state, Math.max(1, state.settings?.initialScale ?? 1), now);
+    if (state.settings === null && revision.policy.decide(now, revision.ready))
+      state.desired = revision.policy.decision.desiredPods;
     this.#reconcile(revision, now);
     if (revision.pods.length > 0) this.#wake(revision, now);
   }
@@ -203,15 +205,22 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (state.want !== before) this.#tell(revision, state, now);
   }
 
-  /** A policy without a scale-to-zero machine: what it wants is what there shall be. */
+  /**
+   * A policy without Knative's bounds: what it wants is what there shall be. It knows no burst capacity, so the activator
+   * stays in the path, as with `target-burst-capacity: -1`, and all pods share one queue.
+   */
   #follow(revision: RevisionState, state: ControlState, now: Micros): void {
     if (state.desired < 0) return;
     state.want = state.desired;
     this.#setReplicas(revision, state, state.want, now);
-    this.#setMode(revision, state, state.want > 0 && !state.negativeBurst, now);
   }
 
-  #look(revision: RevisionState, state: ControlState, settings: NonNullable<ControlState['settings']>, now: Micros): void {
+  #look(
+    revision: RevisionState,
+    state: ControlState,
+    settings: NonNullable<ControlState['settings']>,
+    now: Micros,
+  ): void {
     const { outcome, active } = state;
     scale(state.desired, settings, this.#scaleState(revision, state, now), outcome);
     if (outcome.patch >= 0) this.#setReplicas(revision, state, outcome.patch, now);

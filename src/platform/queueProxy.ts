@@ -182,11 +182,11 @@ export class QueueProxy {
     if (now >= pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
     this.stats.exit(pod, now, proxied);
     const left = --pods.i[at + PI_EXECUTING];
-    if (pods.i[at + PI_QUEUED] > 0) {
-      this.begin(revision, pod, this.#dequeue(pod), now);
-      return false;
-    }
-    return left === 0;
+    if (pods.i[at + PI_QUEUED] === 0) return left === 0;
+    const since = pods.f[pod * PF + PF_BUSY_SINCE];
+    this.begin(revision, pod, this.#dequeue(pod), now);
+    pods.f[pod * PF + PF_BUSY_SINCE] = since; // it has not been idle for a moment
+    return false;
   }
 
   /**
@@ -216,4 +216,3 @@ export class QueueProxy {
     }
   }
 }
-

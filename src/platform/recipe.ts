@@ -40,7 +40,14 @@ export interface Resources {
 }
 
 /** Phases of a pod's start, in order. `null` stands for "takes no time". */
-export const PHASES = ['scheduling', 'imagePull', 'sandbox', 'containerStart', 'applicationStart', 'readiness'] as const;
+export const PHASES = [
+  'scheduling',
+  'imagePull',
+  'sandbox',
+  'containerStart',
+  'applicationStart',
+  'readiness',
+] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** Drawn together when the pod is created, always all of them, so that pod k starts alike under every policy. */
@@ -103,8 +110,7 @@ export interface NodeGroup {
 
 /** When: at an instant (for a while), or at a rate per target. */
 export type When =
-  | { readonly at: Micros; readonly for: Micros | null }
-  | { readonly rate: PerSecond; readonly for: Micros | null };
+  { readonly at: Micros; readonly for: Micros | null } | { readonly rate: PerSecond; readonly for: Micros | null };
 export type Fault = When & {
   readonly kind: FaultKind;
   readonly target: string | null;

@@ -91,7 +91,16 @@ export class World {
       network.endpointDelay,
     );
     const ingress = new Ingress(network, pods);
-    this.#path = new Path(calendar, pods, revisions, this.#activator, ingress, this.#queueProxy, client, this.#lifecycle);
+    this.#path = new Path(
+      calendar,
+      pods,
+      revisions,
+      this.#activator,
+      ingress,
+      this.#queueProxy,
+      client,
+      this.#lifecycle,
+    );
     this.#control = new Control(
       calendar,
       pods,
@@ -145,7 +154,9 @@ export class World {
   }
 
   /** The pods of a revision that exist now: creation, readiness, and since when each has been busy (-1: is not). */
-  openPods(revision: RevisionState): { readonly created: Micros; readonly ready: Micros; readonly busySince: Micros }[] {
+  openPods(
+    revision: RevisionState,
+  ): { readonly created: Micros; readonly ready: Micros; readonly busySince: Micros }[] {
     const { f, i } = this.pods;
     return Array.from(revision.pods.items.subarray(0, revision.pods.length), (pod) => ({
       created: f[pod * PF + PF_CREATED],

@@ -72,7 +72,13 @@ describe('calendar', () => {
     const steps = Array.from({ length: 6000 }, (_, k) => {
       const dense = Math.floor(k / 1500) % 2 === 0;
       const jump = dense ? 50 : 20_000_000;
-      return { jump, delays: Array.from({ length: dense ? 20 : 2 }, (__, d) => ((k * 7919 + d * 104_729) % 997) * (dense ? 3 : 90_001)) };
+      return {
+        jump,
+        delays: Array.from(
+          { length: dense ? 20 : 2 },
+          (__, d) => ((k * 7919 + d * 104_729) % 997) * (dense ? 3 : 90_001),
+        ),
+      };
     });
     compare(steps);
   });

@@ -200,7 +200,11 @@ export interface Watched<M extends RequestMeter, P extends PodMeter> {
 }
 
 /** A world of one service, watched by the given meters. */
-export function watch<M extends RequestMeter, P extends PodMeter>(options: WorldOptions, meter: M, pods: () => P): Watched<M, P> {
+export function watch<M extends RequestMeter, P extends PodMeter>(
+  options: WorldOptions,
+  meter: M,
+  pods: () => P,
+): Watched<M, P> {
   const recipe = service(options);
   const open: OpenStream = openStreams(options.seed ?? 1, options.replication ?? 0)(recipe.name);
   const arrivals =

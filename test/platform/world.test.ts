@@ -13,8 +13,10 @@ describe('one pod with one slot', () => {
       [seconds(1.05), seconds(1.1), seconds(1.2)],
       [seconds(1.3), seconds(1.3), seconds(1.4)],
     ]);
+    // The activator lets the second one through when the first has left the pod: to the pod these are two busy periods.
     expect(seen.of('busy')).toEqual([
-      [seconds(1), seconds(1.2)],
+      [seconds(1), seconds(1.1)],
+      [seconds(1.1), seconds(1.2)],
       [seconds(1.3), seconds(1.4)],
     ]);
     expect(seen.of('cold')).toEqual([]);
@@ -59,7 +61,11 @@ describe('one pod with one slot', () => {
 });
 
 describe('the queue-proxy', () => {
-  const revision = { containerConcurrency: 1, autoscaler: onePodDirect, serviceTime: { io: constant(seconds(1)), cpu: null } };
+  const revision = {
+    containerConcurrency: 1,
+    autoscaler: onePodDirect,
+    serviceTime: { io: constant(seconds(1)), cpu: null },
+  };
 
   it('queues ten times the container concurrency and refuses the rest with 503', () => {
     const arrivals = Array.from({ length: 13 }, (_, k) => seconds(10) + k);
@@ -77,17 +83,38 @@ describe('the queue-proxy', () => {
       arrivals: [seconds(10), seconds(10.1), seconds(10.2), seconds(11.5)],
       revision: { ...revision, timeout: seconds(1.5) },
     });
-    expect(seen.of('completed')).toEqual([[seconds(10), seconds(10), seconds(11)]]);
+    expect(seen.of('completed')).toEqual([
+      [seconds(10), seconds(10), seconds(11)],
+      [seconds(11.5), seconds(11.7), seconds(12.7)],
+    ]);
     expect(seen.of('lost')).toEqual([
       [TIMED_OUT, TIMEOUT['slow-service'], seconds(10.1), seconds(11), seconds(11.6)],
       [TIMED_OUT, TIMEOUT['slow-service'], seconds(10.2), seconds(11.6), seconds(11.7)],
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(11.5), seconds(11.7), seconds(13)],
     ]);
-    const waiting = record({
-      arrivals: [seconds(10), seconds(10.1), seconds(10.2)],
-      revision: { ...revision, timeout: seconds(1), serviceTime: { io: constant(seconds(1)), cpu: null } },
+  });
+
+  it('lets a request leave with 504 that is still in the queue at its deadline', () => {
+    const patient = {
+      ...revision,
+      containerConcurrency: 1,
+      timeout: seconds(2),
+      serviceTime: { io: constant(seconds(1.9)), cpu: null },
+    };
+    const seen = record({ arrivals: [seconds(10), seconds(10.1), seconds(10.2)], revision: patient });
+    expect(seen.of('lost')).toEqual([
+      [TIMED_OUT, TIMEOUT['slow-service'], seconds(10.1), seconds(11.9), seconds(12.1)],
+      [TIMED_OUT, TIMEOUT['slow-service'], seconds(10.2), seconds(12.1), seconds(12.2)],
+    ]);
+    const burst = record({
+      arrivals: [seconds(10), seconds(10) + 1, seconds(10) + 2],
+      revision: { ...patient, serviceTime: { io: constant(seconds(60)), cpu: null } },
     });
-    expect(waiting.of('completed')).toEqual([[seconds(10), seconds(10), seconds(11)]]);
+    // All three share one deadline: the queue's timer lets the waiting ones go when it strikes, or they begin and are cut.
+    expect(burst.of('lost').map(([outcome, , , , at]) => [outcome, at])).toEqual([
+      [TIMED_OUT, seconds(12)],
+      [TIMED_OUT, seconds(12) + 1],
+      [TIMED_OUT, seconds(12) + 2],
+    ]);
   });
 });
 
@@ -125,7 +152,11 @@ describe('from zero', () => {
   });
 
   it('reaches the pod by an activator probe before Kubernetes calls it ready', () => {
-    const seen = record({ arrivals: [seconds(7)], revision: { start: 0 }, startup: { ...startup, readiness: constant(seconds(5)) } });
+    const seen = record({
+      arrivals: [seconds(7)],
+      revision: { start: 0 },
+      startup: { ...startup, readiness: constant(seconds(5)) },
+    });
     const [[arrived, begun]] = seen.of('completed') as number[][];
     expect(arrived).toBe(seconds(7));
     expect(begun).toBeGreaterThanOrEqual(seconds(9.72));
@@ -136,7 +167,13 @@ describe('from zero', () => {
 
 describe('draining', () => {
   it('cuts what still executes when the termination grace is over', () => {
-    const autoscaler = knative({ targetBurstCapacity: 0, targetValue: 1, totalValue: 1, stableWindowSeconds: 6, panicWindowSeconds: 6 });
+    const autoscaler = knative({
+      targetBurstCapacity: 0,
+      targetValue: 1,
+      totalValue: 1,
+      stableWindowSeconds: 6,
+      panicWindowSeconds: 6,
+    });
     const arrivals = [...Array.from({ length: 40 }, (_, k) => seconds(1) + k), seconds(1) + 50];
     const seen = record({
       arrivals,
@@ -144,7 +181,10 @@ describe('draining', () => {
         containerConcurrency: 1,
         autoscaler,
         timeout: seconds(100),
-        serviceTime: { io: { kind: 'quantiles', p: [0, 0.5, 1], value: [seconds(1), seconds(5), seconds(90)] }, cpu: null },
+        serviceTime: {
+          io: { kind: 'quantiles', p: [0, 0.5, 1], value: [seconds(1), seconds(5), seconds(90)] },
+          cpu: null,
+        },
       },
       startup: { sandbox: constant(seconds(1)) },
     });
@@ -172,7 +212,11 @@ describe('retries', () => {
   it('stop when the budget is spent', () => {
     const seen = record({
       arrivals: Array.from({ length: 40 }, (_, k) => seconds(10) + k),
-      revision: { containerConcurrency: 1, autoscaler: onePodDirect, serviceTime: { io: constant(seconds(60)), cpu: null } },
+      revision: {
+        containerConcurrency: 1,
+        autoscaler: onePodDirect,
+        serviceTime: { io: constant(seconds(60)), cpu: null },
+      },
       client: { timeout: null, retries: { max: 10, backoff: ms(100), budget: 0.1 } },
       horizon: seconds(30),
     });
@@ -214,7 +258,9 @@ describe('processor sharing', () => {
       revision: { ...shared(seconds(3), 1000), timeout: seconds(4) },
     });
     // 1 s alone, 3 s shared: the first has had 2.5 of its 3 s when it is cut at 14; the second has 1.5 left, until its own cut.
-    expect(seen.of('lost')).toEqual([[TIMED_OUT, TIMEOUT['slow-service'], seconds(10), seconds(10), seconds(14)],
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(11), seconds(11), seconds(15)]]);
+    expect(seen.of('lost')).toEqual([
+      [TIMED_OUT, TIMEOUT['slow-service'], seconds(10), seconds(10), seconds(14)],
+      [TIMED_OUT, TIMEOUT['slow-service'], seconds(11), seconds(11), seconds(15)],
+    ]);
   });
 });

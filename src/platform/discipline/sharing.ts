@@ -127,7 +127,13 @@ export class Sharing {
   }
 
   #cpu(pod: number): Cpu {
-    return (this.#cpus[pod] ??= { heap: new FinishHeap(), virtual: 0, since: 0, next: Infinity, noDeadlineBefore: Infinity });
+    return (this.#cpus[pod] ??= {
+      heap: new FinishHeap(),
+      virtual: 0,
+      since: 0,
+      next: Infinity,
+      noDeadlineBefore: Infinity,
+    });
   }
 
   /** The pod is gone, and what it executed with it. */
