@@ -85,11 +85,9 @@ export class Inverter {
   #alongWaves(points: Float64Array, first: number, n: number): number {
     const { start } = this.#piece;
     const waves = (this.#waves ??= new WaveInverter(this.#piece));
-    let low = 0;
     let i = first;
     for (; i < n && points[i] < this.#upTo; i++) {
-      low = waves.solve(points[i] - this.#from, low);
-      points[i] = Math.floor(start + low + 0.5);
+      points[i] = Math.floor(start + waves.solve(points[i] - this.#from) + 0.5);
     }
     return i;
   }

@@ -21,6 +21,8 @@ export class WaveInverter {
   #end: Micros = NaN;
   #upTo = NaN;
   #center: Micros = NaN;
+  /** The last answer. NaN first, or it would be taken for a small integer. */
+  #last: Micros = NaN;
   /** Coefficients of the cumulative rate in u = (y - center) / half, |u| <= 1. */
   readonly #terms = new Float64Array(6);
 
@@ -28,6 +30,7 @@ export class WaveInverter {
     this.#piece = piece;
     this.#length = Math.min(...piece.waves.map((wave) => wave.period)) / SEGMENTS;
     this.#half = this.#length / 2;
+    this.#last = 0;
     this.#advance();
   }
 
@@ -51,16 +54,26 @@ export class WaveInverter {
   }
 
   /**
+   * Where the cumulative rate is `sought`, counted from the start of the piece. Depends on nothing but `sought`, so that
+   * the size of blocks does not show; never below an answer given before.
+   *
    * @param sought not below what was sought before
-   * @param low not above the answer
    */
-  solve(sought: number, low: Micros): Micros {
+  solve(sought: number): Micros {
     while (sought >= this.#upTo) this.#advance();
+    const root = this.#center + this.#root(sought) * this.#half;
+    if (root > this.#last) this.#last = root;
+    return this.#last;
+  }
+
+  /** Newton's method from the middle of the segment, halving where it would leave the bracket. */
+  #root(sought: number): number {
     const terms = this.#terms;
-    const half = this.#half;
-    let from = Math.max(-1, (low - this.#center) / half);
-    let to = (this.#end - this.#center) / half;
-    let u = from;
+    let from = -1;
+    let to = (this.#end - this.#center) / this.#half;
+    let u = (sought - terms[0]) / terms[1];
+    if (!(u >= from)) u = from;
+    else if (u > to) u = to;
     for (let step = 0; step < MOST_STEPS; step++) {
       const bent = terms[2] + u * (terms[3] + u * (terms[4] + u * terms[5]));
       const slope = terms[1] + u * (2 * terms[2] + u * (3 * terms[3] + u * (4 * terms[4] + u * 5 * terms[5])));
@@ -68,12 +81,12 @@ export class WaveInverter {
       if (missing > 0) from = u;
       else to = u;
       const newton = u + missing / slope;
-      const next = newton > from && newton < to ? newton : 0.5 * (from + to);
-      const moved = Math.abs(next - u) * half;
+      const next = newton >= from && newton <= to ? newton : 0.5 * (from + to);
+      const moved = Math.abs(next - u) * this.#half;
       u = next;
       if (moved < CLOSE) break;
     }
-    return this.#center + u * half;
+    return u;
   }
 }
 

@@ -223,7 +223,7 @@ describe('any rate under any process', () => {
         const recipe = rate(shape, process);
         expect(arrivalsOf(recipe, 5 * SECOND, { block })).toEqual(arrivalsOf(recipe, 5 * SECOND));
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
     expect(arrivalsOf(rate(5), MINUTE, { seed: 2 })).not.toEqual(arrivalsOf(rate(5), MINUTE, { seed: 1 }));
   });
