@@ -1,7 +1,17 @@
 #!/usr/bin/env node
 /** The only file that touches the process. */
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT } from './io.js';
 import type { Io, Output } from './io.js';
@@ -73,6 +83,7 @@ const io: Io = {
   env: process.env,
   readText: (path) => readFileSync(path, 'utf8'),
   readStdin,
+  openBytes: (path) => createReadStream(path) as AsyncIterable<Uint8Array>,
   digest,
   writeText,
   asset: (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'),

@@ -13,6 +13,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The text of a file; throws the system's error where it cannot be read. */
   readonly readText: (path: string) => string;
+  /** The bytes of a file in pieces, for what may be too large for one text. */
+  readonly openBytes: (path: string) => AsyncIterable<Uint8Array>;
   readonly readStdin: () => Promise<string>;
   /** SHA-256 of a file in hexadecimal, however large it is. */
   readonly digest: (path: string) => string;

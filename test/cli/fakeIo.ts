@@ -35,6 +35,9 @@ export function world(options: WorldOptions = {}): World {
     env: options.env ?? {},
     readText: (path) => files.get(path) ?? missing(path),
     readStdin: async () => options.stdin ?? '',
+    openBytes: async function* (path) {
+      yield new TextEncoder().encode(files.get(path) ?? missing(path));
+    },
     digest: (path) => `digest of ${files.get(path) ?? missing(path)}`,
     writeText: (path, text) => void files.set(path, text),
     asset: () => 'void 0;',

@@ -36,7 +36,7 @@ function expectTheory({ mean, halfWidth }: Interval, theory: number): void {
   expect(Math.abs(mean - theory), seen).toBeLessThan(halfWidth);
 }
 
-const poisson = (rate: number): WorldOptions['recipe'] => ({
+const poisson = (rate: number): NonNullable<WorldOptions['recipe']> => ({
   kind: 'rate',
   rate: { kind: 'constant', rate },
   process: { kind: 'poisson' },

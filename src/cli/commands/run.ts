@@ -6,6 +6,7 @@ import type { OutputOptions } from '../outputs.js';
 import { collect, loadScenario, wholeNumber } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
+import { tracesOf } from '../traces.js';
 
 const EXAMPLES = `
 Examples:
@@ -50,7 +51,7 @@ export const run: Register = (program, shell) => {
 
 async function runScenario(path: string, options: RunOptions, io: Io): Promise<number> {
   const scenario = await loadScenario(path, options, io);
-  const { result, interrupted } = await simulate(scenario, io, options.quiet === true);
+  const { result, interrupted } = await simulate(scenario, path, io, options.quiet === true);
   if (options.json === true) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   const { writeOutputs } = await import('../outputs.js');
   const report = options.report !== false && (options.json !== true || options.out !== undefined);
@@ -71,11 +72,13 @@ async function runScenario(path: string, options: RunOptions, io: Io): Promise<n
 
 async function simulate(
   scenario: Scenario,
+  path: string,
   io: Io,
   quiet: boolean,
 ): Promise<{ readonly result: ResultDocument; readonly interrupted: boolean }> {
   const [{ open }, { drive }] = await Promise.all([import('../../simulate.js'), import('../drive.js')]);
-  const simulation = open(scenario);
+  const traces = await tracesOf(scenario, path, io);
+  const simulation = open(scenario, traces === undefined ? {} : { traces });
   const { interrupted } = await drive(simulation, io, quiet);
   return { result: simulation.result(), interrupted };
 }
