@@ -32,7 +32,8 @@ const WORDS: Readonly<Record<ReasonName, (d: Decision) => string>> = {
 
 /** What the window that counts asks for. */
 function asked(d: Decision): string {
-  return d.inPanic && d.wantedPanic > d.wantedStable ? `panic: ${panicWants(d)}` : stable(d);
+  const leads = d.inPanic && d.wantedPanic >= d.wantedStable && d.wantedPanic > d.readyPods;
+  return leads ? `panic: ${panicWants(d)}` : stable(d);
 }
 
 function stable(d: Decision): string {

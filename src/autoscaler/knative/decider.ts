@@ -155,10 +155,9 @@ export class KnativePolicy implements Policy {
     const out = this.decision;
     let desired = this.inPanic ? Math.max(stable, panic) : stable;
     out.heldFrom = desired;
-    out.reason =
-      this.inPanic && panic > stable
-        ? this.#reasonOf(panic, out.wantedPanic, true)
-        : this.#reasonOf(stable, out.wantedStable, false);
+    out.reason = this.#panicLeads(stable, panic)
+      ? this.#reasonOf(panic, out.wantedPanic, true)
+      : this.#reasonOf(stable, out.wantedStable, false);
     if (this.inPanic) {
       if (desired < this.#maxPanicPods) out.reason = REASON['panic-holds'];
       else this.#maxPanicPods = desired;
@@ -174,6 +173,11 @@ export class KnativePolicy implements Policy {
       desired = delayed;
     }
     out.desiredPods = desired;
+  }
+
+  /** Whether the short window is what counts: it wants more than the long one, or as much but more than there is. */
+  #panicLeads(stable: number, panic: number): boolean {
+    return this.inPanic && (panic > stable || (panic === stable && panic > this.decision.readyPods));
   }
 
   /** Which rule made `wanted` into `pods`. */

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { decideCases } from '../../../src/autoscaler/decide/cases.js';
+import type { ScaleFile } from '../../../src/autoscaler/conformance/scale.js';
+import { golden } from '../../conformance/golden.js';
+import { SPEC } from '../knative/specs.js';
+
+const CASE = {
+  name: 'two ticks',
+  config: { ...SPEC, startEpochSeconds: 1600000000.5 },
+  initialReadyPods: 1,
+  steps: [
+    { t: 0, record: [{ value: 140 }], scale: true },
+    { t: 2, readyPods: 2, scale: true },
+  ],
+};
+
+test('a case comes back with its results, and with all that it held', () => {
+  const decided = decideCases({ ...CASE, tags: ['mine'] });
+  expect(decided).toMatchObject({
+    ok: {
+      name: 'two ticks',
+      tags: ['mine'],
+      results: [
+        { t: 0, desired: 2 },
+        { t: 2, desired: 2, inPanic: true, panicTime: 0 },
+      ],
+    },
+  });
+});
+
+test('recorded cases come back as they were recorded', () => {
+  const file = golden<ScaleFile>('scale');
+  const linear = file.cases.filter((each) => each.config.aggregation === 'linear').slice(0, 5);
+  const asked = linear.map(({ results: _, ...rest }) => rest);
+  expect(decideCases({ source: 'x', cases: asked })).toEqual({ ok: { source: 'x', cases: linear } });
+});
+
+test('what is no case is refused at its place', () => {
+  const decided = decideCases({ cases: [CASE, { ...CASE, config: { ...CASE.config, stableWindowSeconds: 0 } }] });
+  expect(decided).toEqual({
+    problems: [{ key: 'cases.1.config.stableWindowSeconds', value: '0', rule: expect.stringContaining('>0') }],
+  });
+  expect('problems' in decideCases(7)).toBe(true);
+});
