@@ -57,19 +57,21 @@ function statement({ path, value, rule }: Problem): string {
   return value === undefined ? `${path}, ${rule}` : `${path} = ${value}, ${rule}`;
 }
 
-/** The known name that was probably meant: at most two typing errors away, and fewer than half of its letters. */
+/** The known name that was probably meant: one typing error away, or two in a long name. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = 3;
+  let bestDistance = Infinity;
   for (const candidate of known) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance && distance < Math.max(candidate.length / 2, 1.5)) {
+    if (distance < bestDistance && distance <= errorsAllowed(candidate)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
 }
+
+const errorsAllowed = (name: string): number => (name.length < 3 ? 0 : name.length < 6 ? 1 : 2);
 
 /** "did you mean ...?" where a known name is near, otherwise the short list of them, otherwise nothing. */
 export function nameHint(name: string, known: Iterable<string>): string | undefined {

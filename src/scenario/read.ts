@@ -11,7 +11,7 @@ import { scenarioSchema } from './schema/scenario.js';
 import { applySets } from './set.js';
 import { Sources } from './sources.js';
 import { isVerbatim } from './verbatim.js';
-import { withValue, type Written } from './written.js';
+import { spotKey, withValue, type Written } from './written.js';
 import { readYaml } from './yaml.js';
 
 /** A scenario's text and the way to the files beside it. */
@@ -56,11 +56,16 @@ export interface ScenarioDocument {
 export function openDocument({ path, text, read, digest }: ScenarioFiles): ScenarioDocument {
   const yaml = readYaml(path, text, isVerbatim);
   const sources = new Sources(read, digest);
-  const root = yaml.documents[0] ?? { value: {}, spots: new Map() };
+  const root = yaml.documents[0] ?? nothingIn(path);
   const folded = foldManifests(withoutExtensions(root), sources);
   const problems = [...yaml.problems, ...severalDocuments(yaml.documents, path), ...folded.problems];
   const notes = folded.notes.map(({ place, text: note }) => ({ where: `${place.file}:${place.line}`, text: note }));
   return { written: folded.written, sources, defaultName: baseName(path), problems, notes };
+}
+
+/** An empty file lacks everything, from its first character on. */
+function nothingIn(file: string): Written {
+  return { value: {}, spots: new Map([[spotKey([]), { key: null, value: { file, line: 1, column: 1 } }]]) };
 }
 
 function severalDocuments(documents: readonly Written[], file: string): Problem[] {

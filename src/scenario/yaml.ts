@@ -22,7 +22,7 @@ export interface YamlText {
 export type IsVerbatim = (path: Path) => boolean;
 
 /** An alias that holds itself, or aliases of aliases of aliases, would grow without end. */
-const MAX_NODES = 200_000;
+const MAX_NODES = 100_000;
 const MAX_DEPTH = 100;
 
 /** Reads YAML (JSON included) with the place of every key and value; anchors, aliases and merge keys are unfolded. */

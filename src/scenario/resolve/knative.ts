@@ -1,13 +1,13 @@
 /** The seam to the autoscaler's own configuration code: nothing of Knative's rules is repeated here. */
 import { refuseOtherClass, unknownAnnotations, validateAnnotations } from '../../autoscaler/knative/annotations.js';
-import { CONFIG_KEYS, KNATIVE_DEFAULTS, parseConfig } from '../../autoscaler/knative/config.js';
+import { CONFIG_KEYS, parseConfig } from '../../autoscaler/knative/config.js';
 import type { Problem as Refusal } from '../../autoscaler/knative/problem.js';
 import { resolveDecider } from '../../autoscaler/knative/resolve.js';
-import type { KnativeConfig, PolicyRecipe } from '../../autoscaler/recipe.js';
+import type { PolicyRecipe } from '../../autoscaler/recipe.js';
 import { nameHint, type Path, type Problem } from '../problem.js';
 import { asTree, problemAt, valueAt, type Written } from '../written.js';
 import type { Notes } from './notes.js';
-import { profileNames, withProfile } from './profile.js';
+import { configOf, profileNames, withProfile } from './profile.js';
 
 type Texts = Readonly<Record<string, string>>;
 type KnativeRecipe = Extract<PolicyRecipe, { policy: 'knative' }>;
@@ -36,12 +36,6 @@ export function openKnative(data: Texts, profile: string | null): Knative {
       return { policy: 'knative', ...settings, config, decider };
     },
   };
-}
-
-/** The configuration, or Knative's defaults where it would be refused (and was: this only asks what else is wrong). */
-function configOf(data: Texts): KnativeConfig {
-  const parsed = parseConfig(data);
-  return 'ok' in parsed ? parsed.ok : KNATIVE_DEFAULTS;
 }
 
 const CONFIG: Path = ['knative', 'config-autoscaler'];

@@ -1,5 +1,7 @@
-import { ANNOTATION_KEYS } from '../../autoscaler/knative/annotations.js';
+import { ANNOTATION_KEYS, validateAnnotations } from '../../autoscaler/knative/annotations.js';
+import { KNATIVE_DEFAULTS, parseConfig } from '../../autoscaler/knative/config.js';
 import { findProfile, profileAnnotations, PROFILES } from '../../autoscaler/profiles.js';
+import type { KnativeConfig } from '../../autoscaler/recipe.js';
 import type { Bytes } from '../../units/quantities.js';
 
 type Texts = Readonly<Record<string, string>>;
@@ -14,18 +16,25 @@ export const profileNames = (): readonly string[] => PROFILES.map(({ name }) => 
 
 /**
  * Precedence: profile, ConfigMap, annotations. A profile sets annotations too; they give way where the ConfigMap or an
- * annotation (under its old name, too) says something about the same.
+ * annotation (under its old name, too) says something about the same, and where Knative would refuse them beside what
+ * the person wrote.
  */
-export function withProfile(profile: string | null, memory: Bytes, { configMap, annotations }: Settings): Settings {
+export function withProfile(profile: string | null, memory: Bytes, own: Settings): Settings {
   const found = profile === null ? undefined : findProfile(profile);
-  if (found === undefined) return { configMap, annotations };
-  const free = Object.entries(profileAnnotations(found, memory)).filter(
-    ([key]) => !isDecided(key, configMap, annotations),
-  );
-  return {
-    configMap: { ...found.configMap, ...configMap },
-    annotations: { ...Object.fromEntries(free), ...annotations },
-  };
+  if (found === undefined) return own;
+  const configMap = { ...found.configMap, ...own.configMap };
+  const offered = profileAnnotations(found, memory);
+  const free = Object.entries(offered).filter(([key]) => !isDecided(key, own));
+  const annotations = { ...Object.fromEntries(free), ...own.annotations };
+  const refused = new Set(validateAnnotations(annotations, configOf(configMap)).map(({ key }) => key));
+  const fits = Object.entries(annotations).filter(([key]) => key in own.annotations || !refused.has(key));
+  return { configMap, annotations: Object.fromEntries(fits) };
+}
+
+/** The configuration, or Knative's defaults where it would be refused (and was: this only asks what else is wrong). */
+export function configOf(data: Texts): KnativeConfig {
+  const parsed = parseConfig(data);
+  return 'ok' in parsed ? parsed.ok : KNATIVE_DEFAULTS;
 }
 
 const GROUP = 'autoscaling.knative.dev/';
@@ -37,7 +46,7 @@ const CONFIG_KEY: Readonly<Record<string, string>> = {
   'target-utilization-percentage': 'container-concurrency-target-percentage',
 };
 
-function isDecided(annotation: string, configMap: Texts, annotations: Texts): boolean {
+function isDecided(annotation: string, { configMap, annotations }: Settings): boolean {
   const name = annotation.slice(GROUP.length);
   const spellings = Object.values(ANNOTATION_KEYS).find((keys) => keys.includes(annotation)) ?? [annotation];
   return (CONFIG_KEY[name] ?? name) in configMap || spellings.some((key) => key in annotations);

@@ -260,7 +260,7 @@ const oneSource = also(
 );
 const fields = also(
   oneSource,
-  ({ process: how, rate: what }) => how === undefined || what !== undefined,
+  ({ process: how, trace, merge }) => how === undefined || present(trace, merge) === 0,
   'goes with rate only',
   ['process'],
 ).transform(({ process: how, rate: what, trace, merge, apply = [] }): OpenArrivals => {

@@ -133,5 +133,9 @@ export const LABEL_RULE = 'must be a Kubernetes name: lower-case letters, digits
 /** Annotations and ConfigMap data: texts, kept as they are. */
 export const verbatim = (description: string) =>
   z
-    .record(z.string(), z.string({ error: 'must be a text, as in Kubernetes' }).meta({ type: ['string', 'number', 'boolean'] }), { error: 'must be a map of texts' })
+    .record(
+      z.string(),
+      z.string({ error: 'must be a text, as in Kubernetes' }).meta({ type: ['string', 'number', 'boolean'] }),
+      { error: 'must be a map of texts' },
+    )
     .meta({ description });

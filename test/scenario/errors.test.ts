@@ -1,0 +1,283 @@
+import { describe, expect, test } from 'vitest';
+import { editDistance, formatProblem, nearest } from '../../src/scenario/problem.js';
+import { problems, read, small } from './reading.js';
+
+describe('problems of a scenario', () => {
+  test('are all reported at once, each at its place, with its rule and what was probably meant', () => {
+    const text = `headroom: 1
+horizon: 30
+sede: 4
+knative:
+  config-autoscaler: { stable-window: 60, panic-window-percentage: 1.0, max-scale-up-rate: "0.5" }
+  profile: balance
+services:
+  Checkout:
+    arrivals: 20
+    serviceTime: { lognormal: { median: 5ms } }
+    startup: node-contaner
+    autoscaler: { policy: oracle }
+    revision:
+      containerConcurency: 10
+      resources: { requests: { cpu: 2 }, limits: { cpu: 500m } }
+      annotations: { autoscaling.knative.dev/target: 0 }
+    slos: { a: { objective: 99.9, over: 28d, bad: [slow] } }
+tariffs: [generic-100]
+thresholds: [services.x.latency.p99 < 500ms]
+`;
+    expect(problems(text)).toEqual([
+      's.yaml:2:10  horizon = 30, must be a duration with its unit (did you mean "30s"?)',
+      's.yaml:3:1  sede = 4, is not a known field (did you mean "seed"?)',
+      's.yaml:5:39  knative.config-autoscaler.stable-window = 60, must be a duration with a unit, such as "60s" or "1m30s"',
+      's.yaml:5:92  knative.config-autoscaler.max-scale-up-rate = 0.5, must be above 1',
+      's.yaml:6:12  knative.profile = balance, is not a known profile (did you mean "balanced"?)',
+      's.yaml:8:3  services.Checkout, must be a Kubernetes name: lower-case letters, digits and "-", at most 63 of them',
+      's.yaml:9:15  services.Checkout.arrivals = 20, must be a rate with its unit (did you mean "20/s"?)',
+      's.yaml:10:31  services.Checkout.serviceTime.lognormal = { median }, a lognormal distribution needs exactly two figures, such as median and p99',
+      's.yaml:11:14  services.Checkout.startup = node-contaner, must be a duration or a shipped start-up preset (did you mean "node-container"?)',
+      's.yaml:12:27  services.Checkout.autoscaler.policy = oracle, the clairvoyant policy is not built (built: knative, threshold, fixed, per-request)',
+      's.yaml:14:7  services.Checkout.revision.containerConcurency = 10, is not a known field (did you mean "containerConcurrency"?)',
+      's.yaml:15:37  services.Checkout.revision.resources.requests.cpu = 2, must not exceed limits.cpu',
+      's.yaml:16:54  services.Checkout.revision.annotations["autoscaling.knative.dev/target"] = 0, must be at least 0.01',
+      's.yaml:17:29  services.Checkout.slos.a.objective = 99.9, must be a percentage with its sign (did you mean "99.9%"?)',
+      's.yaml:17:52  services.Checkout.slos.a.bad[0] = slow, must be one of refused, timedOut, failed, cold or { slowerThan: 500ms }',
+      's.yaml:18:11  tariffs[0] = generic-100, is not a shipped tariff (did you mean "generic-100ms"?)',
+      's.yaml:19:14  thresholds[0] = services.x.latency.p99 < 500ms, must name a service that exists: there is no "x" (one of Checkout)',
+    ]);
+  });
+
+  const cases: readonly (readonly [name: string, fields: string, problem: string])[] = [
+    [
+      'two shapes at once',
+      'arrivals: { rate: { ramp: { from: 1/s, to: 2/s }, chain: [{ rate: 1/s }] } }',
+      'must be exactly one of ramp, sine, diurnal, step, spike, sum, chain',
+    ],
+    [
+      'a shape that does not exist',
+      'arrivals: { rate: { rampp: { from: 1/s } } }',
+      'rampp = { from }, is not a known field (did you mean "ramp"?)',
+    ],
+    [
+      'an open part that is not the last',
+      'arrivals: { rate: { chain: [{ rate: 1/s }, { rate: 2/s }] } }',
+      'only the last part may omit `for`',
+    ],
+    [
+      'a wave below zero',
+      'arrivals: { rate: { sine: { mean: 1/s, amplitude: 2/s, period: 1h } } }',
+      'sine.amplitude = 2/s, must not exceed mean',
+    ],
+    ['arrivals from nowhere', 'arrivals: { process: poisson }', 'must have exactly one of rate, trace, merge'],
+    [
+      'a trace outside of the folder',
+      'arrivals: { trace: { file: ../x.csv, format: k6 } }',
+      'must stay in the folder of the scenario (copy the file beside it)',
+    ],
+    [
+      'a trace that is not there',
+      'arrivals: { trace: { file: x.csv, format: k6 } }',
+      'trace.file = x.csv, cannot be read: no such file',
+    ],
+    [
+      'a negative number of pods',
+      'autoscaler: { policy: fixed, pods: -1 }',
+      'pods = -1, must be a whole number of at least 0',
+    ],
+    [
+      'a setting of another policy',
+      'autoscaler: { policy: fixed, pods: 1, expiry: 5m }',
+      'autoscaler.expiry = 5m, is not a known field',
+    ],
+    [
+      'a distribution beside phases',
+      'startup: { preset: wasm, exponential: { mean: 1s } }',
+      'must be one distribution for everything, or a preset and phases',
+    ],
+    [
+      'a p99 below the median',
+      'serviceTime: { lognormal: { median: 5s, p99: 1s } }',
+      'p99 must not be below the median',
+    ],
+    ['quantiles that fall', 'serviceTime: { quantiles: { p0: 5s, p100: 1s } }', 'quantiles must not fall'],
+    [
+      'quantiles without an end',
+      'serviceTime: { quantiles: { p0: 5s, p50: 6s } }',
+      'must begin with p0 and end with p100',
+    ],
+    [
+      'revision beside revisions',
+      'revision: {}\nrevisions: { x: {} }',
+      'services.a.revision, must not stand beside revisions',
+    ],
+    [
+      'a split that does not add up',
+      'revisions: { x: {}, y: {} }\ntraffic: [{ split: { x: 50%, y: 40% } }]',
+      'must add up to 100%, it adds up to 90%',
+    ],
+    [
+      'a split among strangers',
+      'revisions: { xylo: {} }\ntraffic: [{ split: { xylp: 100% } }]',
+      'split.xylp, is not a revision of this service (did you mean "xylo"?)',
+    ],
+    [
+      'steps that go back',
+      'revisions: { x: {} }\ntraffic: [{ split: { x: 100% } }, { at: 0s, split: { x: 100% } }]',
+      'traffic[1].at = 0s, must be later than the step before',
+    ],
+    [
+      'an agreement about nothing',
+      'sla: [{ slo: up, credits: [{ below: 99%, credit: 10% }] }]',
+      'sla[0].slo = up, is not an objective under slos',
+    ],
+    ['a node group without a cluster', 'nodeGroup: base', 'nodeGroup = base, is not a node group of the cluster'],
+    [
+      'another autoscaler class',
+      'revision: { annotations: { autoscaling.knative.dev/class: hpa.autoscaling.knative.dev } }',
+      'is not simulated: only "kpa.autoscaling.knative.dev" is',
+    ],
+    [
+      'an annotation Knative refuses',
+      'revision: { annotations: { autoscaling.knative.dev/min-scale: 3, autoscaling.knative.dev/max-scale: 2 } }',
+      'max-scale"] = 2, must not be below min-scale (3)',
+    ],
+  ];
+  test.each(cases)('%s is refused', (_name, fields, problem) => {
+    const text =
+      fields.startsWith('arrivals') || fields.startsWith('serviceTime')
+        ? small().replace(new RegExp(`^ +${fields.split(':')[0]}:.*$`, 'm'), `    ${fields}`)
+        : small(fields);
+    const found = problems(text);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(problem);
+  });
+
+  const tops: readonly (readonly [name: string, top: string, problem: string])[] = [
+    [
+      'automatic warm-up of a run that ends',
+      'warmup: auto\n',
+      'warmup = auto, auto goes with analysis: steady-state only',
+    ],
+    ['a warm-up that leaves nothing', 'warmup: 10m\n', 'warmup = 10m, must be shorter than the horizon'],
+    [
+      'a fault without a time',
+      'faults: [{ podCrash: {} }]\n',
+      'faults[0] = { podCrash }, must have exactly one of at, rate',
+    ],
+    ['a fault of no kind', 'faults: [{ at: 1m }]\n', 'faults[0] = { at }, must have exactly one kind'],
+    [
+      'a fault of a stranger',
+      'faults: [{ podCrash: { service: b }, at: 1m }]\n',
+      'podCrash.service = b, is not a service of this scenario',
+    ],
+    ['a tariff twice', 'tariffs: [generic-100ms, generic-100ms]\n', 'tariffs[1] = generic-100ms, is listed twice'],
+    [
+      'prices of nothing',
+      'tariffs: [{ name: x, model: event, source: s, asOf: today, prices: { requst: 2 USD } }]\n',
+      'requst, is not a known meter (did you mean "request"?)',
+    ],
+    [
+      'two currencies',
+      'tariffs: [{ name: x, model: event, source: s, asOf: today, prices: { request: 2 USD, monthFee: 1 EUR } }]\n',
+      'must be in one currency',
+    ],
+    [
+      'fewer nodes at most than at first',
+      'cluster: { nodeGroups: { g: { nodes: 3, maxNodes: 2, cpu: 1, memory: 1Gi } } }\n',
+      'maxNodes = 2, must not be below nodes',
+    ],
+    ['another version', 'seed: 1.5\n', 'seed = 1.5, must be a whole number of at least 0'],
+  ];
+  test.each(tops)('%s is refused', (_name, top, problem) => {
+    const found = problems(small('', top));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(problem);
+  });
+
+  test('what is missing is asked for where it belongs', () => {
+    expect(problems('headroom: 1\nservices: { a: {} }\n')).toEqual([
+      's.yaml:1:1  horizon, is required (a duration such as "90s")',
+      's.yaml:2:13  services.a.arrivals, is required (the load, for example "20/s")',
+      's.yaml:2:13  services.a.serviceTime, is required (what a warm pod needs for one request, for example "80ms")',
+    ]);
+    expect(problems('')).toContain(
+      's.yaml:1:1  headroom, the version of this format is required (begin with "headroom: 1")',
+    );
+  });
+
+  test('syntax errors of YAML come with what stands before them, without the consequences behind', () => {
+    expect(problems('sede: 1\na: [1, 2\nb: 3\n').map((line) => line.split(/ \(|: F/)[0])).toEqual([
+      's.yaml:1:1  sede = 1, is not a known field',
+      's.yaml:2:1  a = [2 items], is not a known field',
+      's.yaml:3:1  is not valid YAML',
+    ]);
+  });
+
+  test('a key that stands twice is refused at its second place', () => {
+    expect(problems(`${small()}horizon: 2h\n`)).toEqual(['s.yaml:7:1  each key may stand once in a map']);
+  });
+
+  test('aliases that hold themselves are refused instead of followed', () => {
+    expect(problems('a: &a [*a]')).toEqual([
+      's.yaml:1:1  is not valid YAML: aliases that hold themselves, or grow without end',
+    ]);
+  });
+
+  test('aliases that double and double are refused instead of unfolded', () => {
+    const lines = Array.from({ length: 24 }, (_, i) => `x-${i + 1}: &a${i + 1} [*a${i}, *a${i}]`);
+    expect(problems(`x-0: &a0 [1]\n${lines.join('\n')}\n`)[0]).toContain(
+      'aliases that hold themselves, or grow without end',
+    );
+  });
+
+  test('a problem behind an alias points at the anchor, where the text is', () => {
+    const text = 'headroom: 1\nhorizon: 1h\nservices:\n  a: &s { arrivals: 5/s, serviceTime: 80 }\n  b: *s\n';
+    expect(problems(text).map((line) => line.split(',')[0])).toEqual([
+      's.yaml:4:39  services.a.serviceTime = 80',
+      's.yaml:4:39  services.b.serviceTime = 80',
+    ]);
+  });
+
+  test('for terminals the line and a caret follow', () => {
+    const result = read('headroom: 1\nhorizon: ten minutes\nservices: { a: { arrivals: 5/s, serviceTime: 5ms } }\n');
+    expect(result.ok ? '' : formatProblem(result.problems[0], { caret: true })).toBe(
+      [
+        's.yaml:2:10  horizon = ten minutes, must be a duration such as "90s", "1h30m" or "250ms"',
+        '    2 | horizon: ten minutes',
+        '                 ^',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('--set', () => {
+  test('is checked by the same rules and blamed by its own text', () => {
+    const set = [
+      'horizon=10',
+      'services.a.revision.containerConcurrency=1.5',
+      'foo=3',
+      'services.a.arrivals.rate',
+      'services[0]=1',
+      'knative.config-autoscaler.stable-window=1s',
+    ];
+    expect(problems(small(), { set }).map((line) => line.slice(0, 110))).toEqual([
+      '--set services.a.arrivals.rate  must be path=value (for example --set horizon=1h)',
+      '--set services[0]=1  services[0], there is no services[0]',
+      '--set horizon=10  horizon = 10, must be a duration with its unit (did you mean "10s"?)',
+      '--set services.a.revision.containerConcurrency=1.5  services.a.revision.containerConcurrency = 1.5, must be a ',
+      '--set foo=3  foo = 3, is not a known field (known: headroom, name, horizon, seed, analysis, warmup, knative, c',
+      '--set knative.config-autoscaler.stable-window=1s  knative.config-autoscaler.stable-window = 1s, must be from 6',
+    ]);
+  });
+});
+
+describe('did you mean', () => {
+  test('counts typing errors, swapped letters once', () => {
+    expect(editDistance('horizon', 'horizno')).toBe(1);
+    expect(editDistance('seed', 'sede')).toBe(1);
+    expect(editDistance('', 'abc')).toBe(3);
+  });
+
+  test('stays silent where nothing is near', () => {
+    expect(nearest('foo', ['name', 'horizon'])).toBeUndefined();
+    expect(nearest('x', ['a', 'b'])).toBeUndefined();
+  });
+});
