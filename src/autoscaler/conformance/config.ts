@@ -1,6 +1,6 @@
 import { parseConfig } from '../knative/config.js';
 import type { Outcome } from './outcome.js';
-import { Comparison } from './outcome.js';
+import { Comparison, recordable } from './outcome.js';
 
 /** `config.json`: ConfigMap data, and the configuration it stands for or why it is refused. */
 export interface ConfigFile {
@@ -28,10 +28,4 @@ function computed(data: Readonly<Record<string, string>>): unknown {
   const parsed = parseConfig(data);
   if ('problems' in parsed) return 'refused';
   return Object.fromEntries(Object.entries(parsed.ok).map(([field, value]) => [field, recordable(value)]));
-}
-
-/** JSON has no NaN and no infinities: the recorded files hold them as text. */
-function recordable(value: unknown): unknown {
-  if (typeof value !== 'number' || Number.isFinite(value)) return value;
-  return Number.isNaN(value) ? 'NaN' : `${value > 0 ? '+' : '-'}Inf`;
 }

@@ -4,8 +4,9 @@ import { parseConfig } from '../knative/config.js';
 import { initialExcessBurstCapacity } from '../knative/decider.js';
 import { activatorCount, activeThreshold } from '../knative/reconciler.js';
 import { resolveDecider } from '../knative/resolve.js';
+import { toInt32 } from '../knative/int32.js';
 import type { Outcome } from './outcome.js';
-import { Comparison } from './outcome.js';
+import { Comparison, recordable } from './outcome.js';
 
 /** `decider.json`: configuration, annotations and container concurrency, and what they resolve to. */
 export interface DeciderFile {
@@ -38,7 +39,7 @@ function computed(given: DeciderCase): unknown {
   const config = parseConfig(given.configMap);
   if ('problems' in config) return 'configuration refused';
   return {
-    ...resolved(given, config.ok),
+    ...Object.fromEntries(Object.entries(resolved(given, config.ok)).map(([name, value]) => [name, recordable(value)])),
     refused: validateAnnotations(given.annotations, config.ok).length > 0,
   };
 }
@@ -48,7 +49,7 @@ function resolved(
   config: KnativeConfig,
 ): object {
   const spec = resolveDecider(config, annotations, containerConcurrency, reachability !== 'Unreachable');
-  const activators = (ready: string): number => activatorCount(Number(ready), spec, spec.activatorCapacity);
+  const activators = (ready: string): number => toInt32(activatorCount(Number(ready), spec, spec.activatorCapacity));
   return {
     metric: spec.metricName,
     targetValue: spec.targetValue,

@@ -75,3 +75,9 @@ function attempt(compute: () => unknown): unknown {
 function print(value: unknown): string {
   return JSON.stringify(value) ?? 'nothing';
 }
+
+/** JSON has no NaN and no infinities: the recorded files hold them as text. */
+export function recordable(value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value;
+  return Number.isNaN(value) ? 'NaN' : `${value > 0 ? '+' : '-'}Inf`;
+}
