@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { writeManifests } from '../../src/scenario/manifests/write.js';
+import { problems, resolved, small, type Files } from './reading.js';
+
+const CONFIG = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: config-autoscaler, namespace: knative-serving }
+data:
+  _example: "a long text"
+  stable-window: 90s
+  panic-window-percentage: 10.0
+`;
+
+const SERVICE = `apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: { name: a }
+spec:
+  template:
+    metadata:
+      annotations:
+        autoscaling.knative.dev/target: 8
+        autoscaling.knative.dev/maxScale: "50"
+        sidecar.istio.io/inject: "false"
+    spec:
+      containerConcurrency: 10
+      timeoutSeconds: 60
+      containers:
+        - image: side
+        - image: main
+          ports: [{ containerPort: 8080 }]
+          resources: { requests: { cpu: 500m, memory: 512Mi, nvidia.com/gpu: 1 }, limits: { cpu: "1", memory: 512Mi } }
+`;
+
+const KNATIVE = 'knative: { manifests: [all.yaml] }\n';
+const text = small('manifest: a.yaml\n', 'knative: { manifests: [config.yaml] }\n');
+const files: Files = { 'config.yaml': CONFIG, 'a.yaml': SERVICE };
+
+describe('manifests', () => {
+  test('a Service and the ConfigMap are read as if their fields stood in the scenario', () => {
+    const [revision] = resolved(text, {}, files).services[0].revisions;
+    expect(revision).toMatchObject({
+      name: 'a-00001',
+      containerConcurrency: 10,
+      timeout: 60_000_000,
+      requests: { cpu: 500, memory: 536_870_912 },
+      limits: { cpu: 1000, memory: 536_870_912 },
+    });
+    expect(revision.autoscaler).toMatchObject({
+      configMap: { 'stable-window': '90s', 'panic-window-percentage': '10.0' },
+      annotations: { 'autoscaling.knative.dev/target': '8', 'autoscaling.knative.dev/maxScale': '50' },
+      decider: { stableWindowSeconds: 90, maxScale: 50, totalValue: 8 },
+    });
+  });
+
+  test('one file may hold all of it, and more that is named and ignored', () => {
+    const other = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
+    const scenario = resolved(
+      small('', KNATIVE),
+      {},
+      { 'all.yaml': `${CONFIG}---\n${other}---\n${SERVICE}---\n${SERVICE.replace('name: a', 'name: b')}` },
+    );
+    expect(scenario.services[0].revisions[0].containerConcurrency).toBe(10);
+    expect(scenario.notes.map(({ where, text: note }) => `${where} ${note}`)).toEqual(
+      expect.arrayContaining([
+        'all.yaml:9 Namespace shop is ignored: only the ConfigMap config-autoscaler and Services of serving.knative.dev/v1 are read',
+        'all.yaml:22 annotation sidecar.istio.io/inject is not simulated',
+        'all.yaml:27 only the container with ports is counted; its sidecars are ignored',
+        'all.yaml:30 resource nvidia.com/gpu is not simulated',
+        'all.yaml:34 Service b is ignored: the scenario has no service of that name',
+      ]),
+    );
+  });
+
+  test('a scenario may hold a manifest itself', () => {
+    const inline =
+      'knative:\n  manifests:\n    - { apiVersion: v1, kind: ConfigMap, metadata: { name: config-autoscaler }, data: { panic-window-percentage: 20.0 } }\n';
+    expect(resolved(small('', inline)).services[0].revisions[0].autoscaler).toMatchObject({
+      configMap: { 'panic-window-percentage': '20.0' },
+    });
+  });
+
+  test('a key in the scenario and in a manifest is refused, naming both places', () => {
+    const both = small(
+      'manifest: a.yaml\nrevision: { containerConcurrency: 5 }\n',
+      'knative: { manifests: [config.yaml], config-autoscaler: { stable-window: 60s } }\n',
+    );
+    expect(problems(both, {}, files)).toEqual([
+      's.yaml:3:74  knative.config-autoscaler.stable-window = 60s, is also set in config.yaml:6 (keep one of the two; --set overrides both)',
+      's.yaml:9:39  services.a.revision.containerConcurrency = 5, is also set in a.yaml:12 (keep one of the two; --set overrides both)',
+    ]);
+  });
+
+  test('--set overrides a manifest', () => {
+    expect(
+      resolved(text, { set: ['services.a.revision.containerConcurrency=7'] }, files).services[0].revisions[0]
+        .containerConcurrency,
+    ).toBe(7);
+  });
+
+  test('problems in a manifest point into the manifest', () => {
+    const broken = {
+      'config.yaml': CONFIG.replace('90s', '5s'),
+      'a.yaml': SERVICE.replace('target: 8', 'target: none').replace(
+        'containerConcurrency: 10',
+        'containerConcurrency: -1',
+      ),
+    };
+    expect(problems(text, {}, broken)).toEqual([
+      'a.yaml:8:41  services.a.revision.annotations["autoscaling.knative.dev/target"] = none, must be a number, with nothing around it',
+      'a.yaml:12:29  services.a.revision.containerConcurrency = -1, must be a whole number from 0 to 1000',
+      'config.yaml:6:18  knative.config-autoscaler.stable-window = 5s, must be from 6s to 1h',
+    ]);
+  });
+
+  const refused: readonly (readonly [name: string, manifest: string, problem: string])[] = [
+    [
+      'another autoscaler class',
+      SERVICE.replace('target: 8', 'class: hpa.autoscaling.knative.dev'),
+      'is not simulated: only "kpa.autoscaling.knative.dev" is',
+    ],
+    [
+      'annotations on the Service instead of its template',
+      SERVICE.replace('{ name: a }', '{ name: a, annotations: { autoscaling.knative.dev/target: "5" } }'),
+      'autoscaling annotations belong under spec.template.metadata.annotations',
+    ],
+    [
+      'the manifest of another service',
+      SERVICE.replace('{ name: a }', '{ name: b }'),
+      'must be a, the service whose manifest it is',
+    ],
+    ['broken YAML', 'a: [', 'is not valid YAML'],
+  ];
+  test.each(refused)('%s is refused', (_name, manifest, problem) => {
+    expect(problems(text, {}, { ...files, 'a.yaml': manifest }).join('\n')).toContain(problem);
+  });
+
+  test('a file that is not there is named', () => {
+    expect(problems(text, {}, {})).toEqual([
+      's.yaml:3:24  knative.manifests[0] = config.yaml, cannot be read: no such file',
+      's.yaml:8:15  services.a.manifest = a.yaml, cannot be read: no such file',
+    ]);
+  });
+
+  test('several documents of one service are its revisions, told apart by the names of their templates', () => {
+    const named = (name: string): string =>
+      SERVICE.replace('    metadata:\n      annotations', `    metadata:\n      name: ${name}\n      annotations`);
+    const traffic =
+      '  traffic:\n    - { revisionName: a-1, percent: 90 }\n    - { latestRevision: true, percent: 10 }\n';
+    const service = resolved(text, {}, { ...files, 'a.yaml': `${named('a-1')}---\n${named('a-2')}${traffic}` })
+      .services[0];
+    expect(service.revisions.map(({ name }) => name)).toEqual(['a-1', 'a-2']);
+    expect(service.split).toEqual([{ at: 0, shares: [9000, 1000] }]);
+    expect(problems(text, {}, { ...files, 'a.yaml': `${SERVICE}---\n${SERVICE}` }).join('\n')).toContain(
+      'is required (it tells the revisions of this service apart)',
+    );
+  });
+
+  test('traffic to a revision that nobody described is refused', () => {
+    const traffic = '  traffic: [{ revisionName: a-old, percent: 100 }]\n';
+    expect(problems(text, {}, { ...files, 'a.yaml': SERVICE + traffic })).toEqual([
+      expect.stringContaining('split["a-old"]'.replace('["a-old"]', '.a-old, is not a revision of this service')),
+    ]);
+  });
+
+  test('what is written is what would be deployed', () => {
+    const written = writeManifests(resolved(text, {}, files));
+    expect(written.map(({ path }) => path)).toEqual(['scenario.yaml', 'config-autoscaler.yaml', 'a.yaml']);
+    expect(written[2].text).toBe(`# A scenario does not know your image: put it in before you apply this.
+apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: { name: a }
+spec:
+  template:
+    metadata: { annotations: { autoscaling.knative.dev/target: "8", autoscaling.knative.dev/maxScale: "50" } }
+    spec:
+      containerConcurrency: 10
+      timeoutSeconds: 60
+      containers:
+        - image: registry.example/a
+          resources: { requests: { cpu: 500m, memory: 512Mi }, limits: { cpu: "1", memory: 512Mi } }
+`);
+  });
+});
