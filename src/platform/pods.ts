@@ -21,8 +21,8 @@ export const PI_HEAD = 9;
 export const PI_TAIL = 10;
 export const PI_STATE = 11;
 export const PI_REVISION = 12;
-/** Whether a deadline timer of its queue is on the calendar. */
-export const PI_TIMER = 13;
+/** Whether requests in its queue may stand in another order than that of their deadlines. */
+export const PI_MIXED = 13;
 /** Counts up each time the row is used again: events of an earlier pod in this row know by it. */
 export const PI_GENERATION = 14;
 
@@ -55,6 +55,8 @@ export class Pods {
   i: Int32Array;
   /** When each phase of start-up ended (or will end), PHASES.length a row. */
   phaseEnds: Float64Array;
+  /** When the deadline timer of a pod's queue goes off; Infinity: not set. */
+  queueTimer: Float64Array;
   capacity: number;
   #free: number[] = [];
   #used = 0;
@@ -65,6 +67,7 @@ export class Pods {
     this.f = new Float64Array(bytes);
     this.i = new Int32Array(bytes);
     this.phaseEnds = new Float64Array(capacity * PHASES.length);
+    this.queueTimer = new Float64Array(capacity);
   }
 
   /** A row for a new pod, cleared but for its generation. */
@@ -79,6 +82,7 @@ export class Pods {
     this.i[i + PI_TAIL] = NONE;
     this.f[row * PF + PF_READY] = Infinity;
     this.f[row * PF + PF_K8S_READY] = Infinity;
+    this.queueTimer[row] = Infinity;
     return row;
   }
 
@@ -102,5 +106,8 @@ export class Pods {
     const ends = new Float64Array(this.capacity * PHASES.length);
     ends.set(this.phaseEnds);
     this.phaseEnds = ends;
+    const timers = new Float64Array(this.capacity);
+    timers.set(this.queueTimer);
+    this.queueTimer = timers;
   }
 }

@@ -24,7 +24,7 @@ import {
   PI_SLOTS,
   PI_STATE,
   PI_TAIL,
-  PI_TIMER,
+  PI_MIXED,
   READY,
 } from './pods.js';
 import {
@@ -117,38 +117,78 @@ export class QueueProxy {
     const { i } = this.calendar;
     const at = pod * PI;
     const p = this.pods.i;
+    const deadline = this.#deadline(revision, x);
     i[x * I_STRIDE + I_NEXT] = NONE;
     i[x * I_STRIDE + I_CODE] = WAITING;
-    if (p[at + PI_QUEUED]++ === 0) p[at + PI_HEAD] = x;
-    else i[p[at + PI_TAIL] * I_STRIDE + I_NEXT] = x;
+    if (p[at + PI_QUEUED]++ === 0) {
+      p[at + PI_HEAD] = x;
+      p[at + PI_MIXED] = 0;
+    } else {
+      const tail = p[at + PI_TAIL];
+      i[tail * I_STRIDE + I_NEXT] = x;
+      // It waited in an activator, the ones before it came straight from the ingress.
+      if (deadline < this.#deadline(revision, tail)) p[at + PI_MIXED] = 1;
+    }
     p[at + PI_TAIL] = x;
-    if (p[at + PI_TIMER] === 0) this.#arm(revision, pod, now);
+    if (deadline < this.pods.queueTimer[pod]) this.#arm(pod, Math.max(now, deadline));
   }
 
-  /** One timer for the whole queue: with one time-out for all, a queue by arrival is a queue by deadline. */
-  #arm(revision: RevisionState, pod: number, now: Micros): void {
-    const p = this.pods.i;
-    const head = p[pod * PI + PI_HEAD];
-    const deadline = this.calendar.f[head * F_STRIDE + F_ATTEMPTED] + revision.deadline;
-    p[pod * PI + PI_TIMER] = 1;
-    this.calendar.push(Math.max(now, deadline), QUEUE_DEADLINE, pod, p[pod * PI + PI_GENERATION]);
+  #deadline(revision: RevisionState, x: number): Micros {
+    return this.calendar.f[x * F_STRIDE + F_ATTEMPTED] + revision.deadline;
+  }
+
+  /** One timer for the whole queue: with one time-out for all, a queue by arrival is mostly a queue by deadline. */
+  #arm(pod: number, time: Micros): void {
+    this.pods.queueTimer[pod] = time;
+    this.calendar.push(time, QUEUE_DEADLINE, pod, this.pods.i[pod * PI + PI_GENERATION]);
   }
 
   /** The timer of a queue went off: whoever is past the deadline leaves with 504; the timer is set again for the rest. */
   expire(pod: number, now: Micros): void {
-    const p = this.pods.i;
-    const revision = this.revisions[p[pod * PI + PI_REVISION]];
-    p[pod * PI + PI_TIMER] = 0;
-    while (p[pod * PI + PI_QUEUED] > 0) {
-      const head = p[pod * PI + PI_HEAD];
-      if (this.calendar.f[head * F_STRIDE + F_ATTEMPTED] + revision.deadline > now) {
-        this.#arm(revision, pod, now);
-        return;
-      }
-      this.#dequeue(pod);
-      this.#leaveUnserved(revision, pod, head, now);
-      this.client.lost(head, TIMED_OUT, TIMEOUT['saturated-pods'], false, now);
+    const { i, queueTimer } = this.pods;
+    if (queueTimer[pod] !== now) return; // set again since, for an earlier one
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    queueTimer[pod] = Infinity;
+    for (let late = this.#takeLate(revision, pod, now); late !== NONE; late = this.#takeLate(revision, pod, now)) {
+      this.#leaveUnserved(revision, pod, late, now);
+      this.client.lost(late, TIMED_OUT, TIMEOUT['saturated-pods'], false, now);
     }
+    const next = this.#earliest(revision, pod);
+    if (next < this.pods.queueTimer[pod]) this.#arm(pod, next);
+  }
+
+  /** Takes the first request out of a queue that is past its deadline: the head, or if the queue is mixed, any. */
+  #takeLate(revision: RevisionState, pod: number, now: Micros): number {
+    const p = this.pods.i;
+    const at = pod * PI;
+    const next = this.calendar.i;
+    let before = NONE;
+    for (let x = p[at + PI_HEAD], left = p[at + PI_QUEUED]; left > 0; left--) {
+      if (this.#deadline(revision, x) <= now) {
+        if (before === NONE) return this.#dequeue(pod);
+        next[before * I_STRIDE + I_NEXT] = next[x * I_STRIDE + I_NEXT];
+        if (p[at + PI_TAIL] === x) p[at + PI_TAIL] = before;
+        p[at + PI_QUEUED]--;
+        return x;
+      }
+      if (p[at + PI_MIXED] === 0) return NONE;
+      before = x;
+      x = next[x * I_STRIDE + I_NEXT];
+    }
+    return NONE;
+  }
+
+  /** The earliest deadline in a queue; Infinity when it is empty. */
+  #earliest(revision: RevisionState, pod: number): Micros {
+    const p = this.pods.i;
+    let earliest = Infinity;
+    let x = p[pod * PI + PI_HEAD];
+    for (let left = p[pod * PI + PI_QUEUED]; left > 0; left--) {
+      earliest = Math.min(earliest, this.#deadline(revision, x));
+      if (p[pod * PI + PI_MIXED] === 0) return earliest;
+      x = this.calendar.i[x * I_STRIDE + I_NEXT];
+    }
+    return earliest;
   }
 
   #dequeue(pod: number): number {

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ResultDocument } from '../src/result/document.js';
+import { readScenario } from '../src/scenario/read.js';
+import type { Scenario } from '../src/scenario/resolved.js';
+import { open } from '../src/simulate.js';
+import { erlangC } from '../src/stats/queueing.js';
+
+const FOLDER = join(import.meta.dirname, '..', 'scenarios');
+const missing = (path: string): never => {
+  throw new Error(`${path} is not shipped`);
+};
+
+function shipped(name: string, set: readonly string[] = []): Scenario {
+  const path = join(FOLDER, `${name}.yaml`);
+  const files = { path, text: readFileSync(path, 'utf8'), read: missing, digest: missing };
+  const read = readScenario(files, { set });
+  if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
+  return read.scenario;
+}
+
+function simulated(scenario: Scenario): ResultDocument {
+  const run = open(scenario);
+  run.advance(run.horizon);
+  return run.result();
+}
+
+const runs = new Map<string, ResultDocument>();
+/** Each shipped scenario runs once for all tests. */
+function resultOf(name: string): ResultDocument {
+  const known = runs.get(name) ?? simulated(shipped(name));
+  runs.set(name, known);
+  return known;
+}
+
+const series = (result: ResultDocument, figure: string): readonly (number | null)[] =>
+  result.timeline.series.find(({ name }) => name.endsWith(`.${figure}`))?.values ?? [];
+const at = (result: ResultDocument, figure: string, second: number): number | null =>
+  series(result, figure)[Math.floor(second / result.timeline.interval)];
+
+describe('flash-sale', () => {
+  it('panics within seconds of the sale, meets cold starts in its first minutes and goes to zero at night', () => {
+    const result = resultOf('flash-sale');
+    const panic = result.services[0].decisions.entries.find(({ at: when, inPanic }) => when >= 600 && inPanic);
+    expect(panic?.at).toBeLessThan(630);
+    expect(panic?.reason).toMatch(/^panic: 6 s window wants \d+ pods?, .* x ready >= 2\.0/);
+    const cold = series(result, 'coldStarts');
+    const { interval } = result.timeline;
+    const during = cold.slice(600 / interval, 1080 / interval).reduce<number>((sum, value) => sum + (value ?? 0), 0);
+    expect(during).toBe(result.totals.coldStarts.requests);
+    expect(during).toBeGreaterThan(50);
+    expect(at(result, 'ready', 1790)).toBe(0);
+    expect(result.totals.autoscaler.scaleToZero).toBe(1);
+  });
+
+  it('breaks its latency promise, keeps its thresholds, and shows what rounding costs on three bills', () => {
+    const result = resultOf('flash-sale');
+    expect(result.slos.find(({ name }) => name === 'latency')?.met).toBe(false);
+    expect(result.thresholds.map(({ verdict }) => verdict)).toEqual(['pass', 'pass', 'pass']);
+    expect(result.bills.map(({ tariff }) => tariff)).toEqual([
+      'generic-100ms',
+      'gcp-cloud-run-request',
+      'aws-fargate-x86',
+    ]);
+    expect(result.bills[0].notes.join(' ')).toMatch(/rounding to 100 ms costs/i);
+  });
+});
+
+describe('scale-to-zero', () => {
+  it('makes most requests cold, and one kept pod makes none cold but costs more capacity', () => {
+    const cold = resultOf('scale-to-zero');
+    expect(cold.totals.coldStarts.rate).toBeGreaterThan(0.5);
+    expect(cold.totals.coldStarts.byCause).toEqual({ 'scaled-to-zero': cold.totals.coldStarts.requests });
+    const key = 'services.report.revision.annotations["autoscaling.knative.dev/min-scale"]';
+    const warm = simulated(shipped('scale-to-zero', [`${key}="1"`]));
+    expect(warm.totals.coldStarts.rate).toBeLessThan(0.05);
+    expect(warm.totals.requests.arrived).toBe(cold.totals.requests.arrived);
+  });
+});
+
+describe('diurnal', () => {
+  it('follows the day with hardly a cold start', () => {
+    const result = resultOf('diurnal');
+    expect(at(result, 'ready', 13 * 3600)! / at(result, 'ready', 3600)!).toBeGreaterThan(2);
+    expect(result.totals.coldStarts.rate).toBeLessThan(0.01);
+    expect(result.totals.unansweredShare).toBe(0);
+  });
+});
+
+describe('slow-start', () => {
+  it('floods the cluster with pods while the first ones start, and a max-scale prevents it', () => {
+    const flooded = resultOf('slow-start');
+    expect(flooded.totals.pods.max).toBeGreaterThan(60);
+    const key = 'services.jvm.revision.annotations["autoscaling.knative.dev/max-scale"]';
+    const bounded = simulated(shipped('slow-start', [`${key}="12"`]));
+    expect(bounded.totals.pods.max).toBeLessThan(30);
+    expect(bounded.totals.requests.arrived).toBe(flooded.totals.requests.arrived);
+  });
+});
+
+describe('steady', () => {
+  it('is the M/M/4 queue that its comments say', () => {
+    const theory = 1 / 5 + erlangC(4, 14 / 5) / (4 * 5 - 14);
+    expect(theory).toBeCloseTo(0.2714, 4);
+    expect(resultOf('steady').totals.latency.mean! / theory).toBeCloseTo(1, 1);
+  });
+});
+
+describe('every shipped scenario', () => {
+  const names = readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.replace('.yaml', ''));
+
+  it.each(names)('%s accounts for every request, gives the same bytes twice, and whole or in slices', (name) => {
+    const result = resultOf(name);
+    for (const { arrived, completed, refused, timedOut, failed, inFlight } of [
+      result.totals.requests,
+      result.totals.attempts,
+    ]) {
+      expect(arrived).toBe(completed + refused + timedOut + failed + inFlight);
+    }
+    if (name === 'diurnal') return; // once is enough for the long one
+    const run = open(shipped(name));
+    for (let slice = 1; run.now < run.horizon; slice++) run.advance(run.now + slice * 977_777);
+    expect(digest(run.result())).toBe(digest(result));
+  });
+
+  it('has the bytes it had when its model version was given: a change of behaviour must not go unseen', () => {
+    const digests = Object.fromEntries(
+      names.map((name) => [name, digest({ totals: resultOf(name).totals, timeline: resultOf(name).timeline })]),
+    );
+    expect(digests).toMatchInlineSnapshot(`
+      {
+        "diurnal": "e6a002f5f65ff909",
+        "flash-sale": "03d5f7aa104cd344",
+        "scale-to-zero": "8e86d4d1e545af63",
+        "slow-start": "d79006cfd3f87cfd",
+        "steady": "b0b3b32595cf30f4",
+      }
+    `);
+  });
+});
+
+function digest(result: Partial<ResultDocument>): string {
+  return createHash('sha256').update(JSON.stringify(result)).digest('hex').slice(0, 16);
+}
