@@ -16,6 +16,7 @@ import { judge } from './result/thresholds.js';
 import { scenarioHash } from './scenario/hash.js';
 import { writtenScenario } from './scenario/print/scenario.js';
 import type { Scenario } from './scenario/resolved.js';
+import { cannotRun, runsWithout } from './scenario/unsimulated.js';
 import { evaluate } from './slo/evaluate.js';
 import type { Objective, SliCounts } from './slo/objective.js';
 import type { Micros } from './units/quantities.js';
@@ -45,8 +46,14 @@ export interface Simulation {
   result(): ResultDocument;
 }
 
-/** Opens a run at time 0. */
+/**
+ * Opens a run at time 0.
+ *
+ * @throws RangeError for a scenario that cannot be simulated (see `cannotRun`)
+ */
 export function open(scenario: Scenario, inputs: Inputs = {}): Simulation {
+  const reason = cannotRun(scenario);
+  if (reason !== null) throw new RangeError(reason);
   return new Run(scenario, inputs);
 }
 
@@ -168,7 +175,7 @@ class Run implements Simulation {
       horizon: this.horizon / SECOND,
       warmup: this.#warmup / SECOND,
       stoppedAt: now < this.horizon ? now / SECOND : null,
-      assumptions: scenario.notes,
+      assumptions: [...scenario.notes, ...runsWithout(scenario)],
       services,
       totals,
       nodes: [],

@@ -118,6 +118,7 @@ export class ActivatorState {
 
   #choose(a: number, free: Int32Array, own: RowList): number {
     if (this.#policy === 'roundRobin') {
+      if (this.#next[a] >= own.length) this.#next[a] = 0; // also when the pick fails
       const at = roundRobin(free, own.items, own.length, this.#next[a]);
       if (at >= 0) this.#next[a] = at + 1;
       return at;

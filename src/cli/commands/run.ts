@@ -1,6 +1,7 @@
 import type { Scenario } from '../../scenario/resolved.js';
 import type { ResultDocument } from '../../result/document.js';
-import { EXIT } from '../io.js';
+import { cannotRun } from '../../scenario/unsimulated.js';
+import { EXIT, UserError } from '../io.js';
 import type { Io } from '../io.js';
 import type { OutputOptions } from '../outputs.js';
 import { collect, loadScenario, wholeNumber } from '../scenarioFile.js';
@@ -51,6 +52,8 @@ export const run: Register = (program, shell) => {
 
 async function runScenario(path: string, options: RunOptions, io: Io): Promise<number> {
   const scenario = await loadScenario(path, options, io);
+  const reason = cannotRun(scenario);
+  if (reason !== null) throw new UserError(reason);
   const { result, interrupted } = await simulate(scenario, path, io, options.quiet === true);
   if (options.json === true) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   const { writeOutputs } = await import('../outputs.js');

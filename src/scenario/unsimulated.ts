@@ -1,0 +1,33 @@
+import type { Note, Scenario } from './resolved.js';
+
+/** What a scenario asks for that the simulator does not do yet and runs without: said in every result. */
+export function runsWithout(scenario: Scenario): Note[] {
+  const notes: Note[] = [];
+  const say = (where: string, text: string): void => void notes.push({ where, text });
+  if (scenario.cluster !== null)
+    say('cluster', 'nodes are not simulated yet: every pod fits at once and nodes cost nothing');
+  if (scenario.faults.length > 0) say('faults', 'faults are not simulated yet: none of them happens');
+  if (scenario.fleet !== null) say('fleet', 'fleets are not simulated yet: only the named services run');
+  for (const { name, revisions } of scenario.services) {
+    for (const { startup } of revisions) {
+      if (startup.warmPool > 0)
+        say(`services.${name}.startup`, 'warm pools are not simulated yet: every pod starts from nothing');
+      if (startup.image !== null)
+        say(`services.${name}.startup`, 'image sizes are not simulated yet: a pull takes what its phase says');
+    }
+  }
+  if (scenario.analysis.warmup === 'auto') say('warmup', 'is not found automatically yet: everything counts');
+  return notes;
+}
+
+/** What cannot be simulated at all, as "field = value, rule"; `null`: it can. */
+export function cannotRun(scenario: Scenario): string | null {
+  if (scenario.services.length === 0)
+    return 'services = {}, must hold at least one service (fleets are not simulated yet)';
+  for (const { name, revisions } of scenario.services) {
+    if (revisions.some(({ autoscaler }) => autoscaler.policy === 'per-request')) {
+      return `services.${name}.autoscaler.policy = per-request, must be one of knative, threshold, fixed (per-request is not simulated yet)`;
+    }
+  }
+  return null;
+}
