@@ -110,6 +110,24 @@ describe('any run', () => {
     );
   });
 
+  it('obeys Little: the time-average number in the system is the rate times the mean time in it', () => {
+    fc.assert(
+      fc.property(scenario, (written) => {
+        const run = simulation({ ...written, warmup: '0s' });
+        run.advance(run.horizon);
+        const { totals, timeline } = run.result();
+        const concurrency = timeline.series.find(({ name }) => name === 'a.concurrency')!.values;
+        const area = concurrency.reduce<number>((sum, level) => sum + (level ?? 0) * timeline.interval, 0);
+        const ended = totals.requests.arrived - totals.requests.inFlight;
+        const timeInSystem = (totals.latency.mean ?? 0) * ended;
+        // Those still in the system have added to the area what is not in the mean yet: at least 0, at most the horizon each.
+        expect(area).toBeGreaterThanOrEqual(timeInSystem - 1e-6);
+        expect(area).toBeLessThanOrEqual(timeInSystem + totals.requests.inFlight * (run.horizon / 1e6) + 1e-6);
+      }),
+      { numRuns: 60, seed: 44 },
+    );
+  });
+
   it('gives the same bytes for the same seed, however it is sliced', () => {
     fc.assert(
       fc.property(scenario, fc.integer({ min: 1, max: 9_999_991 }), (written, slice) => {

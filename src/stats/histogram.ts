@@ -107,6 +107,7 @@ export class Histogram {
 
   /** Adds all that `other` has counted. */
   merge(other: Histogram): void {
+    if (other.#count === 0) return;
     const theirs = other.#buckets;
     if (theirs.length > this.#buckets.length) this.#grow(theirs.length - 1, other.#max);
     for (let i = 0; i < theirs.length; i++) this.#buckets[i] += theirs[i];
