@@ -1,6 +1,7 @@
 import { createPolicy } from '../autoscaler/create.js';
 import { noOutcome } from '../autoscaler/knative/reconciler.js';
 import type { ScaleSettings } from '../autoscaler/knative/reconciler.js';
+import type { Policy } from '../autoscaler/policy.js';
 import type { PolicyRecipe } from '../autoscaler/recipe.js';
 import type { Distribution } from '../random/distribution.js';
 import { sampler } from '../random/sampler.js';
@@ -85,7 +86,7 @@ function scaleAtStart(policy: PolicyRecipe): number {
 }
 
 /** Everything about the loops of a revision as it stands at time 0. */
-export function controlState(recipe: Revision, open: OpenStream): ControlState {
+export function controlState(recipe: Revision, policy: Policy, open: OpenStream): ControlState {
   const startPods = podsAtStart(recipe);
   const settings = scaleSettings(recipe.autoscaler);
   const deploying = recipe.start === 'deploying';
@@ -104,7 +105,7 @@ export function controlState(recipe: Revision, open: OpenStream): ControlState {
     activeSince: deploying ? 0 : -(settings?.stableWindow ?? 0),
     proxySince: 0,
     desired: startPods === 0 && !deploying ? 0 : -1,
-    negativeBurst: initiallyBuffered(recipe.autoscaler),
+    negativeBurst: policy.decision.excessBurstCapacity < 0,
     want: startPods,
     awake: false,
     reporting: false,
@@ -147,12 +148,4 @@ function burstSettings(
     targetBurstCapacity: decider.targetBurstCapacity,
     activatorCapacity: config.ActivatorCapacity,
   };
-}
-
-/** The sign of the excess burst capacity before the first decision: of the initial scale's capacity. */
-function initiallyBuffered(policy: PolicyRecipe): boolean {
-  if (policy.policy !== 'knative') return true;
-  const { initialScale, totalValue, targetBurstCapacity } = policy.decider;
-  if (targetBurstCapacity <= 0) return targetBurstCapacity < 0;
-  return Math.trunc(initialScale * totalValue - targetBurstCapacity) < 0;
 }

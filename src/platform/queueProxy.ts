@@ -34,6 +34,7 @@ import {
   F_ATTEMPTED,
   F_BEGUN,
   F_DEMAND,
+  FAILED,
   I_FLAGS,
   I_POD,
   PHASE_SHIFT,
@@ -252,7 +253,7 @@ export class QueueProxy {
     while (this.pods.i[pod * PI + PI_QUEUED] > 0) {
       const x = this.#dequeue(pod);
       this.#leaveUnserved(revision, pod, x, now);
-      this.client.lost(x, 3, cause, false, now);
+      this.client.lost(x, FAILED, cause, false, now);
     }
   }
 }

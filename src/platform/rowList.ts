@@ -25,8 +25,4 @@ export class RowList {
     for (let k = 0; k < this.length; k++) if (this.items[k] === row) return k;
     return -1;
   }
-
-  has(row: number): boolean {
-    return this.indexOf(row) >= 0;
-  }
 }

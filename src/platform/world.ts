@@ -136,7 +136,7 @@ export class World {
       const state = createRevision(this.revisions.length, service, revision, part.podMeters[r], open, network);
       this.revisions.push(state);
       service.revisions.push(state);
-      this.#states.push(controlState(revision, open));
+      this.#states.push(controlState(revision, state.policy, open));
     });
     for (let step = 1; step < recipe.split.length; step++) {
       this.#calendar.push(recipe.split[step].at, SPLIT, service.index, step);

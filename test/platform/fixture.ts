@@ -1,4 +1,5 @@
-import type { KnativeConfig, PolicyRecipe } from '../../src/autoscaler/recipe.js';
+import { KNATIVE_DEFAULTS } from '../../src/autoscaler/knative/config.js';
+import type { PolicyRecipe } from '../../src/autoscaler/recipe.js';
 import type { Change, PodMeter, RequestMeter } from '../../src/platform/meter.js';
 import type { Network, Phase, Revision, Service } from '../../src/platform/recipe.js';
 import { World } from '../../src/platform/world.js';
@@ -16,30 +17,6 @@ export const seconds = (value: number): Micros => Math.round(value * SECOND);
 export const ms = (value: number): Micros => Math.round(value * MILLISECOND);
 export const constant = (value: Micros): Distribution => ({ kind: 'constant', value });
 
-const CONFIG: KnativeConfig = {
-  ActivatorCapacity: 100,
-  AllowZeroInitialScale: false,
-  ContainerConcurrencyTargetDefault: 100,
-  ContainerConcurrencyTargetFraction: 0.7,
-  EnableScaleToZero: true,
-  InitialScale: 1,
-  MaxScale: 0,
-  MaxScaleDownRate: 2,
-  MaxScaleLimit: 0,
-  MaxScaleUpRate: 1000,
-  MinScale: 0,
-  PanicThresholdPercentage: 200,
-  PanicWindowPercentage: 10,
-  PodAutoscalerClass: 'kpa.autoscaling.knative.dev',
-  RPSTargetDefault: 200,
-  ScaleDownDelay: 0,
-  ScaleToZeroGracePeriod: 30,
-  ScaleToZeroPodRetentionPeriod: 0,
-  StableWindow: 60,
-  TargetBurstCapacity: 211,
-  TargetUtilization: 0.7,
-};
-
 type KnativeRecipe = Extract<PolicyRecipe, { readonly policy: 'knative' }>;
 
 /** Knative's defaults at container concurrency 10, but for what is given. */
@@ -48,7 +25,7 @@ export function knative(decider: Partial<KnativeRecipe['decider']> = {}): Knativ
     policy: 'knative',
     configMap: {},
     annotations: {},
-    config: CONFIG,
+    config: KNATIVE_DEFAULTS,
     decider: {
       metric: 'concurrency',
       targetValue: 7,
