@@ -10,6 +10,7 @@ import { slotsOf, usageOf } from './meters/usage.js';
 import { totalTimeline } from './meters/totals.js';
 import type { Service } from './platform/recipe.js';
 import { World } from './platform/world.js';
+import type { ServiceParts } from './platform/world.js';
 import { openStreams } from './random/streams.js';
 import type { DecisionEntry, ResultDocument, ServiceResult, SloResult } from './result/document.js';
 import { judge } from './result/thresholds.js';
@@ -57,13 +58,16 @@ export function open(scenario: Scenario, inputs: Inputs = {}): Simulation {
   return new Run(scenario, inputs);
 }
 
-/** One service in its world, with everything that watches it. */
+/** One service, with everything that watches it. */
 class ServiceRun {
-  readonly world: World;
   readonly meter: ServiceMeter;
   readonly revisions: readonly RevisionMeter[];
   readonly timeline: ServiceTimeline;
   readonly sli: SliTimeline;
+  readonly parts: ServiceParts;
+  /** Set once, when its world is put together: the world it lives in, and where its revisions begin there. */
+  world!: World;
+  firstRevision = 0;
 
   constructor(
     readonly recipe: Service,
@@ -74,25 +78,46 @@ class ServiceRun {
     warmup: Micros,
     inputs: Inputs,
   ) {
-    const streams = openStreams(scenario.seed, inputs.replication ?? 0)(recipe.name);
+    const open = openStreams(scenario.seed, inputs.replication ?? 0)(recipe.name);
     this.meter = new ServiceMeter(objectives, warmup);
     this.revisions = recipe.revisions.map(() => new RevisionMeter(needs, warmup));
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf));
     this.sli = new SliTimeline(this.meter);
-    const arrivals = openArrivals(recipe.arrivals, streams, scenario.horizon, inputs.traces ?? NO_TRACES);
-    this.world = new World(
-      [{ recipe, arrivals, open: streams, meter: this.meter, podMeters: this.revisions }],
-      scenario.network,
-    );
+    const arrivals = openArrivals(recipe.arrivals, open, scenario.horizon, inputs.traces ?? NO_TRACES);
+    this.parts = { recipe, arrivals, open, meter: this.meter, podMeters: this.revisions };
     this.revisions.forEach((meter, r) => {
       meter.openBusyMicros = (now) => this.#openBusy(r, Math.max(warmup, 0), now);
     });
   }
 
+  /** The pods of its revision `r` that exist now. */
+  openPods(r: number): ReturnType<World['openPods']> {
+    return this.world.openPods(this.world.revisions[this.firstRevision + r]);
+  }
+
   #openBusy(r: number, warmup: Micros, now: Micros): Micros {
-    const open = this.world.openPods(this.world.revisions[r]).filter((pod) => pod.busySince >= 0);
+    const open = this.openPods(r).filter((pod) => pod.busySince >= 0);
     return open.reduce((sum, pod) => sum + now - Math.max(pod.busySince, warmup), 0);
   }
+}
+
+/** Services that share a cluster, or can be hit by one fault, live in one world; others in one each. */
+function worldsOf(services: readonly ServiceRun[], scenario: Scenario): World[] {
+  const together = scenario.cluster !== null || scenario.faults.length > 0;
+  const groups = together ? [services] : services.map((service) => [service]);
+  return groups.map((group) => {
+    const world = new World(
+      group.map(({ parts }) => parts),
+      scenario.network,
+    );
+    let firstRevision = 0;
+    for (const service of group) {
+      service.world = world;
+      service.firstRevision = firstRevision;
+      firstRevision += service.recipe.revisions.length;
+    }
+    return world;
+  });
 }
 
 class Run implements Simulation {
@@ -100,6 +125,7 @@ class Run implements Simulation {
   now: Micros = 0;
   readonly #needs: MeteringNeeds;
   readonly #services: readonly ServiceRun[];
+  readonly #worlds: readonly World[];
   readonly #warmup: Micros;
   readonly #interval: Micros;
   readonly #sliInterval: Micros;
@@ -118,11 +144,12 @@ class Run implements Simulation {
       const objectives = scenario.objectives.filter((one) => one.service === null || one.service === service.name);
       return new ServiceRun(service, objectives, scenario, this.#needs, this.#warmup, inputs);
     });
+    this.#worlds = worldsOf(this.#services, scenario);
     this.#reach(0);
   }
 
   get arrived(): number {
-    return this.#services.reduce((sum, { world }) => sum + world.arrived, 0);
+    return this.#worlds.reduce((sum, world) => sum + world.arrived, 0);
   }
 
   advance(until: Micros): void {
@@ -130,7 +157,7 @@ class Run implements Simulation {
     while (this.now < end) {
       const next = Math.min(this.#nextStop(), end);
       // What happens at the very end of a slice belongs to the next one.
-      for (const { world } of this.#services) world.run(next - 1);
+      for (const world of this.#worlds) world.run(next - 1);
       this.now = next;
       this.#reach(next);
     }
@@ -206,9 +233,9 @@ class Run implements Simulation {
   }
 
   #usage(span: Micros, requests: number): RunUsage {
-    const revisions = this.#services.flatMap(({ recipe, revisions: meters, world }) =>
-      recipe.revisions.map((revision, r) =>
-        usageOf(recipe.name, revision, meters[r], this.#needs, world.openPods(world.revisions[r]), this.now),
+    const revisions = this.#services.flatMap((service) =>
+      service.recipe.revisions.map((revision, r) =>
+        usageOf(service.recipe.name, revision, service.revisions[r], this.#needs, service.openPods(r), this.now),
       ),
     );
     return { span, requests, revisions, nodes: [] };
