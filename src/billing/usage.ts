@@ -54,6 +54,13 @@ export interface NodeUsage {
   readonly nodeMicros: number;
   readonly pricePerHour: string;
   readonly allocatable: { readonly cpu: MilliCores; readonly memory: Bytes };
+  /**
+   * The counted life of each node in the order in which they began; together `nodeMicros`. For the minimum and the
+   * granularity of tariffs that bill nodes; without it their time is billed as it is.
+   */
+  readonly lives?: readonly Micros[];
+  /** Nodes that stand however few pods run. @default 0: all of them may leave */
+  readonly leastNodes?: number;
 }
 
 /** Everything a bill is computed from. */
