@@ -1,18 +1,8 @@
 #!/usr/bin/env node
 /** The only file that touches the process. */
-import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { digest } from '../workers/files.js';
 import { EXIT } from './io.js';
 import type { Io, Output } from './io.js';
 import { main } from './main.js';
@@ -39,19 +29,6 @@ async function readStdin(): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');
-}
-
-/** In pieces: a trace may be larger than what a Buffer can hold. */
-function digest(path: string): string {
-  const hash = createHash('sha256');
-  const piece = Buffer.allocUnsafe(1 << 20);
-  const file = openSync(path, 'r');
-  try {
-    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) hash.update(piece.subarray(0, read));
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest('hex');
 }
 
 /** Under another name first: whoever looks meanwhile sees the old file or the new one, never half of it. */

@@ -1,8 +1,8 @@
 /** Reads the traces that a scenario refers to, before the run. */
 import { dirname, join } from 'node:path';
 import type { Scenario } from '../scenario/resolved.js';
+import { traceRefsOf } from '../scenario/traceRefs.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
-import type { Arrivals, TraceRef } from '../workload/recipe.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
 
@@ -12,7 +12,7 @@ import type { Io } from './io.js';
  * @throws UserError when a trace cannot be used
  */
 export async function tracesOf(scenario: Scenario, path: string, io: Io): Promise<TraceLibrary | undefined> {
-  const refs = scenario.services.flatMap(({ arrivals }) => refsIn(arrivals));
+  const refs = traceRefsOf(scenario);
   if (refs.length === 0) return undefined;
   const folder = path === '-' ? '.' : dirname(path);
   const [{ loadTraces }, { TraceError }] = await Promise.all([
@@ -24,18 +24,5 @@ export async function tracesOf(scenario: Scenario, path: string, io: Io): Promis
   } catch (error) {
     if (error instanceof TraceError) throw new UserError(error.message, error.hint);
     throw fileError(error, refs[0].file);
-  }
-}
-
-function refsIn(arrivals: Arrivals): TraceRef[] {
-  switch (arrivals.kind) {
-    case 'trace':
-      return [arrivals.trace];
-    case 'merge':
-      return arrivals.parts.flatMap(refsIn);
-    case 'apply':
-      return refsIn(arrivals.to);
-    case 'rate':
-      return [];
   }
 }
