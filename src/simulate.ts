@@ -8,6 +8,7 @@ import { ServiceMeter } from './meters/serviceMeter.js';
 import { ServiceTimeline, sliInterval, SliTimeline, timelineInterval } from './meters/timeline.js';
 import { slotsOf, usageOf } from './meters/usage.js';
 import { totalTimeline } from './meters/totals.js';
+import { COLD_CAUSES } from './platform/causes.js';
 import type { Service } from './platform/recipe.js';
 import { World } from './platform/world.js';
 import type { ServiceParts } from './platform/world.js';
@@ -41,6 +42,8 @@ export interface Simulation {
   readonly now: Micros;
   /** Requests so far. */
   readonly arrived: number;
+  /** Cold requests so far by cause: cheap, for whoever watches between slices. */
+  readonly coldByCause: Readonly<Record<string, number>>;
   /** Simulates up to `until` (at most the horizon). */
   advance(until: Micros): void;
   /** What can be said by now. The run can go on after it. */
@@ -150,6 +153,11 @@ class Run implements Simulation {
 
   get arrived(): number {
     return this.#worlds.reduce((sum, world) => sum + world.arrived, 0);
+  }
+
+  get coldByCause(): Readonly<Record<string, number>> {
+    const count = (k: number): number => this.#services.reduce((sum, { meter }) => sum + meter.coldByCause[k], 0);
+    return Object.fromEntries(COLD_CAUSES.map((cause, k) => [cause, count(k)]));
   }
 
   advance(until: Micros): void {
