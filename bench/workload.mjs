@@ -15,8 +15,8 @@ const exponential = (mean) => ({ exponential: { mean } });
 
 const WORKLOADS = {
   'bare-loop': null,
-  'steady-serve': one('400s', service('5000/s', exponential('100ms'), { 'target-burst-capacity': '0' }, { start: 72 })),
-  'steady-activator': one('400s', service('5000/s', exponential('100ms'), { 'target-burst-capacity': '-1' }, { start: 72 })),
+  'steady-serve': one('2000s', service('5000/s', exponential('100ms'), { 'target-burst-capacity': '0' }, { start: 72 })),
+  'steady-activator': one('2000s', service('5000/s', exponential('100ms'), { 'target-burst-capacity': '-1' }, { start: 72 })),
   'sparse-0.9-per-second': one('300h', service('0.9/s', exponential('2s'), {}, { containerConcurrency: 1 })),
   'bursty-to-zero': one(
     '3h',

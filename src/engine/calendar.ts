@@ -229,9 +229,19 @@ export class Calendar {
       this.#occupied[slot >> 5] &= ~(1 << (slot & 31));
       for (; x !== NONE; x = this.i[x * I_STRIDE + I_NEXT]) this.#append(x);
       this.#inWheel -= this.#runEnd - old;
-      this.#run.subarray(old, this.#runEnd).reverse(); // push order
+      this.#reverse(old); // push order
     }
     if (this.#runEnd > 1) sortByTime(this.#run, this.#runEnd, this.#scratch, this.f);
+  }
+
+  /** Turns the run from `start` on around. A loop: a view and its `reverse` cost more than all else in a load. */
+  #reverse(start: number): void {
+    const run = this.#run;
+    for (let a = start, b = this.#runEnd - 1; a < b; a++, b--) {
+      const x = run[a];
+      run[a] = run[b];
+      run[b] = x;
+    }
   }
 
   #append(x: number): void {

@@ -1,4 +1,4 @@
-import { Histogram } from '../stats/histogram.js';
+import { Histogram, quantilesSince } from '../stats/histogram.js';
 import type { Micros } from '../units/quantities.js';
 import { MINUTE, SECOND } from '../units/quantities.js';
 import type { RevisionMeter } from './podMeter.js';
@@ -32,6 +32,8 @@ const rate = (figure: string): Values => ({ figure, unit: '1/s', kind: 'rate', v
 const count = (figure: string): Values => ({ figure, unit: 'requests', kind: 'count', values: [] });
 const level = (figure: string, unit: string): Values => ({ figure, unit, kind: 'level', values: [] });
 const quantile = (figure: string): Values => ({ figure, unit: 's', kind: 'quantile', values: [] });
+
+const LEVELS: readonly number[] = [0.5, 0.95, 0.99];
 
 /** Levels and counts as they stood at the last sample. */
 class Mark {
@@ -69,8 +71,8 @@ export class ServiceTimeline {
     coldStarts: count('coldStarts'),
   };
   #mark = new Mark();
-  #completed = new Histogram();
-  #lost = new Histogram();
+  readonly #completed = new Histogram();
+  readonly #lost = new Histogram();
   #since: Micros = 0;
 
   constructor(
@@ -85,7 +87,7 @@ export class ServiceTimeline {
     const span = now - this.#since;
     if (span <= 0) return;
     const before = this.#mark;
-    const { service, series } = this;
+    const { series } = this;
     const mark = this.#read(now);
     const seconds = span / SECOND;
     series.arrivals.values.push((mark.arrived - before.arrived) / seconds);
@@ -103,8 +105,6 @@ export class ServiceTimeline {
     this.#sampleLatency();
     this.#mark = mark;
     this.#since = now;
-    this.#completed = service.latencyCompleted.snapshot();
-    this.#lost = service.latencyLost.snapshot();
   }
 
   #read(now: Micros): Mark {
@@ -129,17 +129,13 @@ export class ServiceTimeline {
   }
 
   #sampleLatency(): void {
-    const { service, series } = this;
-    const completed = service.latencyCompleted;
-    const lost = service.latencyLost;
-    const levels = [0.5, 0.95, 0.99];
-    const ended = completed.countSince(this.#completed) + lost.countSince(this.#lost);
-    let values: readonly (number | null)[] = [null, null, null];
-    if (ended > 0) {
-      const difference = completed.since(this.#completed);
-      difference.merge(lost.since(this.#lost));
-      values = difference.quantiles(levels).map((micros) => micros / SECOND);
-    }
+    const { series } = this;
+    const grown = [
+      { now: this.service.latencyCompleted, earlier: this.#completed },
+      { now: this.service.latencyLost, earlier: this.#lost },
+    ];
+    const values = quantilesSince(grown, LEVELS).map((micros) => (micros >= 0 ? micros / SECOND : null));
+    for (const { now, earlier } of grown) if (now.countSince(earlier) > 0) earlier.assign(now);
     series.p50.values.push(values[0]);
     series.p95.values.push(values[1]);
     series.p99.values.push(values[2]);

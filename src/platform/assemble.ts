@@ -3,7 +3,7 @@ import { noOutcome } from '../autoscaler/knative/reconciler.js';
 import type { ScaleSettings } from '../autoscaler/knative/reconciler.js';
 import type { Policy } from '../autoscaler/policy.js';
 import type { PolicyRecipe } from '../autoscaler/recipe.js';
-import type { Distribution } from '../random/distribution.js';
+import { Draws } from '../random/draws.js';
 import { sampler } from '../random/sampler.js';
 import type { OpenStream, Source } from '../random/source.js';
 import { SECOND } from '../units/quantities.js';
@@ -12,7 +12,7 @@ import type { ControlState, Phases } from './controlState.js';
 import type { PodMeter } from './meter.js';
 import type { Network, Revision } from './recipe.js';
 import { PHASES } from './recipe.js';
-import type { Draw, PodDraws } from './revision.js';
+import type { PodDraws } from './revision.js';
 import { RevisionState } from './revision.js';
 import type { ServiceState } from './service.js';
 
@@ -39,15 +39,11 @@ export function createRevision(
     policy,
     activator,
     meter,
-    draws(io, open(`service/${recipe.name}`)),
-    cpu === null ? null : draws(cpu, open(`cpu/${recipe.name}`)),
+    new Draws(sampler(io, open(`service/${recipe.name}`)), true),
+    cpu === null ? null : new Draws(sampler(cpu, open(`cpu/${recipe.name}`)), false),
     podDraws(recipe, open),
     service.recipe.client,
   );
-}
-
-function draws(distribution: Distribution, source: Source): Draw {
-  return sampler(distribution, source);
 }
 
 /** A stream for each phase: one that takes no time draws nothing, and shifts nothing. */

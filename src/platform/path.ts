@@ -63,8 +63,8 @@ export class Path {
     const { f, i } = this.calendar;
     const at = x * F_STRIDE;
     f[at + F_ATTEMPTED] = now;
-    f[at + F_DEMAND] = Math.round(revision.drawIo());
-    if (revision.sharesCpu) f[at + F_BEGUN] = revision.drawCpu!();
+    f[at + F_DEMAND] = revision.io.next();
+    if (revision.sharesCpu) f[at + F_BEGUN] = revision.cpu!.next();
     i[x * I_STRIDE + I_REVISION] = revision.index;
     if (revision.direct) this.queueProxy.enter(revision, this.ingress.pick(revision), x, now);
     else this.activator.admit(revision, x, now);

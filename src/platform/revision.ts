@@ -1,18 +1,17 @@
 import type { Policy } from '../autoscaler/policy.js';
 import type { Micros } from '../units/quantities.js';
+import type { Draws } from '../random/draws.js';
+import type { Sample } from '../random/sampler.js';
 import type { ActivatorState } from './activatorState.js';
 import type { PodMeter } from './meter.js';
 import type { Revision, Service } from './recipe.js';
 import { RowList } from './rowList.js';
 import type { ServiceState } from './service.js';
 
-/** Draws one duration in microseconds. */
-export type Draw = () => number;
-
 /** What is drawn for each new pod, always all of it: so pod k starts alike under every policy. */
 export interface PodDraws {
   /** In the order of PHASES; `null`: the phase takes no time. */
-  readonly phases: readonly (Draw | null)[];
+  readonly phases: readonly (Sample | null)[];
   /** 0..1: stands for the pod's UID. */
   readonly uid: () => number;
   /** 0..1: where in the activators' probe period the pod comes up. */
@@ -60,8 +59,9 @@ export class RevisionState {
     readonly policy: Policy,
     readonly activator: ActivatorState,
     readonly meter: PodMeter,
-    readonly drawIo: Draw,
-    readonly drawCpu: Draw | null,
+    /** Waits and CPU time of its requests, in the order in which they ask. */
+    readonly io: Draws,
+    readonly cpu: Draws | null,
     /** One for each phase of a pod's start, in order. */
     readonly startup: PodDraws,
     client: Service['client'],
@@ -70,7 +70,7 @@ export class RevisionState {
     this.slots = limit > 0 ? limit : UNLIMITED;
     this.queueLimit = limit > 0 ? QUEUE_DEPTH * limit : UNLIMITED;
     this.deadline = Math.min(recipe.timeout, client.timeout ?? Infinity);
-    this.sharesCpu = drawCpu !== null;
+    this.sharesCpu = cpu !== null;
     this.cores = recipe.limits.cpu > 0 ? recipe.limits.cpu / 1000 : Infinity;
   }
 }

@@ -5,6 +5,9 @@ import type { Distribution } from './distribution.js';
 import type { Source } from './source.js';
 import { unitExponential } from './unitExponential.js';
 
+/** Draws one number. */
+export type Sample = () => number;
+
 /**
  * Draws from a distribution: microseconds as a double, not rounded, by inversion.
  *
@@ -28,14 +31,6 @@ export function sampler(distribution: Distribution, source: Source): () => numbe
       return truncatedNormal(distribution, source);
     case 'quantiles':
       return quantiles(distribution.p, distribution.value, source);
-  }
-}
-
-/** Fills `out` up to `n` with durations: draws in whole microseconds, none below 0. */
-export function fillDraws(sample: () => number, out: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    const draw = Math.floor(sample() + 0.5);
-    out[i] = draw > 0 ? draw : 0;
   }
 }
 

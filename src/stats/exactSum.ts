@@ -4,57 +4,58 @@ const LIMB = 4503599627370496;
 /** A sum of whole numbers that stays exact beyond 2^53: two limbs. */
 export class ExactSum {
   /** [low, high]: a typed array, because a field that starts at 0 is first taken for a small integer. */
-  readonly #limbs = new Float64Array(2);
+  private readonly parts = new Float64Array(2);
 
   /** Adds a whole number >= 0: exact below 2^52, of larger ones what a double holds. */
   add(value: number): void {
-    const low = this.#limbs[0] + value;
+    const low = this.parts[0] + value;
     if (low < LIMB) {
-      this.#limbs[0] = low;
+      this.parts[0] = low;
       return;
     }
     const carry = Math.floor(low / LIMB);
-    this.#limbs[0] = low - carry * LIMB;
-    this.#limbs[1] += carry;
+    this.parts[0] = low - carry * LIMB;
+    this.parts[1] += carry;
   }
 
   /** Adds all of `other`. */
   merge(other: ExactSum): void {
-    this.add(other.#limbs[0]);
-    this.#limbs[1] += other.#limbs[1];
-  }
-
-  /** This sum less an `earlier` state of it, rounded once. */
-  since(earlier: ExactSum): number {
-    return this.#limbs[0] - earlier.#limbs[0] + (this.#limbs[1] - earlier.#limbs[1]) * LIMB;
+    this.add(other.parts[0]);
+    this.parts[1] += other.parts[1];
   }
 
   /** The sum as a double, rounded once. */
   value(): number {
-    return this.#limbs[1] * LIMB + this.#limbs[0];
+    return this.parts[1] * LIMB + this.parts[0];
   }
 
   /** The sum divided by `by`, without losing digits of a sum beyond 2^53. */
   over(by: number): number {
-    return this.#limbs[1] === 0 ? this.#limbs[0] / by : (this.#limbs[1] / by) * LIMB + this.#limbs[0] / by;
+    return this.parts[1] === 0 ? this.parts[0] / by : (this.parts[1] / by) * LIMB + this.parts[0] / by;
   }
 
   /** The two limbs, [low, high], for {@link ExactSum.from}. */
   limbs(): readonly [number, number] {
-    return [this.#limbs[0], this.#limbs[1]];
+    return [this.parts[0], this.parts[1]];
   }
 
   static from(limbs: readonly [number, number]): ExactSum {
     const sum = new ExactSum();
-    sum.#limbs.set(limbs);
+    sum.parts.set(limbs);
     return sum;
   }
 
-  copy(): ExactSum {
-    return ExactSum.from(this.limbs());
+  /** The sum with one more `value`, which is not added. */
+  plus(value: number): number {
+    return this.parts[1] * LIMB + (this.parts[0] + value);
+  }
+
+  /** Makes this sum equal to `other`. */
+  assign(other: ExactSum): void {
+    this.parts.set(other.parts);
   }
 
   reset(): void {
-    this.#limbs.fill(0);
+    this.parts.fill(0);
   }
 }

@@ -29,11 +29,12 @@ export interface HistogramRecord {
  * sum, minimum and maximum are exact.
  */
 export class Histogram {
-  #buckets = new Float64Array(BLOCK);
-  #count = 0;
-  #min = Infinity;
-  #max = -Infinity;
-  readonly #sum = new ExactSum();
+  // Not #private: this is on the path of every request, and these names are as fast as any.
+  private buckets = new Float64Array(BLOCK);
+  private total = 0;
+  private least = Infinity;
+  private most = -Infinity;
+  private readonly added = new ExactSum();
 
   /**
    * @param value a whole number, 0 <= value <= 2^53
@@ -41,44 +42,54 @@ export class Histogram {
    */
   add(value: number): void {
     const index = indexOf(value);
-    if (index >>> 0 >= this.#buckets.length) this.#grow(index, value);
-    this.#buckets[index]++;
-    this.#count++;
-    this.#sum.add(value);
-    if (value > this.#max) this.#max = value;
-    if (value < this.#min) this.#min = value;
+    if (index >>> 0 >= this.buckets.length) this.#grow(index, value);
+    this.buckets[index]++;
+    this.total++;
+    this.added.add(value);
+    if (value > this.most) this.most = value;
+    if (value < this.least) this.least = value;
   }
 
   #grow(index: number, value: number): void {
     if (!(value >= 0 && index < MOST_BUCKETS))
       throw new RangeError(`value = ${value}, must be a whole number in 0..2^53`);
     const larger = new Float64Array(Math.min(MOST_BUCKETS, Math.ceil((index + 1) / BLOCK) * BLOCK));
-    larger.set(this.#buckets);
-    this.#buckets = larger;
+    larger.set(this.buckets);
+    this.buckets = larger;
+  }
+
+  /** Buckets there is room for. */
+  get size(): number {
+    return this.buckets.length;
+  }
+
+  /** Values in one bucket. */
+  at(index: number): number {
+    return index < this.buckets.length ? this.buckets[index] : 0;
   }
 
   get count(): number {
-    return this.#count;
+    return this.total;
   }
 
   /** Exact; NaN while empty. */
   get max(): number {
-    return this.#count === 0 ? NaN : this.#max;
+    return this.total === 0 ? NaN : this.most;
   }
 
   /** Exact; NaN while empty. */
   get min(): number {
-    return this.#count === 0 ? NaN : this.#min;
+    return this.total === 0 ? NaN : this.least;
   }
 
   /** Exact up to one rounding. */
   get sum(): number {
-    return this.#sum.value();
+    return this.added.value();
   }
 
   /** Exact up to rounding; NaN while empty. */
   get mean(): number {
-    return this.#sum.over(this.#count);
+    return this.added.over(this.total);
   }
 
   /**
@@ -93,94 +104,74 @@ export class Histogram {
 
   /** Several at once, in one pass; `levels` ascending. */
   quantiles(levels: readonly number[]): number[] {
-    return quantilesOf(this.#buckets, null, this.#count, levels).map((bound) => Math.min(bound, this.#max));
+    const bounds = boundsOf(this.total, levels, this.buckets.length, (index) => this.buckets[index]);
+    return bounds.map((bound) => Math.min(bound, this.most));
   }
 
   /** Values counted up to and including `value`: exact where `value` is the upper bound of a bucket. */
   countAtMost(value: number): number {
     if (!(value >= 0)) return 0;
-    const last = Math.min(indexOf(value), this.#buckets.length - 1);
+    const last = Math.min(indexOf(value), this.buckets.length - 1);
     let count = 0;
-    for (let i = 0; i <= last; i++) count += this.#buckets[i];
+    for (let i = 0; i <= last; i++) count += this.buckets[i];
     return count;
   }
 
   /** Adds all that `other` has counted. */
   merge(other: Histogram): void {
-    if (other.#count === 0) return;
-    const theirs = other.#buckets;
-    if (theirs.length > this.#buckets.length) this.#grow(theirs.length - 1, other.#max);
-    for (let i = 0; i < theirs.length; i++) this.#buckets[i] += theirs[i];
-    this.#count += other.#count;
-    this.#sum.merge(other.#sum);
-    this.#min = Math.min(this.#min, other.#min);
-    this.#max = Math.max(this.#max, other.#max);
+    if (other.total === 0) return;
+    const theirs = other.buckets;
+    if (theirs.length > this.buckets.length) this.#grow(theirs.length - 1, other.most);
+    for (let i = 0; i < theirs.length; i++) this.buckets[i] += theirs[i];
+    this.total += other.total;
+    this.added.merge(other.added);
+    this.least = Math.min(this.least, other.least);
+    this.most = Math.max(this.most, other.most);
   }
 
-  /** A copy of the present state, to take differences with later. */
-  snapshot(): Histogram {
-    const copy = new Histogram();
-    copy.merge(this);
-    return copy;
+  /** Makes this a copy of `other`'s present state, to take differences with later. Allocates only to grow. */
+  assign(other: Histogram): void {
+    const theirs = other.buckets;
+    if (theirs.length === this.buckets.length) this.buckets.set(theirs);
+    else this.buckets = theirs.slice();
+    this.total = other.total;
+    this.least = other.least;
+    this.most = other.most;
+    this.added.assign(other.added);
   }
 
-  /** What was counted since `earlier`, a snapshot of this histogram. Its extremes are bucket bounds. */
-  since(earlier: Histogram): Histogram {
-    const difference = new Histogram();
-    difference.#buckets = this.#buckets.slice();
-    for (let i = 0; i < earlier.#buckets.length; i++) difference.#buckets[i] -= earlier.#buckets[i];
-    difference.#count = this.#count - earlier.#count;
-    difference.#sum.add(this.#sum.since(earlier.#sum));
-    if (difference.#count > 0) {
-      difference.#min = this.#min;
-      difference.#max = this.#max;
-    }
-    return difference;
-  }
-
-  /** Values counted since `earlier`, a snapshot of this histogram. */
+  /** Values counted since `earlier`, a former state of this histogram. */
   countSince(earlier: Histogram): number {
-    return this.#count - earlier.#count;
-  }
-
-  /** Mean of the values counted since `earlier`; NaN if there were none. */
-  meanSince(earlier: Histogram): number {
-    return this.#sum.since(earlier.#sum) / this.countSince(earlier);
-  }
-
-  /** Quantiles of the values counted since `earlier` (bucket bounds, as {@link quantiles}); NaN if there were none. */
-  quantilesSince(earlier: Histogram, levels: readonly number[]): number[] {
-    const bounds = quantilesOf(this.#buckets, earlier.#buckets, this.countSince(earlier), levels);
-    return bounds.map((bound) => Math.min(bound, this.#max));
+    return this.total - earlier.total;
   }
 
   /** The buckets that hold something, ascending: `upTo` is the largest value that falls into the bucket. */
   *entries(): Generator<{ readonly from: number; readonly upTo: number; readonly count: number }> {
-    for (let i = 0; i < this.#buckets.length; i++) {
-      if (this.#buckets[i] > 0) yield { from: lowerBound(i), upTo: lowerBound(i + 1) - 1, count: this.#buckets[i] };
+    for (let i = 0; i < this.buckets.length; i++) {
+      if (this.buckets[i] > 0) yield { from: lowerBound(i), upTo: lowerBound(i + 1) - 1, count: this.buckets[i] };
     }
   }
 
   /** Empties it and keeps its memory. */
   reset(): void {
-    this.#buckets.fill(0);
-    this.#count = 0;
-    this.#min = Infinity;
-    this.#max = -Infinity;
-    this.#sum.reset();
+    this.buckets.fill(0);
+    this.total = 0;
+    this.least = Infinity;
+    this.most = -Infinity;
+    this.added.reset();
   }
 
   /** Plain data, for another thread or a file. */
   toRecord(): HistogramRecord {
     const index: number[] = [];
     const count: number[] = [];
-    this.#buckets.forEach((value, i) => {
+    this.buckets.forEach((value, i) => {
       if (value === 0) return;
       index.push(i);
       count.push(value);
     });
-    const empty = this.#count === 0;
-    return { index, count, sum: this.#sum.limbs(), min: empty ? 0 : this.#min, max: empty ? 0 : this.#max };
+    const empty = this.total === 0;
+    return { index, count, sum: this.added.limbs(), min: empty ? 0 : this.least, max: empty ? 0 : this.most };
   }
 
   static fromRecord(record: HistogramRecord): Histogram {
@@ -189,18 +180,25 @@ export class Histogram {
     if (last === undefined) return histogram;
     if (last >= BLOCK) histogram.#grow(last, record.max);
     record.index.forEach((index, i) => {
-      histogram.#buckets[index] = record.count[i];
-      histogram.#count += record.count[i];
+      histogram.buckets[index] = record.count[i];
+      histogram.total += record.count[i];
     });
-    histogram.#sum.merge(ExactSum.from(record.sum));
-    histogram.#min = record.min;
-    histogram.#max = record.max;
+    histogram.added.merge(ExactSum.from(record.sum));
+    histogram.least = record.min;
+    histogram.most = record.max;
     return histogram;
   }
 }
 
 function indexOf(value: number): number {
   if (value < EXACT) return value >= 0 ? value | 0 : -1;
+  if (value >= 2147483648) return indexOfLarge(value);
+  const shift = 23 - Math.clz32(value);
+  return (shift << 8) + (value >>> shift);
+}
+
+/** Beyond 36 minutes: exponent and 8 bits of the fraction are read off the double. */
+function indexOfLarge(value: number): number {
   double[0] = value;
   return (words[HIGH] >>> SHIFT) - OFFSET;
 }
@@ -214,21 +212,37 @@ function lowerBound(index: number): number {
   return (EXACT + ((index - EXACT) & 255)) * width;
 }
 
-function quantilesOf(
-  buckets: Float64Array,
-  less: Float64Array | null,
-  count: number,
-  levels: readonly number[],
-): number[] {
+/** One histogram and a former state of it. */
+export interface Grown {
+  readonly now: Histogram;
+  readonly earlier: Histogram;
+}
+
+/**
+ * Quantiles of the values that several histograms together have counted since their former states: bounds of buckets, as
+ * {@link Histogram.quantiles} gives them. NaN if there were none.
+ *
+ * @param levels ascending
+ */
+export function quantilesSince(grown: readonly Grown[], levels: readonly number[]): number[] {
+  const some = grown.filter(({ now, earlier }) => now.countSince(earlier) > 0);
+  const count = some.reduce((sum, { now, earlier }) => sum + now.countSince(earlier), 0);
+  const most = some.reduce((max, { now }) => Math.max(max, now.max), 0);
+  return boundsOf(count, levels, Math.max(0, ...some.map(({ now }) => now.size)), (index) => {
+    let sum = 0;
+    for (const { now, earlier } of some) sum += now.at(index) - earlier.at(index);
+    return sum;
+  }).map((bound) => Math.min(bound, most));
+}
+
+/** The bounds of the buckets in which `levels` of `count` values are reached. */
+function boundsOf(count: number, levels: readonly number[], size: number, at: (index: number) => number): number[] {
   if (count === 0) return levels.map(() => NaN);
   let index = -1;
   let reached = 0;
   return levels.map((level) => {
     const wanted = Math.min(count, Math.max(1, Math.ceil(level * count)));
-    while (reached < wanted && index < buckets.length - 1) {
-      index++;
-      reached += buckets[index] - (less !== null && index < less.length ? less[index] : 0);
-    }
+    while (reached < wanted && index < size - 1) reached += at(++index);
     return lowerBound(index + 1) - 1;
   });
 }

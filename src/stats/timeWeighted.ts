@@ -42,9 +42,7 @@ export class TimeWeighted {
 
   /** Level x microseconds from the start to `now`. */
   area(now: Micros): number {
-    const sum = this.#area.copy();
-    sum.add(this.#level * (now - this.#since));
-    return sum.value();
+    return this.#area.plus(this.#level * (now - this.#since));
   }
 
   /** Mean level from the start to `now`; NaN if no time has passed. */
