@@ -25,57 +25,90 @@ export interface ObservedMetrics {
   readonly series: readonly ObservedSeries[];
   /** Ready pods, where they were recorded. */
   readonly ready: readonly ObservedSample[] | null;
-  /** When the autoscaler decided: in the log of a run only. Its series hold what it was told, to be taken as it is. */
-  readonly ticks: readonly Micros[] | null;
+  /** `null`: recorded by others. Otherwise the log of a run, whose series are what its autoscaler was told, as they are. */
+  readonly log: ObservationLog | null;
 }
 
-/** Reads a file's text; a JSON document is a Prometheus answer, anything else a table. */
-export function readObservations(text: string, file: string): ObservedMetrics {
-  return /^\s*\{/.test(text) ? readQueryRange(text, file) : readTable(text, file);
+/** The log of a run, as far as it is about one revision. */
+export interface ObservationLog {
+  /** All revisions in it, in the order of their first line. */
+  readonly revisions: readonly string[];
+  /** In the order in which they happened: at one instant it counts. */
+  readonly events: readonly ObservedEvent[];
 }
 
-/** The first line of a run's observation log. */
-export const OBSERVATION_LOG_HEADER = 'time,event,concurrency,requests,ready\n';
+/** One line of a run's log; what they mean is in observationLog.ts. */
+export type ObservedEvent =
+  | { readonly event: 'record'; readonly at: Micros; readonly concurrency: number; readonly requests: number }
+  | { readonly event: 'start' | 'decide'; readonly at: Micros; readonly ready: number }
+  | { readonly event: 'reachable' | 'unreachable'; readonly at: Micros };
 
-/** One statistic that the autoscaler was told at `at`. */
-export function recordLine(at: Micros, concurrency: number, requests: number): string {
-  return `${secondsText(at)},record,${concurrency},${requests},\n`;
-}
-
-/** One decision it took, and the ready pods it took it with. */
-export function decideLine(at: Micros, readyPods: number): string {
-  return `${secondsText(at)},decide,,,${readyPods}\n`;
-}
-
-/** Exact, and read back to the same microsecond. */
-function secondsText(at: Micros): string {
-  const sign = at < 0 ? '-' : '';
-  const size = Math.abs(at);
-  const fraction = String(size % SECOND)
-    .padStart(6, '0')
-    .replace(/0+$/, '');
-  return `${sign}${Math.floor(size / SECOND)}${fraction === '' ? '' : `.${fraction}`}`;
+/**
+ * Reads a file's text; a JSON document is a Prometheus answer, anything else a table.
+ *
+ * @param revision - which one of a log; where it holds one only, that one
+ * @throws TraceError with file and line, for what cannot be read, and for a revision that is not there or not said
+ */
+export function readObservations(text: string, file: string, revision?: string): ObservedMetrics {
+  return /^\s*[{[]/.test(text) ? readQueryRange(text, file) : readTable(text, file, revision);
 }
 
 type Row = readonly string[];
 
-function readTable(text: string, file: string): ObservedMetrics {
+function readTable(text: string, file: string, revision?: string): ObservedMetrics {
   const rows = rowsOf(text, file);
   const header = (rows[0]?.record ?? []).map((name) => name.trim());
   const names = header.map((name) => name.toLowerCase());
   const time = names.findIndex((name) => ['time', 'timestamp', 'ts'].includes(name));
   if (time < 0)
     throw new TraceError(file, 1, 'first line must name the columns, one of them "time"', 'time,value,ready');
-  const body = rows.slice(1).map(({ record, line }) => ({ record, line, at: timeOf(record[time] ?? '', file, line) }));
-  const events = names.indexOf('event');
-  mustBeOrdered(body, events >= 0, file);
-  const column = (index: number): ObservedSample[] => samplesOf(body, index, header[index]!, file);
+  const all = rows.slice(1).map(({ record, line }) => ({ record, line, at: timeOf(record[time] ?? '', file, line) }));
+  const event = names.indexOf('event');
+  mustBeOrdered(all, event >= 0, file);
+  const owner = event < 0 ? -1 : names.indexOf('revision');
+  const revisions = owner < 0 ? [] : [...new Set(all.map(({ record }) => record[owner]?.trim() ?? ''))];
+  const wanted = owner < 0 ? null : chosen(revision, revisions, file);
+  const body = wanted === null ? all : all.filter(({ record }) => record[owner]?.trim() === wanted);
   const ready = names.indexOf('ready');
+  const column = (index: number): ObservedSample[] => samplesOf(body, index, header[index]!, file);
+  const others = [time, ready, event, owner];
+  const log = event < 0 ? null : { revisions, events: body.map((row) => eventOf(row, names, file)) };
   return {
-    series: header.flatMap((name, i) => ([time, ready, events].includes(i) ? [] : [{ name, samples: column(i) }])),
+    series: header.flatMap((name, i) => (others.includes(i) ? [] : [{ name, samples: column(i) }])),
     ready: ready < 0 ? null : column(ready),
-    ticks: events < 0 ? null : body.filter(({ record }) => record[events]?.trim() === 'decide').map(({ at }) => at),
+    log,
   };
+}
+
+function chosen(revision: string | undefined, revisions: readonly string[], file: string): string | null {
+  if (revision === undefined && revisions.length <= 1) return revisions[0] ?? null;
+  if (revision !== undefined && revisions.includes(revision)) return revision;
+  const rule = revision === undefined ? 'holds several revisions, one must be chosen' : `has no revision ${revision}`;
+  throw new TraceError(file, null, rule, `there are: ${revisions.join(', ')}`);
+}
+
+function eventOf({ record, line, at }: BodyRow, names: readonly string[], file: string): ObservedEvent {
+  const text = (name: string): string => record[names.indexOf(name)]?.trim() ?? '';
+  const cell = (name: string): number => {
+    const value = parseNumber(text(name));
+    if (Number.isNaN(value)) throw new TraceError(file, line, `${name} = ${text(name)}, must be a number`);
+    return value;
+  };
+  const event = text('event');
+  switch (event) {
+    case 'record':
+      return { event, at, concurrency: cell('concurrency'), requests: cell('requests') };
+    case 'start':
+    case 'decide':
+      return { event, at, ready: cell('ready') };
+    case 'reachable':
+    case 'unreachable':
+      return { event, at };
+    default: {
+      const known = 'must be one of start, record, decide, reachable, unreachable';
+      throw new TraceError(file, line, `event = ${event}, ${known}`);
+    }
+  }
 }
 
 function rowsOf(text: string, file: string): readonly { readonly record: Row; readonly line: number }[] {
@@ -138,7 +171,7 @@ function readQueryRange(text: string, file: string): ObservedMetrics {
   }
   const series = answer.result.map((each: unknown) => seriesOf(each, file));
   const ready = series.find(({ name }) => name.replace(/\{.*$/, '') === 'ready');
-  return { series: series.filter((each) => each !== ready), ready: ready?.samples ?? null, ticks: null };
+  return { series: series.filter((each) => each !== ready), ready: ready?.samples ?? null, log: null };
 }
 
 function documentOf(text: string, file: string): JsonObject {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideLine, OBSERVATION_LOG_HEADER, readObservations, recordLine } from '../../src/traces/observations.js';
+import {
+  decideLine,
+  OBSERVATION_LOG_HEADER,
+  reachableLine,
+  recordLine,
+  startLine,
+} from '../../src/traces/observationLog.js';
+import { readObservations } from '../../src/traces/observations.js';
 
 describe('a table', () => {
   test('names its columns; ready pods stand apart and empty cells are no samples', () => {
@@ -18,7 +25,7 @@ describe('a table', () => {
         { at: 0, value: 2 },
         { at: 3_000_000, value: 3 },
       ],
-      ticks: null,
+      log: null,
     });
   });
 
@@ -46,27 +53,50 @@ describe('a table', () => {
   });
 });
 
-test("a run's log gives back what was told and when it was decided", () => {
+describe("a run's log", () => {
   const log =
     OBSERVATION_LOG_HEADER +
-    recordLine(1_000_001, 0.1 + 0.2, 7) +
-    recordLine(1_000_001, 1, 1) +
-    decideLine(2_000_000, 3);
-  expect(log.split('\n')[1]).toBe('1.000001,record,0.30000000000000004,7,');
-  const read = readObservations(log, 'log.csv');
-  expect(read.series.map(({ name }) => name)).toEqual(['concurrency', 'requests']);
-  expect(read.series[0]!.samples).toEqual([
-    { at: 1_000_001, value: 0.30000000000000004 },
-    { at: 1_000_001, value: 1 },
-  ]);
-  expect([read.ready, read.ticks]).toEqual([[{ at: 2_000_000, value: 3 }], [2_000_000]]);
+    startLine(0, 'a', 2) +
+    startLine(0, 'b', 0) +
+    recordLine(1_000_001, 'a', 0.1 + 0.2, 7) +
+    recordLine(1_000_001, 'a', 1, 1) +
+    recordLine(1_500_000, 'b', 5, 6) +
+    decideLine(2_000_000, 'a', 3) +
+    reachableLine(2_000_000, 'a', false) +
+    reachableLine(3_000_000, 'a', true);
+
+  test('gives back what one revision was told and when it was decided', () => {
+    expect(log.split('\n')[3]).toBe('1.000001,a,record,0.30000000000000004,7,');
+    const read = readObservations(log, 'log.csv', 'a');
+    expect(read.series.map(({ name }) => name)).toEqual(['concurrency', 'requests']);
+    expect(read.log).toEqual({
+      revisions: ['a', 'b'],
+      events: [
+        { event: 'start', at: 0, ready: 2 },
+        { event: 'record', at: 1_000_001, concurrency: 0.30000000000000004, requests: 7 },
+        { event: 'record', at: 1_000_001, concurrency: 1, requests: 1 },
+        { event: 'decide', at: 2_000_000, ready: 3 },
+        { event: 'unreachable', at: 2_000_000 },
+        { event: 'reachable', at: 3_000_000 },
+      ],
+    });
+    expect(readObservations(log, 'log.csv', 'b').series[0]!.samples).toEqual([{ at: 1_500_000, value: 5 }]);
+  });
+
+  test('asks which revision is meant, and knows its own events only', () => {
+    expect(() => readObservations(log, 'log.csv')).toThrow('log.csv: holds several revisions, one must be chosen');
+    expect(() => readObservations(log, 'log.csv', 'c')).toThrow('log.csv: has no revision c');
+    expect(() => readObservations('time,event,ready\n0,begin,1\n', 'log.csv')).toThrow(
+      'log.csv:2: event = begin, must be one of start, record, decide, reachable, unreachable',
+    );
+  });
 });
 
 test('property: times and values in the log are read back to the last bit', () => {
   const line = fc.record({ at: fc.nat(10 ** 12), value: fc.double({ min: 0, max: 1e9, noNaN: true }) });
   fc.assert(
     fc.property(line, ({ at, value }) => {
-      const read = readObservations(OBSERVATION_LOG_HEADER + recordLine(at, value, value), 'log.csv');
+      const read = readObservations(OBSERVATION_LOG_HEADER + recordLine(at, 'a', value, value), 'log.csv');
       expect(read.series[1]!.samples).toEqual([{ at, value }]);
     }),
   );

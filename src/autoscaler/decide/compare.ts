@@ -1,6 +1,6 @@
 import type { Micros } from '../../units/quantities.js';
 import { TICK } from '../knative/decider.js';
-import type { DecisionRow } from './decide.js';
+import type { DecisionRow } from './replay.js';
 import type { Sample } from './hold.js';
 
 /** What the real autoscaler publishes about its decisions, by the column of a row it corresponds to. */

@@ -1,19 +1,16 @@
 import type { Micros } from '../../units/quantities.js';
 import { SECOND } from '../../units/quantities.js';
-import { explain } from '../explain.js';
-import { KnativePolicy, TICK } from '../knative/decider.js';
-import { sksMode } from '../knative/reconciler.js';
+import { TICK } from '../knative/decider.js';
 import type { DeciderSpec } from '../recipe.js';
 import type { Sample } from './hold.js';
+import { Replay, type DecisionRow } from './replay.js';
 
-/** What the autoscaler is shown. */
+/** What was recorded of a running service. */
 export interface Observations {
-  /** Values of the metric in the order they came; from {@link hold}, or from the log of a run. */
+  /** Values of the metric in the order they came; from {@link hold}. */
   readonly records: readonly Sample[];
   /** Ready pods from each instant on; `null`: not known, then what is wanted stands ready after `readyAfter`. */
   readonly ready: readonly Sample[] | null;
-  /** When it decided; `null`: every two seconds from the first record on. */
-  readonly ticks: readonly Micros[] | null;
 }
 
 export interface DecideOptions {
@@ -24,26 +21,6 @@ export interface DecideOptions {
   readonly readyAfter?: Micros;
   /** Ready pods at the start. Default: what `ready` says, else the initial or minimum scale. */
   readonly initialReadyPods?: number;
-}
-
-/** One tick. */
-export interface DecisionRow {
-  readonly at: Micros;
-  /** False: no data, nothing changed; the other fields are those of the last decision. */
-  readonly valid: boolean;
-  readonly stable: number;
-  readonly panic: number;
-  readonly ready: number;
-  /** Before minimum and maximum scale; -1 = not known yet. */
-  readonly desired: number;
-  /** After them. */
-  readonly wanted: number;
-  readonly excessBurstCapacity: number;
-  /** Through the activator or straight to the pods. */
-  readonly mode: 'serve' | 'proxy';
-  readonly inPanic: boolean;
-  /** In words. */
-  readonly reason: string;
 }
 
 /** What came of it over the whole time. Each row counts until the next tick. */
@@ -62,61 +39,29 @@ export interface DecisionSummary {
 }
 
 /**
- * What the Knative autoscaler would have decided on recorded observations: a pure replay of the decider, then minimum and
- * maximum scale. The way to zero (grace, retention, probes) needs a cluster to answer it and is left to a simulation.
+ * What the Knative autoscaler would have decided on recorded observations, every two seconds from the first one on: a pure
+ * replay of the decider, then minimum and maximum scale. The way to zero (grace, retention, probes) needs a cluster to
+ * answer it and is left to a simulation.
  */
 export function decide(spec: DeciderSpec, seen: Observations, options: DecideOptions = {}): DecisionRow[] {
   const first = seen.records[0];
   if (!first) return [];
   const ready = new ReadyPods(spec, seen, options, first.at);
-  const policy = new KnativePolicy(spec, { now: first.at, readyPods: ready.initial });
-  const rows: DecisionRow[] = [];
+  const replay = new Replay(spec, { now: first.at, readyPods: ready.initial });
   let next = 0;
-  for (const now of seen.ticks ?? everyTick(first.at, seen.records.at(-1)!.at)) {
+  return everyTick(first.at, seen.records.at(-1)!.at).map((now) => {
     for (; next < seen.records.length && seen.records[next]!.at <= now; next++) {
       const { at, value } = seen.records[next]!;
-      policy.record(at, value, value);
+      replay.record(at, value, value);
     }
-    const row = rowAt(now, policy, spec, ready.at(now));
+    const row = replay.decide(now, ready.at(now));
     ready.want(now, row.wanted);
-    rows.push(row);
-  }
-  return rows;
+    return row;
+  });
 }
 
 function everyTick(from: Micros, to: Micros): Micros[] {
   return Array.from({ length: Math.floor((to - from) / TICK) + 1 }, (_, i) => from + i * TICK);
-}
-
-function rowAt(at: Micros, policy: KnativePolicy, spec: DeciderSpec, ready: number): DecisionRow {
-  const valid = policy.decide(at, ready);
-  const { decision } = policy;
-  const wanted = bounded(decision.desiredPods, spec);
-  return {
-    at,
-    valid,
-    stable: decision.stableValue,
-    panic: decision.panicValue,
-    ready,
-    desired: decision.desiredPods,
-    wanted,
-    excessBurstCapacity: decision.excessBurstCapacity,
-    mode: sksMode(wanted, decision.excessBurstCapacity, wanted <= 0 ? 'inactive' : 'active'),
-    inPanic: policy.inPanic,
-    reason: valid ? explain(decision) + boundWords(decision.desiredPods, wanted) : 'no data: nothing changes',
-  };
-}
-
-/** Minimum and maximum scale; what is not known yet stays so. */
-function bounded(desired: number, { minScale, maxScale }: DeciderSpec): number {
-  if (desired < 0) return desired;
-  if (desired < minScale) return minScale;
-  return maxScale > 0 ? Math.min(desired, maxScale) : desired;
-}
-
-function boundWords(desired: number, wanted: number): string {
-  if (wanted === desired) return '';
-  return wanted > desired ? `; min scale keeps ${wanted}` : `; max scale allows ${wanted}`;
 }
 
 /** Ready pods over time: as recorded, or following what is wanted. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareOutput, outputOf } from '../../../src/autoscaler/decide/compare.js';
 import { decide, summarise } from '../../../src/autoscaler/decide/decide.js';
+import { decideAgain, type Seen } from '../../../src/autoscaler/decide/replay.js';
 import { hold, type Sample } from '../../../src/autoscaler/decide/hold.js';
 import type { DeciderSpec } from '../../../src/autoscaler/recipe.js';
 import { SECOND } from '../../../src/units/quantities.js';
@@ -16,7 +17,7 @@ const spec = (some: Partial<DeciderSpec> = {}): DeciderSpec => ({
 const second = (t: number, value: number): Sample => ({ at: t * SECOND, value });
 const steady = (value: number, seconds: number): Sample[] =>
   Array.from({ length: seconds }, (_, t) => second(t, value));
-const NOTHING_MORE = { ready: null, ticks: null };
+const NOTHING_MORE = { ready: null };
 
 describe('decide', () => {
   test('gives one row each two seconds, following what it wants where ready pods are not known', () => {
@@ -35,7 +36,7 @@ describe('decide', () => {
 
   test('takes ready pods as they were recorded', () => {
     const ready = [second(0, 2), second(3, 5)];
-    const rows = decide(spec(), { records: steady(25, 5), ready, ticks: null });
+    const rows = decide(spec(), { records: steady(25, 5), ready });
     expect(rows.map((row) => row.ready)).toEqual([2, 2, 5]);
     expect(rows[0]!.inPanic).toBe(true); // it finds two pods at its birth
   });
@@ -61,16 +62,39 @@ describe('decide', () => {
     expect(new Set(silent.map(({ reason }) => reason))).toEqual(new Set(['no data: nothing changes']));
   });
 
-  test('decides when the log says so, on what it was told until then', () => {
-    const records = [second(0, 8), second(0, 4), second(3, 40)];
-    const rows = decide(spec({ panicThreshold: 10 }), {
-      records,
-      ready: [second(1, 1), second(3, 2)],
-      ticks: [SECOND, 3 * SECOND],
-    });
+  test('decides when the log says so, on what it was told until then, in the order of the log', () => {
+    const told = (at: number, concurrency: number): Seen => ({ event: 'record', at, concurrency, requests: 0 });
+    const events: readonly Seen[] = [
+      { event: 'start', at: 0, ready: 1 },
+      told(0, 8),
+      told(0, 4),
+      { event: 'decide', at: SECOND, ready: 1 },
+      told(SECOND, 40), // at the same instant, and yet too late for it
+      { event: 'decide', at: SECOND, ready: 2 },
+    ];
+    const rows = decideAgain(spec({ panicThreshold: 10 }), events);
     expect(rows.map(({ stable, desired, ready }) => [stable, desired, ready])).toEqual([
       [12, 2, 1],
-      [13, 2, 2],
+      [26, 3, 2],
+    ]);
+  });
+
+  test('a revision without routes has no minimum scale and may shrink at once', () => {
+    const still = { event: 'record', at: 0, concurrency: 0, requests: 0 } as const;
+    const events: readonly Seen[] = [
+      { event: 'start', at: 0, ready: 1 },
+      still,
+      { event: 'decide', at: 0, ready: 8 },
+      { event: 'unreachable', at: 0 },
+      { event: 'decide', at: 0, ready: 8 },
+      { event: 'reachable', at: 0 },
+      { event: 'decide', at: 0, ready: 1 },
+    ];
+    const rows = decideAgain(spec({ minScale: 3 }), events);
+    expect(rows.map(({ desired, wanted }) => [desired, wanted])).toEqual([
+      [4, 4],
+      [0, 0],
+      [0, 3],
     ]);
   });
 
