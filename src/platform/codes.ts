@@ -35,3 +35,13 @@ export const WAITING = 16;
 export const SHARING = 17;
 /** On the calendar, but nothing happens any more: the entry is given back when its time comes. */
 export const CANCELLED = 18;
+/** Codes of the cluster begin here. The cluster autoscaler looks. */
+export const CLUSTER_SCAN = 32;
+/** A node that was asked for is ready (node, generation). */
+export const NODE_READY = 33;
+/** The next layer of an image has been pulled (generation). */
+export const PULL_DONE = 34;
+/** A spot node is given notice (node, generation). */
+export const NODE_RECLAIM = 35;
+/** A node that was to leave is gone (node, generation). */
+export const NODE_GONE = 36;

@@ -13,6 +13,26 @@ export interface Service {
   readonly split: readonly { readonly at: Micros; readonly shares: readonly number[] }[];
   /** The node group it is bound to; `null`: any. */
   readonly nodeGroup: string | null;
+  /** What all of its pods share behind them; absent: no limit. */
+  readonly downstream?: Downstream;
+  /** Node groups it is kept out of. */
+  readonly notNodeGroups?: readonly string[];
+}
+
+/** A dependency with limits of its own: however many pods there are, they share it. */
+export interface Downstream {
+  /** Requests that may be under way in it at once; `null`: any number. */
+  readonly connections: number | null;
+  /** Requests that it takes per second, evenly spaced; `null`: any number. */
+  readonly rate: PerSecond | null;
+  /** Requests that may wait for it; one more is refused. `null`: any number. */
+  readonly queue: number | null;
+}
+
+/** What one pod of a revision uses, apart from the queue-proxy. */
+export interface MemoryUse {
+  readonly base: Bytes;
+  readonly perRequest: Bytes;
 }
 
 export interface Revision {
@@ -23,6 +43,8 @@ export interface Revision {
   readonly timeout: Micros;
   readonly requests: Resources;
   readonly limits: Resources;
+  /** Whole GPUs of one pod; absent: none. */
+  readonly gpus?: number;
   /** What a warm, lonely pod needs: waits (any number at once) first, then CPU time at one core, shared. */
   readonly serviceTime: { readonly io: Distribution; readonly cpu: Distribution | null };
   readonly startup: Startup;
@@ -56,9 +78,19 @@ export interface Startup {
   /** Where the preset's numbers come from; `null` where the person gave them. */
   readonly source: string | null;
   readonly phases: Readonly<Record<Phase, Distribution | null>>;
-  readonly image: { readonly size: Bytes; readonly layers: readonly Bytes[] } | null;
+  readonly image: Image | null;
   /** Generic pods kept started up to `containerStart`. */
   readonly warmPool: number;
+}
+
+/** What a node must have before a pod can start on it. */
+export interface Image {
+  readonly size: Bytes;
+  readonly layers: readonly Bytes[];
+  /** Of the layers, in their order: a layer of the same name is the same in every image. Absent: all are its own. */
+  readonly names?: readonly string[];
+  /** Every node has it from its start on. */
+  readonly prePulled?: true;
 }
 
 /** What callers do. */
@@ -83,7 +115,18 @@ export interface Cluster {
   /** Bytes per second, shared by all pulls. */
   readonly registryBandwidth: number;
   readonly autoscaler: ClusterAutoscaler | null;
+  /** What the DaemonSets of each node take of it. */
+  readonly daemonSets: Resources & { readonly pods: number };
+  /** What all pods together may ask for; `null` inside: no limit. */
+  readonly quota: Quota | null;
   readonly nodeGroups: readonly NodeGroup[];
+}
+
+/** A ResourceQuota of the one namespace that the services live in. */
+export interface Quota {
+  readonly cpu: MilliCores | null;
+  readonly memory: Bytes | null;
+  readonly pods: number | null;
 }
 
 export interface ClusterAutoscaler {
@@ -101,6 +144,8 @@ export interface NodeGroup {
   readonly allocatable: Resources;
   readonly maxPods: number;
   readonly gpus: number;
+  /** Only services that are bound to it go there. */
+  readonly dedicated: boolean;
   /** Bytes per second into one node, shared by its pulls. */
   readonly pullBandwidth: number;
   readonly pricePerHour: Decimal;

@@ -184,6 +184,9 @@ function nodeGroupsExist(written: Written): Problem[] {
   const known = Object.keys(asTree(asTree(root['cluster'])['nodeGroups']));
   const used: Path[] = [
     ...services(written).map(([, , path]) => [...path, 'nodeGroup']),
+    ...services(written).flatMap(([, service, path]) =>
+      asList(service['notNodeGroups']).map((_, i) => [...path, 'notNodeGroups', i]),
+    ),
     ['fleet', 'defaults', 'nodeGroup'],
   ];
   return used.flatMap((path) => unknownName(written, path, known, 'is not a node group of the cluster'));

@@ -5,7 +5,7 @@ import { FAULT_KINDS, type WrittenCluster, type WrittenFault, type WrittenNodeGr
 const D = DEFAULTS.cluster;
 
 export function resolveCluster(written: WrittenCluster): Cluster {
-  const { scheduler, registry, autoscaler, nodeGroups } = written;
+  const { scheduler, registry, autoscaler, daemonSets, quota, nodeGroups } = written;
   return {
     score: scheduler?.score ?? D.score,
     spread: scheduler?.spread ?? D.spread,
@@ -18,6 +18,9 @@ export function resolveCluster(written: WrittenCluster): Cluster {
             provisioning: autoscaler.provisioning,
             removeIdleAfter: autoscaler.removeIdleAfter ?? D.removeIdleAfter,
           },
+    daemonSets: { cpu: daemonSets?.cpu ?? 0, memory: daemonSets?.memory ?? 0, pods: daemonSets?.pods ?? 0 },
+    quota:
+      quota === undefined ? null : { cpu: quota.cpu ?? null, memory: quota.memory ?? null, pods: quota.pods ?? null },
     nodeGroups: Object.entries(nodeGroups).map(([name, group]) => resolveNodeGroup(name, group)),
   };
 }
@@ -33,6 +36,7 @@ function resolveNodeGroup(name: string, group: WrittenNodeGroup): NodeGroup {
     allocatable: { cpu, memory },
     maxPods: group.maxPods ?? D.maxPods,
     gpus: group.gpus ?? 0,
+    dedicated: group.dedicated ?? false,
     pullBandwidth: group.pullBandwidth ?? D.pullBandwidth,
     pricePerHour: price?.amount ?? D.price,
     reclaim: reclaim === undefined ? null : { rate: reclaim.rate, notice: reclaim.notice ?? D.reclaimNotice },

@@ -49,6 +49,7 @@ export function resolveService(name: string, written: WrittenService, around: Su
     })),
     split,
     nodeGroup: written.nodeGroup ?? null,
+    ...(written.notNodeGroups === undefined ? {} : { notNodeGroups: written.notNodeGroups }),
   };
 }
 
@@ -93,6 +94,7 @@ export function resolveRevision(
     timeout: (written.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * SECOND,
     requests,
     limits,
+    ...(written.resources?.gpus === undefined ? {} : { gpus: written.resources.gpus }),
     serviceTime: resolveTime(written.serviceTime!, around),
     startup: resolveStartup(written.startup),
     autoscaler: resolvePolicy(written, { requests, limits, assumed }, path, reachable, around),

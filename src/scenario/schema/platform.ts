@@ -8,6 +8,7 @@ import {
   cpu,
   duration,
   factor,
+  flag,
   hourlyPrice,
   memory,
   nonEmpty,
@@ -46,7 +47,8 @@ const nodeGroupFields = closed({
   cpu: cpu('CPU that pods can have'),
   memory: memory('Memory that pods can have'),
   maxPods: count('Pods on one node', { min: 1 }).optional(),
-  gpus: count('GPUs').optional(),
+  gpus: count('GPUs of one node; only pods that ask for some go there').optional(),
+  dedicated: flag('Only services that are bound to it go there').optional(),
   pullBandwidth: bandwidth('Into one node, shared by its pulls').optional(),
   price: hourlyPrice('Of one node').optional(),
   reclaim: closed({ rate: perSecond('Of one node'), notice: duration('Warning before').optional() }).optional(),
@@ -80,6 +82,20 @@ export const cluster = closed({
     provisioning: distribution.meta({ description: 'From the request for a node until it is ready' }),
     removeIdleAfter: duration('How long a node is not needed before it goes').optional(),
   }).optional(),
+  daemonSets: closed({
+    cpu: cpu('CPU that they request').optional(),
+    memory: memory('Memory that they request').optional(),
+    pods: count('Pods').optional(),
+  })
+    .meta({ description: 'What the DaemonSets take of each node' })
+    .optional(),
+  quota: closed({
+    cpu: cpu('Sum of CPU requests').optional(),
+    memory: memory('Sum of memory requests').optional(),
+    pods: count('Pods').optional(),
+  })
+    .meta({ description: 'ResourceQuota of the namespace that all services live in' })
+    .optional(),
   nodeGroups: named(nodeGroup, 'Node groups').refine((groups) => Object.keys(groups).length > 0, {
     error: 'must not be empty',
   }),

@@ -1,14 +1,14 @@
 /** What a pod is: resources, service time, start-up. */
 import { z } from 'zod';
-import { PHASES } from '../../platform/recipe.js';
+import { type Image, PHASES } from '../../platform/recipe.js';
 import { findStartupPreset, STARTUP_PRESETS } from '../../platform/startup/presets.js';
 import type { Distribution } from '../../random/distribution.js';
 import { parseDuration } from '../../units/duration.js';
 import { nameHint } from '../problem.js';
 import { durationTrace } from './arrivals.js';
 import { distribution, distributionShapes, fromShape } from './distribution.js';
-import { bytes, count, cpu, duration, memory, message, positive } from './leaves.js';
-import { also, closed, inOrder, present, textOr } from './shapes.js';
+import { bytes, count, cpu, duration, flag, memory, message, positive } from './leaves.js';
+import { also, closed, inOrder, named, present, textOr } from './shapes.js';
 
 const resourceList = (description: string) =>
   closed({ cpu: cpu('CPU').optional(), memory: memory('Memory').optional() }).meta({ description });
@@ -16,6 +16,7 @@ const resourceList = (description: string) =>
 const resourceFields = closed({
   requests: resourceList('What the scheduler sets aside').optional(),
   limits: resourceList('What the container may use; metered bills count it').optional(),
+  gpus: count('Whole GPUs; the pod goes to nodes that have them').optional(),
 });
 
 const cpuFits = also(
@@ -99,23 +100,43 @@ const preset = z.string().superRefine((name, context) => {
   context.addIssue({ code: 'custom', message: message('must be a shipped start-up preset', hint) });
 });
 
+const LAYERS_RULE = 'must be a list of sizes, or sizes by name';
 const imageFields = closed({
   size: bytes('Compressed size', positive).optional(),
   layers: z
-    .array(bytes('Size of one layer', positive), { error: 'must be a list of sizes' })
-    .min(1, { error: 'must not be empty' })
+    .union(
+      [
+        z.array(bytes('Size of one layer', positive), { error: LAYERS_RULE }).min(1, { error: 'must not be empty' }),
+        named(bytes('Size of one layer', positive), 'Sizes by name').refine(
+          (layers) => Object.keys(layers).length > 0,
+          {
+            error: 'must not be empty',
+          },
+        ),
+      ],
+      { error: LAYERS_RULE },
+    )
+    .meta({ description: 'Sizes, or sizes by name: layers of one name are the same layer in every image' })
     .optional(),
+  prePulled: flag('Every node has it from its start on').optional(),
 });
 const total = (layers: readonly number[]): number => layers.reduce((sum, layer) => sum + layer, 0);
+type Layers = readonly number[] | Readonly<Record<string, number>>;
+const sizes = (layers: Layers): readonly number[] => Object.values(layers);
 
 const sized = also(imageFields, ({ size, layers }) => present(size, layers) > 0, 'must have size or layers');
 const image = also(
   sized,
-  ({ size, layers }) => present(size, layers) < 2 || size === total(layers ?? []),
+  ({ size, layers }) => present(size, layers) < 2 || size === total(sizes(layers ?? [])),
   'must be the sum of layers',
   ['size'],
 )
-  .transform(({ size, layers = [size ?? 0] }) => ({ size: total(layers), layers }))
+  .transform(({ size, layers = [size ?? 0], prePulled }): Image => ({
+    size: total(sizes(layers)),
+    layers: sizes(layers),
+    ...(Array.isArray(layers) ? {} : { names: Object.keys(layers) }),
+    ...(prePulled === true ? { prePulled } : {}),
+  }))
   .meta({ description: 'The image that is pulled where the node does not have it' });
 
 const phaseFields = Object.fromEntries(PHASES.map((phase) => [phase, distribution.optional()])) as unknown as Readonly<
@@ -125,7 +146,7 @@ const phaseFields = Object.fromEntries(PHASES.map((phase) => [phase, distributio
 export interface WrittenStartup {
   readonly preset: string | null;
   readonly phases: Readonly<Partial<Record<(typeof PHASES)[number], Distribution>>>;
-  readonly image: { readonly size: number; readonly layers: readonly number[] } | null;
+  readonly image: Image | null;
   readonly warmPool: number;
 }
 const PLAIN_STARTUP: WrittenStartup = { preset: null, phases: {}, image: null, warmPool: 0 };

@@ -71,6 +71,10 @@ export const service = closed({
   revisions: named(revision, 'Several revisions, by name, instead of `revision`').optional(),
   traffic: traffic.optional(),
   nodeGroup: nonEmpty('The node group it is bound to').optional(),
+  notNodeGroups: z
+    .array(nonEmpty('A node group'), { error: 'must be a list of node groups' })
+    .meta({ description: 'Node groups it is kept out of' })
+    .optional(),
   arrivals: arrivals.optional(),
   ...podFields,
   client: client.optional(),
