@@ -21,11 +21,15 @@ import type { Scenario } from './scenario/resolved.js';
 import { cannotRun, runsWithout } from './scenario/unsimulated.js';
 import { evaluate } from './slo/evaluate.js';
 import type { Objective, SliCounts } from './slo/objective.js';
+import { Histogram } from './stats/histogram.js';
 import type { Micros } from './units/quantities.js';
 import { SECOND } from './units/quantities.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from './version.js';
 import { openArrivals } from './workload/arrivals.js';
 import { NO_TRACES, type TraceLibrary } from './workload/traceLibrary.js';
+
+/** Services whose histograms are given away: a fleet's would be gigabytes. */
+const HISTOGRAMS = 20;
 
 /** What a run needs beside the scenario. */
 export interface Inputs {
@@ -48,6 +52,8 @@ export interface Simulation {
   advance(until: Micros): void;
   /** What can be said by now. The run can go on after it. */
   result(): ResultDocument;
+  /** All latencies so far, of `totals` and of each of the first services, for quantiles over several runs. */
+  latencies(): Readonly<Record<string, Histogram>>;
 }
 
 /**
@@ -223,6 +229,18 @@ class Run implements Simulation {
       },
     };
     return { ...document, thresholds: judge(scenario.thresholds, document) };
+  }
+
+  latencies(): Readonly<Record<string, Histogram>> {
+    const totals = new Histogram();
+    const own = this.#services.map(({ recipe, meter }) => {
+      const all = new Histogram();
+      all.merge(meter.latencyCompleted);
+      all.merge(meter.latencyLost);
+      totals.merge(all);
+      return [`services.${recipe.name}`, all] as const;
+    });
+    return { totals, ...Object.fromEntries(own.slice(0, HISTOGRAMS)) };
   }
 
   #serviceResult(service: ServiceRun, span: Micros): ServiceResult {

@@ -1,17 +1,18 @@
 /** From a task to its answer: the scenario read again from its data, simulated, its figures by their paths. */
 import { join } from 'node:path';
-import { namesIn } from '../result/address.js';
 import type { ResultDocument } from '../result/document.js';
 import { figuresOf, readAddress } from '../result/read.js';
-import { addressOf } from '../result/address.js';
+import { addressOf, namesIn } from '../result/address.js';
 import { formatProblem } from '../scenario/problem.js';
 import { resolveDocument, type ScenarioDocument } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { Sources } from '../scenario/sources.js';
 import { traceRefsOf } from '../scenario/traceRefs.js';
-import { open } from '../simulate.js';
+import { open, type Simulation } from '../simulate.js';
+import type { HistogramRecord } from '../stats/histogram.js';
 import { loadTraces } from '../traces/library.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
+import { batchFigures } from './batches.js';
 import type { Answer, Task } from './task.js';
 
 /** Files as a runner's place can reach them. */
@@ -23,18 +24,15 @@ export interface TaskFiles {
   readonly digest: (path: string) => string;
 }
 
-/** What was read for one scenario, kept for its next replications. */
-interface Prepared {
-  readonly key: string;
-  readonly scenario: Scenario;
-  readonly traces: TraceLibrary | undefined;
-}
+/** Scenarios kept resolved: variants of one experiment come in turns. */
+const KEPT = 16;
 
-/** Answers one task after the other. Keeps what it read of the last scenario, and the digests of files. */
+/** Answers one task after the other. Keeps the last scenarios, the last traces, and the digests of files. */
 export class Answerer {
   readonly #files: TaskFiles;
   readonly #digests = new Map<string, string>();
-  #last: Prepared | null = null;
+  readonly #scenarios = new Map<string, Scenario>();
+  #traces: { readonly key: string; readonly library: TraceLibrary } | null = null;
 
   constructor(files: TaskFiles) {
     this.#files = files;
@@ -42,23 +40,35 @@ export class Answerer {
 
   /** @throws Error where the scenario cannot be read or simulated */
   async answer(task: Task): Promise<Answer> {
-    const { scenario, traces } = await this.#prepare(task);
+    const scenario = this.#scenario(task);
+    const traces = await this.#tracesOf(scenario, task.folder);
     const { replication } = task;
     const simulation = open(scenario, traces === undefined ? { replication } : { replication, traces });
-    simulation.advance(simulation.horizon);
+    const batches = simulateInBatches(simulation, scenario, task.bring?.batches ?? 0);
     const result = simulation.result();
-    return { id: task.id, figures: figuresIn(result), ...brought(task, result) };
+    return { id: task.id, figures: figuresIn(result), ...brought(task, simulation, result), ...batches };
   }
 
-  async #prepare(task: Task): Promise<Prepared> {
+  #scenario(task: Task): Scenario {
     const key = JSON.stringify([task.folder, task.scenario]);
-    if (this.#last?.key === key) return this.#last;
-    const scenario = this.#resolve(task);
+    const known = this.#scenarios.get(key);
+    const scenario = known ?? this.#resolve(task);
+    this.#scenarios.delete(key);
+    this.#scenarios.set(key, scenario);
+    const [oldest] = this.#scenarios.keys();
+    if (this.#scenarios.size > KEPT && oldest !== undefined) this.#scenarios.delete(oldest);
+    return scenario;
+  }
+
+  async #tracesOf(scenario: Scenario, folder: string): Promise<TraceLibrary | undefined> {
     const refs = traceRefsOf(scenario);
-    const openBytes = (file: string): AsyncIterable<Uint8Array> => this.#files.openBytes(join(task.folder, file));
-    const traces = refs.length === 0 ? undefined : await loadTraces(refs, openBytes);
-    this.#last = { key, scenario, traces };
-    return this.#last;
+    if (refs.length === 0) return undefined;
+    const key = JSON.stringify([folder, refs]);
+    if (this.#traces?.key !== key) {
+      const library = await loadTraces(refs, (file) => this.#files.openBytes(join(folder, file)));
+      this.#traces = { key, library };
+    }
+    return this.#traces.library;
   }
 
   #resolve({ scenario, folder }: Task): Scenario {
@@ -98,6 +108,36 @@ export function figuresIn(result: ResultDocument): Readonly<Record<string, numbe
   );
 }
 
-function brought({ bring }: Task, result: ResultDocument): Partial<Answer> {
-  return bring?.result === true ? { result } : {};
+function brought({ bring }: Task, simulation: Simulation, result: ResultDocument): Partial<Answer> {
+  return {
+    ...(bring?.result === true ? { result } : {}),
+    ...(bring?.latencies === true ? { latencies: recordsOf(simulation) } : {}),
+    ...(bring?.inSystem === true ? { inSystem: inSystemOf(result) } : {}),
+  };
+}
+
+function recordsOf(simulation: Simulation): Readonly<Record<string, HistogramRecord>> {
+  return Object.fromEntries(
+    Object.entries(simulation.latencies()).map(([scope, histogram]) => [scope, histogram.toRecord()]),
+  );
+}
+
+/** The timeline of the only service, or of the totals: whichever comes first. */
+function inSystemOf({ timeline }: ResultDocument): readonly number[] {
+  const series = timeline.series.find(({ name }) => name.endsWith('.concurrency'));
+  return (series?.values ?? []).map((value) => value ?? 0);
+}
+
+/** Runs to the horizon; with batches, what each of them added to the figures. */
+function simulateInBatches(simulation: Simulation, { analysis }: Scenario, batches: number): Partial<Answer> {
+  if (batches === 0) {
+    simulation.advance(simulation.horizon);
+    return {};
+  }
+  const from = analysis.warmup === 'auto' ? 0 : analysis.warmup;
+  const states = Array.from({ length: batches + 1 }, (_, k) => {
+    simulation.advance(from + Math.round((k * (simulation.horizon - from)) / batches));
+    return simulation.result();
+  });
+  return { batches: states.slice(1).map((state, k) => batchFigures(states[k], state)) };
 }

@@ -24,6 +24,68 @@ export interface ResultDocument {
   readonly slos: readonly SloResult[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: Timeline;
+  /** Only after several replications: then every number in this document is the mean over them. */
+  readonly replications?: Replications;
+  /** By the path of the figure (`totals.latency.p99`): how well its mean is known. */
+  readonly intervals?: Readonly<Record<string, FigureInterval>>;
+}
+
+/** What is known of the mean of a figure. */
+export interface FigureInterval {
+  readonly mean: number;
+  /** `null`: one replication says nothing of it, or the interval is not symmetric. */
+  readonly halfWidth: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Replications (or batches) in which the figure was observed. */
+  readonly n: number;
+  /** `t`: Student's t over replications · `batch-means`: over batches of one run · `none-seen`: 0 in all of them, `high` is what could still be · `single`: one value. */
+  readonly method: 't' | 'batch-means' | 'none-seen' | 'single';
+  /** Only with uncertain inputs: half-widths by where they come from. More replications narrow `seed` alone. */
+  readonly parts?: { readonly seed: number; readonly inputs: number };
+}
+
+export interface Replications {
+  readonly count: number;
+  /** Confidence of all intervals. */
+  readonly level: number;
+  readonly analysis: 'terminating' | 'steady-state';
+  readonly method: 'replications' | 'batch-means';
+  /** How the warm-up came about. */
+  readonly warmup: { readonly seconds: number; readonly method: 'given' | 'mser-5' };
+  /** Quantiles over all requests of all replications together; the figures are means of each replication's own. */
+  readonly pooled: Readonly<Record<string, number | null>>;
+  /** Relative half-widths that were asked for, and what was reached. */
+  readonly precision?: readonly {
+    readonly figure: string;
+    readonly asked: number;
+    readonly reached: number | null;
+    readonly met: boolean;
+  }[];
+  /** Inputs that were given as ranges. */
+  readonly inputs?: readonly UncertainInput[];
+  /** What defaults that nobody gave would change, largest first. */
+  readonly sensitivity?: readonly Sensitivity[];
+  /** Replications that could not be simulated. */
+  readonly failures?: readonly { readonly id: string; readonly error: string }[];
+}
+
+export interface UncertainInput {
+  readonly path: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+export interface Sensitivity {
+  readonly input: string;
+  /** What was assumed, in words. */
+  readonly assumed: string;
+  /** Relative change of each figure when the input is halved and doubled; `null`: not observed or 0 before. */
+  readonly changes: readonly {
+    readonly figure: string;
+    readonly halved: number | null;
+    readonly doubled: number | null;
+  }[];
 }
 
 export interface ServiceResult extends Figures {

@@ -68,11 +68,14 @@ function meanOf(values: readonly number[], from: number, n: number): number {
 }
 
 /**
- * MSER-5: how many of the first values to leave out as initial transient (a multiple of 5, at most half of them). Takes
- * the cut after which the squared standard error of the means of five is least. White, Cobb and Spratt, "A comparison of
- * five steady-state truncation heuristics for simulation", WSC 2000.
+ * MSER-5: how many of the first values to leave out as initial transient (a multiple of 5). Takes the cut after which the
+ * squared standard error of the means of five is least. White, Cobb and Spratt, "A comparison of five steady-state
+ * truncation heuristics for simulation", WSC 2000.
+ *
+ * @param most share of the values that may be left out: near the end the standard error of the few that are left is small
+ * by chance @default 0.5
  */
-export function mser5(values: readonly number[]): number {
+export function mser5(values: readonly number[], most = 0.5): number {
   const groups = Math.floor(values.length / 5);
   let sum = 0;
   let squares = 0;
@@ -84,7 +87,7 @@ export function mser5(values: readonly number[]): number {
     squares += mean * mean;
     const left = groups - d;
     const statistic = (squares - (sum * sum) / left) / (left * left);
-    if (d > groups / 2 || statistic > least) continue;
+    if (d > groups * most || statistic > least) continue;
     least = statistic;
     best = d;
   }
