@@ -27,6 +27,7 @@ export const WAIT_PHASES = [
   'application',
   'readiness',
   'endpoint-propagation',
+  'restart-back-off',
 ] as const;
 export type WaitPhase = (typeof WAIT_PHASES)[number];
 
@@ -41,7 +42,7 @@ export const TIMEOUT_CAUSES = [
   'startup-never-succeeded',
 ] as const;
 /** Why a request failed (5xx by a broken connection). */
-export const FAILURE_CAUSES = ['killed-in-flight', 'cut-by-drain', 'out-of-memory', 'activator-restart'] as const;
+export const FAILURE_CAUSES = ['killed-in-flight', 'cut-by-drain', 'out-of-memory', 'activator-restart', 'pod-down'] as const;
 
 type Codes<Names extends readonly string[]> = Readonly<Record<Names[number], number>>;
 const codes = <const Names extends readonly string[]>(names: Names): Codes<Names> =>

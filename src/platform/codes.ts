@@ -35,6 +35,20 @@ export const WAITING = 16;
 export const SHARING = 17;
 /** On the calendar, but nothing happens any more: the entry is given back when its time comes. */
 export const CANCELLED = 18;
+/** Codes of faults and limits begin here. A pod crashes (pod, generation). */
+export const POD_CRASH = 24;
+/** ... and goes on crashing (pod, generation). */
+export const POD_LOOP = 25;
+/** A pod has used more memory than it may (pod, generation). */
+export const POD_OOM = 26;
+/** A fault happens, or ends (number of the fault, 0 or what is over). */
+export const FAULT = 27;
+/** The next request may go to a dependency (service). */
+export const PERMIT = 28;
+/** A request that waits for a dependency may have reached its deadline (service). */
+export const DOWNSTREAM_DEADLINE = 29;
+/** Not on the calendar: in a pod, waiting for a dependency. */
+export const DOWNSTREAM = 30;
 /** Codes of the cluster begin here. The cluster autoscaler looks. */
 export const CLUSTER_SCAN = 32;
 /** A node that was asked for is ready (node, generation). */

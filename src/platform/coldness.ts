@@ -2,7 +2,7 @@ import type { Micros } from '../units/quantities.js';
 import type { WaitPhase } from './causes.js';
 import { PHASE } from './causes.js';
 import type { Pods } from './pods.js';
-import { PF, PF_CREATED } from './pods.js';
+import { PF, PF_CREATED, PI, PI_RESTARTS } from './pods.js';
 import type { Phase } from './recipe.js';
 import { PHASES } from './recipe.js';
 
@@ -17,6 +17,9 @@ const WAITED_FOR: Readonly<Record<Phase, WaitPhase>> = {
 };
 const CODES: readonly number[] = PHASES.map((phase) => PHASE[WAITED_FOR[phase]]);
 
+/** Before this phase a container that is started again has waited for that. */
+const CONTAINER_START = PHASES.indexOf('containerStart');
+
 /**
  * The phase that took most of a wait from `arrived` to `begun`, of the pod that served it in the end: before the pod
  * was created it waited for the autoscaler, after the pod was ready for the news of it. The first of equal ones.
@@ -29,7 +32,7 @@ export function dominantPhase(pods: Pods, pod: number, arrived: Micros, begun: M
     const to = Math.min(begun, Math.max(from, pods.phaseEnds[pod * PHASES.length + k]));
     if (to - from > longest) {
       longest = to - from;
-      phase = CODES[k];
+      phase = k < CONTAINER_START && pods.i[pod * PI + PI_RESTARTS] > 0 ? PHASE['restart-back-off'] : CODES[k];
     }
     from = to;
   }

@@ -25,6 +25,8 @@ export const PI_REVISION = 12;
 export const PI_MIXED = 13;
 /** Counts up each time the row is used again: events of an earlier pod in this row know by it. */
 export const PI_GENERATION = 14;
+/** Times its container was started again since it last ran for long. */
+export const PI_RESTARTS = 15;
 
 export const PF_CREATED = 8;
 export const PF_TERMINATED = 9;

@@ -45,13 +45,16 @@ export interface Revision {
   readonly limits: Resources;
   /** Whole GPUs of one pod; absent: none. */
   readonly gpus?: number;
+  /** Past the limit the pod is killed with what it holds; absent: it never is. */
+  readonly memory?: MemoryUse;
   /** What a warm, lonely pod needs: waits (any number at once) first, then CPU time at one core, shared. */
   readonly serviceTime: { readonly io: Distribution; readonly cpu: Distribution | null };
   readonly startup: Startup;
   readonly autoscaler: PolicyRecipe;
   /**
    * The state at time 0. `ready`: the effective initial scale of pods stands ready (a rollout that ended before).
-   * `deploying`: the revision is created at time 0 and its first pods start. A number: that many ready pods.
+   * `deploying`: the revision is created, and its first pods start, when its first share of the traffic is due (at
+   * time 0 where it has one then). A number: that many ready pods.
    */
   readonly start: 'ready' | 'deploying' | number;
 }

@@ -80,6 +80,7 @@ const PHASES: Readonly<Record<string, string>> = {
   application: 'application start',
   readiness: 'readiness',
   'endpoint-propagation': 'endpoint propagation',
+  'restart-back-off': 'restarts and their back-off',
   imagePull: 'image pull',
   containerStart: 'container start',
   applicationStart: 'application start',
@@ -98,6 +99,7 @@ const FAILURES: Readonly<Record<string, string>> = {
   'cut-by-drain': 'cut by drain',
   'out-of-memory': 'out of memory',
   'activator-restart': 'activator restarted',
+  'pod-down': 'sent to a pod that was down',
 };
 
 /** Why capacity was missing, in words. */
