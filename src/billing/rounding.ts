@@ -34,7 +34,8 @@ export class RoundedSums {
     for (let i = 0; i < sums.length; i++) {
       const least = minimum[i];
       const granule = granularity[i];
-      sums[i] += Math.ceil((span > least ? span : least) / granule) * granule;
+      const raised = span > least ? span : least;
+      sums[i] += granule === 1 ? raised : Math.ceil(raised / granule) * granule;
     }
   }
 }
