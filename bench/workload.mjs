@@ -17,7 +17,8 @@ const WORKLOADS = {
   'bare-loop': null,
   'steady-serve': one('2000s', service('5000/s', exponential('100ms'), { 'target-burst-capacity': '0' }, { start: 72 })),
   'steady-activator': one('2000s', service('5000/s', exponential('100ms'), { 'target-burst-capacity': '-1' }, { start: 72 })),
-  'sparse-0.9-per-second': one('300h', service('0.9/s', exponential('2s'), {}, { containerConcurrency: 1 })),
+  'sparse-0.9-per-second': one('1500h', service('0.9/s', exponential('2s'), {}, { containerConcurrency: 0 })),
+  'sparse-one-at-a-time': one('1500h', service('0.9/s', exponential('2s'), {}, { containerConcurrency: 1 })),
   'bursty-to-zero': one(
     '3h',
     service({ rate: { chain: Array.from({ length: 60 }, () => [{ rate: '1000/s', for: '30s' }, { rate: '0/s', for: '150s' }]).flat() } }, exponential('100ms'), {}),

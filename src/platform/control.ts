@@ -110,6 +110,18 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (!this.states[index].awake) return;
     this.calendar.push(now + SCRAPE_EVERY, SCRAPE, index);
     if (revision.ready === 0) return;
+    if (revision.pods.length === 1) this.#scrapeOnly(revision, revision.pods.items[0], now);
+    else this.#scrapeSample(revision, now);
+  }
+
+  /** Nothing to choose from. */
+  #scrapeOnly(revision: RevisionState, pod: number, now: Micros): void {
+    const { f } = this.pods;
+    if (now >= f[pod * PF + PF_NEXT_REPORT]) this.queueProxy.roll(pod, now);
+    revision.policy.record(now, f[pod * PF + PF_REPORTED_CONCURRENCY], f[pod * PF + PF_REPORTED_REQUESTS]);
+  }
+
+  #scrapeSample(revision: RevisionState, now: Micros): void {
     const { f } = this.pods;
     const sampled = this.#sample(revision, now);
     let concurrency = 0;

@@ -237,10 +237,11 @@ export class QueueProxy {
   roll(pod: number, now: Micros): void {
     const { pods, stats } = this;
     const at = pod * PF;
-    const next = pods.f[at + PF_NEXT_REPORT];
-    const periods = Math.floor((now - next) / SECOND);
-    const last = next + periods * SECOND;
-    if (periods > 0) stats.report(pod, last - SECOND);
+    let last = pods.f[at + PF_NEXT_REPORT];
+    if (now - last >= SECOND) {
+      last += Math.floor((now - last) / SECOND) * SECOND;
+      stats.report(pod, last - SECOND);
+    }
     stats.report(pod, last);
     pods.f[at + PF_REPORTED_CONCURRENCY] = stats.averageConcurrency - stats.averageProxiedConcurrency;
     pods.f[at + PF_REPORTED_REQUESTS] = stats.requestCount - stats.proxiedRequestCount;

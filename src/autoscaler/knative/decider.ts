@@ -87,8 +87,9 @@ export class KnativePolicy implements Policy {
   /** Adds a statistic to both windows: average concurrency or requests per second, whichever the metric is. */
   record(now: Micros, concurrency: number, requests: number): void {
     const value = this.#spec.metric === 'rps' ? requests : concurrency;
-    this.#stable.record(now, value);
-    this.#panic.record(now, value);
+    const bucket = Math.floor(now / SECOND);
+    this.#stable.recordIn(bucket, value);
+    this.#panic.recordIn(bucket, value);
   }
 
   /**
@@ -104,12 +105,13 @@ export class KnativePolicy implements Policy {
 
   decide(now: Micros, readyPods: number): boolean {
     const spec = this.#spec;
-    if (spec.hasScrapeTarget && this.#stable.isEmpty(now)) return false;
+    const bucket = Math.floor(now / SECOND);
+    if (spec.hasScrapeTarget && this.#stable.isEmptyIn(bucket)) return false;
     const out = this.decision;
     const ready = Math.max(1, readyPods);
     out.readyPods = readyPods;
-    out.stableValue = this.#stable.average(now);
-    out.panicValue = this.#panic.average(now);
+    out.stableValue = this.#stable.averageIn(bucket);
+    out.panicValue = this.#panic.averageIn(bucket);
     out.highestPods = Math.ceil(spec.maxScaleUpRate * ready);
     out.lowestPods = spec.reachable ? Math.floor(ready / spec.maxScaleDownRate) : 0;
     out.wantedStable = Math.ceil(out.stableValue / spec.targetValue);

@@ -85,9 +85,8 @@ export class RequestStatsTable {
   report(row: number, now: Micros): void {
     const { f, i } = this;
     const elapsed = now - f[row * F + SINCE]!;
-    const average = (area: number, open: number): number => (elapsed > 0 ? (area + open * elapsed) / elapsed : 0);
-    this.averageConcurrency = average(f[row * F + AREA]!, i[row * I + OPEN]!);
-    this.averageProxiedConcurrency = average(f[row * F + PROXIED_AREA]!, i[row * I + PROXIED_OPEN]!);
+    this.averageConcurrency = averageOf(f[row * F + AREA]!, i[row * I + OPEN]!, elapsed);
+    this.averageProxiedConcurrency = averageOf(f[row * F + PROXIED_AREA]!, i[row * I + PROXIED_OPEN]!, elapsed);
     this.requestCount = i[row * I + COUNT]!;
     this.proxiedRequestCount = i[row * I + PROXIED_COUNT]!;
     this.restart(row, now);
@@ -100,6 +99,11 @@ export class RequestStatsTable {
     this.i[row * I + COUNT] = 0;
     this.i[row * I + PROXIED_COUNT] = 0;
   }
+}
+
+function averageOf(area: number, open: number, elapsed: Micros): number {
+  const whole = area + open * elapsed;
+  return whole !== 0 && elapsed > 0 ? whole / elapsed : 0; // a division is slow, and most reports are of nothing
 }
 
 /**

@@ -18,7 +18,10 @@ const NEVER = -Infinity;
 export class BucketWindow {
   readonly #granularity: Micros;
   readonly #weighted: boolean;
+  /** A ring, addressed from the newest bucket backwards: a remainder of large numbers is slow. */
   #slots: Float64Array;
+  /** Where the newest bucket lies. */
+  #newest = 0;
   /** Length of the window; not always a multiple of the granularity. */
   #length: Micros;
   #coefficient: number;
@@ -44,20 +47,35 @@ export class BucketWindow {
 
   /** Adds `value` to the bucket of `now`. A bucket a whole window older than the newest one is dropped. */
   record(now: Micros, value: number): void {
-    const bucket = Math.floor(now / this.#granularity);
+    this.recordIn(Math.floor(now / this.#granularity), value);
+  }
+
+  /** The same, with the number of the bucket (time / granularity, rounded down): two windows share the division. */
+  recordIn(bucket: number, value: number): void {
     if (bucket !== this.#lastWrite && !this.#open(bucket)) return;
-    this.#slots[this.#slotOf(bucket)]! += value;
+    this.#slots[bucket === this.#lastWrite ? this.#newest : this.#slotBack(this.#lastWrite - bucket)]! += value;
     this.#total += value;
   }
 
   /** Whether nothing was recorded for longer than the window. At exactly its length it is not empty yet. */
   isEmpty(now: Micros): boolean {
-    return this.#age(now) * this.#granularity > this.#length;
+    return this.isEmptyIn(Math.floor(now / this.#granularity));
+  }
+
+  /** The same, with the number of the bucket. */
+  isEmptyIn(bucket: number): boolean {
+    return (bucket - this.#lastWrite) * this.#granularity > this.#length;
   }
 
   /** The average as of `now`: rounded to 6 decimals when linear, as it comes when weighted. 0 without data. */
   average(now: Micros): number {
-    return this.#weighted ? this.#weightedAverage(now) : this.#linearAverage(now);
+    return this.averageIn(Math.floor(now / this.#granularity));
+  }
+
+  /** The same, with the number of the bucket. */
+  averageIn(bucket: number): number {
+    const age = bucket - this.#lastWrite;
+    return this.#weighted ? this.#weightedAverage(age) : this.#linearAverage(age);
   }
 
   /** Changes the length while the wall clock shows `now`; the newest buckets stay, unless all are stale. */
@@ -69,8 +87,11 @@ export class BucketWindow {
     this.#coefficient = smoothingCoefficient(this.#slots.length);
     this.#length = length;
     this.#total = 0;
-    if (stale) this.#firstWrite = NEVER;
-    else this.#adopt(old);
+    if (!stale) this.#adopt(old);
+    else {
+      this.#newest = 0;
+      this.#firstWrite = NEVER;
+    }
   }
 
   /** Makes `bucket` writable; false if it is too old to matter. */
@@ -88,7 +109,10 @@ export class BucketWindow {
       this.#slots.fill(0);
       this.#total = 0;
     } else {
-      for (let b = this.#lastWrite + 1; b <= bucket; b++) this.#drop(this.#slotOf(b));
+      for (let b = this.#lastWrite + 1; b <= bucket; b++) {
+        this.#newest = this.#newest + 1 < this.#slots.length ? this.#newest + 1 : 0;
+        this.#drop(this.#newest);
+      }
     }
     this.#lastWrite = bucket;
   }
@@ -101,52 +125,43 @@ export class BucketWindow {
   /** Copies the newest buckets of a former ring. Knative takes that ring as full, however young its data is. */
   #adopt(old: Float64Array): void {
     const kept = Math.min(old.length, this.#slots.length);
+    const newest = this.#newest;
+    this.#newest = kept - 1;
     for (let i = 0; i < kept; i++) {
-      const bucket = this.#lastWrite - i;
-      const value = old[slotOf(bucket, old.length)]!;
-      this.#slots[this.#slotOf(bucket)] = value;
+      const value = old[newest >= i ? newest - i : newest - i + old.length]!;
+      this.#slots[kept - 1 - i] = value;
       this.#total += value;
     }
     this.#firstWrite = this.#lastWrite - (old.length - 1);
   }
 
-  #linearAverage(now: Micros): number {
-    const age = this.#age(now);
+  /** `age`: buckets from the last write to now; negative when now is earlier. */
+  #linearAverage(age: number): number {
     const written = this.#lastWrite - this.#firstWrite + 1;
     if (age <= 0) return round6(this.#total / Math.min(written, this.#slots.length));
     if (age * this.#granularity >= this.#length) return 0;
     let sum = this.#total;
-    for (let b = this.#lastWrite + 1; b <= this.#lastWrite + age; b++) sum -= this.#slots[this.#slotOf(b)]!;
+    for (let k = 1; k <= age; k++) sum -= this.#slots[this.#slotBack(this.#slots.length - k)]!;
     return round6(sum / Math.min(written, this.#slots.length - age));
   }
 
-  #weightedAverage(now: Micros): number {
-    if (this.isEmpty(now)) return 0;
-    const missing = Math.max(0, this.#age(now));
+  #weightedAverage(age: number): number {
+    if (age * this.#granularity > this.#length) return 0;
+    const missing = Math.max(0, age);
     const decay = 1 - this.#coefficient;
     let weight = missing === 0 ? this.#coefficient : this.#coefficient * wholePower(decay, missing);
     let sum = 0;
     for (let i = 0; i < this.#slots.length - missing; i++) {
-      sum += this.#slots[this.#slotOf(this.#lastWrite - i)]! * weight;
+      sum += this.#slots[this.#slotBack(i)]! * weight;
       weight *= decay;
     }
     return sum;
   }
 
-  /** Buckets from the last write to `now`; negative when `now` is earlier. */
-  #age(now: Micros): number {
-    return Math.floor(now / this.#granularity) - this.#lastWrite;
+  /** Where the bucket lies that is `back` buckets older than the newest, less than a whole ring. */
+  #slotBack(back: number): number {
+    return this.#newest >= back ? this.#newest - back : this.#newest - back + this.#slots.length;
   }
-
-  #slotOf(bucket: number): number {
-    return slotOf(bucket, this.#slots.length);
-  }
-}
-
-/** Where on a ring of `size` slots a bucket lies; simulated time starts at 0, so buckets may be negative. */
-function slotOf(bucket: number, size: number): number {
-  const slot = bucket % size;
-  return slot < 0 ? slot + size : slot;
 }
 
 /** `base` to a whole power by squaring, lowest bit first: the order of Go's `math.Pow`, so the last bit is the same. */
