@@ -6,6 +6,7 @@ import type { Micros } from '../units/quantities.js';
 import type { ArrivalStream } from '../workload/stream.js';
 import { Activator } from './activator.js';
 import { controlState, createRevision } from './assemble.js';
+import { Casualties } from './casualties.js';
 import { Client } from './client.js';
 import {
   ACTIVATOR_DEADLINE,
@@ -85,9 +86,7 @@ export class World {
       stats,
       revisions,
       this.#activator,
-      this.#queueProxy,
-      this.#sharing,
-      client,
+      new Casualties(calendar, pods, this.#activator, this.#queueProxy, this.#sharing, client),
       network.endpointDelay,
     );
     const ingress = new Ingress(network, pods);
