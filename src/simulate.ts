@@ -1,7 +1,7 @@
 /** One run, put together from a resolved scenario and driven in slices. */
-import { bill } from './billing/bill.js';
 import { meteringNeeds } from './billing/needs.js';
 import type { MeteringNeeds, RunUsage } from './billing/usage.js';
+import { billsOf } from './meters/bills.js';
 import { figuresOf } from './meters/figures.js';
 import { RevisionMeter } from './meters/podMeter.js';
 import { ServiceMeter } from './meters/serviceMeter.js';
@@ -10,6 +10,7 @@ import { slotsOf, usageOf } from './meters/usage.js';
 import { totalTimeline } from './meters/totals.js';
 import { COLD_CAUSES } from './platform/causes.js';
 import type { Service } from './platform/recipe.js';
+import { UsageMarks } from './meters/usageMarks.js';
 import { World } from './platform/world.js';
 import type { ServiceParts } from './platform/world.js';
 import { openStreams } from './random/streams.js';
@@ -149,8 +150,13 @@ class Run implements Simulation {
     this.#needs = meteringNeeds(scenario.tariffs);
     this.#interval = timelineInterval(scenario.horizon);
     this.#sliInterval = sliInterval(this.#interval);
-    this.#services = scenario.services.map((service) => {
+    this.#marks = new UsageMarks(scenario.billing?.month ?? null);
+    const fleet = expandFleet(scenario, inputs.traces);
+    this.#notes = [...fleet.notes, ...(inputs.traces?.notes ?? [])];
+    this.#services = [...scenario.services, ...fleet].map((service) => {
       const objectives = scenario.objectives.filter((one) => one.service === null || one.service === service.name);
+  readonly #marks: UsageMarks;
+  readonly #notes: ResultDocument['assumptions'];
       return new ServiceRun(service, objectives, scenario, this.#needs, this.#warmup, inputs);
     });
     this.#worlds = worldsOf(this.#services, scenario);
@@ -180,7 +186,7 @@ class Run implements Simulation {
   /** The next instant at which something is sampled. */
   #nextStop(): Micros {
     const sample = (Math.floor(this.now / this.#sliInterval) + 1) * this.#sliInterval;
-    return this.now < this.#warmup ? Math.min(sample, this.#warmup) : sample;
+    return Math.min(this.now < this.#warmup ? Math.min(sample, this.#warmup) : sample, this.#marks.next);
   }
 
   #reach(now: Micros): void {
@@ -201,10 +207,12 @@ class Run implements Simulation {
     const totals = figuresOf(
       this.#services.map(({ meter }) => meter),
       this.#services.flatMap(({ revisions }) => revisions),
+    this.#marks.reach(now, () => this.#usage());
       now,
       span,
     );
-    const usage = this.#usage(span, totals.requests.arrived - totals.requests.inFlight);
+    const slos = scenario.objectives.map((objective) => this.#sloResult(objective));
+    const ran = { usage: this.#usage(), needs: this.#needs, slos, marks: this.#marks };
     const document: ResultDocument = {
       schemaVersion: 1,
       headroomVersion: HEADROOM_VERSION,
@@ -220,8 +228,8 @@ class Run implements Simulation {
       services,
       totals,
       nodes: [],
-      bills: scenario.tariffs.map((tariff) => bill(tariff, usage, this.#needs)),
-      slos: scenario.objectives.map((objective) => this.#sloResult(objective)),
+      bills: billsOf(scenario, ran),
+      slos,
       thresholds: [],
       timeline: {
         interval: this.#interval / SECOND,
@@ -258,7 +266,9 @@ class Run implements Simulation {
     };
   }
 
-  #usage(span: Micros, requests: number): RunUsage {
+  #usage(): RunUsage {
+    const span = Math.max(0, this.now - this.#warmup);
+    const requests = this.#services.reduce((sum, { meter }) => sum + meter.ended, 0);
     const revisions = this.#services.flatMap((service) =>
       service.recipe.revisions.map((revision, r) =>
         usageOf(service.recipe.name, revision, service.revisions[r], this.#needs, service.openPods(r), this.now),
@@ -290,7 +300,14 @@ function decisions(name: string, revision: RevisionMeter): DecisionEntry[] {
 
 function sliCounts({ meter, sli, objectives }: ServiceRun, objective: Objective, interval: Micros): SliCounts {
   const k = objectives.indexOf(objective);
-  return { interval, valid: meter.ended, bad: meter.bad[k], validByInterval: sli.valid, badByInterval: sli.bad[k] };
+  const cold = objective.among === 'cold';
+  return {
+    interval,
+    valid: cold ? meter.coldCount : meter.ended,
+    bad: meter.bad[k],
+    validByInterval: cold ? sli.cold : sli.valid,
+    badByInterval: sli.bad[k],
+  };
 }
 
 function added(all: readonly SliCounts[], interval: Micros): SliCounts {

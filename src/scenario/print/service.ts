@@ -12,6 +12,7 @@ import type { Objective } from '../../slo/objective.js';
 import { writeBytes, writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
 import { SECOND } from '../../units/quantities.js';
+import { writeMoney } from '../../units/money.js';
 import { writePercent } from '../../units/rate.js';
 import { firstRevision } from '../resolve/service.js';
 import { writtenArrivals, writtenDistribution } from './leaves.js';
@@ -138,7 +139,7 @@ export function writtenObjectives(objectives: readonly Objective[]): Fields {
 }
 
 function writtenObjective(objective: Objective): Fields {
-  const { bad, window, requestsExpected, budgetSpentBefore, alerts } = objective;
+  const { bad, among, window, windows, requestsExpected, budgetSpentBefore, alerts } = objective;
   return {
     objective: writePercent(objective.objective),
     over: writeDuration(objective.over),
@@ -158,12 +159,24 @@ function writtenAlert({
   shortWindow,
   burnRate,
 }: NonNullable<Objective['alerts']>[number]): Fields {
-  return { severity, longWindow: writeDuration(longWindow), shortWindow: writeDuration(shortWindow), burnRate };
+  return {
+    severity,
+    longWindow: writeDuration(longWindow),
+    shortWindow: writeDuration(shortWindow),
+    burnRate,
+    ...(minimumValid === undefined ? {} : { minimumValid }),
+  };
 }
+    ...(among === undefined ? {} : { among }),
+    ...(windows === undefined
+      ? {}
+      : { windows: { every: writeDuration(windows.every), goodShare: writePercent(windows.goodShare) } }),
 
-function writtenAgreement({ name, credits }: Objective): Fields {
+function writtenAgreement({ name, credits, creditsOf }: Objective): Fields {
   return {
     slo: name,
     credits: credits.map(({ below, credit }) => ({ below: writePercent(below), credit: writePercent(credit) })),
   };
 }
+  minimumValid,
+    ...(creditsOf === undefined ? {} : { of: writeMoney(creditsOf) }),

@@ -12,7 +12,8 @@ import { resolveCluster, resolveFault } from './cluster.js';
 import { durationsFromTrace } from './durations.js';
 import { noteUnknownKeys, openKnative } from './knative.js';
 import { Notes } from './notes.js';
-import { resolveObjectives, resolveTariff } from './promises.js';
+import { resolveObjectives } from './promises.js';
+import { resolveBilling, resolveTariff } from './tariffs.js';
 import { resolveThresholds } from './thresholds.js';
 import { resolveRevision, resolveService, type Surroundings } from './service.js';
 
@@ -23,6 +24,7 @@ export function resolveScenario(valid: WrittenScenario, written: Written, source
   noteUnknownKeys(written, notes);
   const services = Object.entries(valid.services ?? {});
   const scenario = {
+  const billing = resolveBilling(valid.billing);
     format: 1,
     name: valid.name ?? name,
     horizon: valid.horizon,
@@ -35,6 +37,7 @@ export function resolveScenario(valid: WrittenScenario, written: Written, source
     faults: (valid.faults ?? []).map(resolveFault),
     tariffs: (valid.tariffs ?? DEFAULTS.tariffs).map(resolveTariff),
     objectives: [
+    ...(billing === undefined ? {} : { billing }),
       ...services.flatMap(([service, { slos, sla }]) => resolveObjectives(service, slos, sla)),
       ...resolveObjectives(null, valid.slos, valid.sla),
     ],
