@@ -3,6 +3,8 @@ import { meteringNeeds } from './billing/needs.js';
 import type { MeteringNeeds, RunUsage } from './billing/usage.js';
 import { billsOf } from './meters/bills.js';
 import { figuresOf } from './meters/figures.js';
+import { WatchedPolicy } from './meters/observationSink.js';
+import type { ObservationSink } from './meters/observationSink.js';
 import { RevisionMeter } from './meters/podMeter.js';
 import { ServiceMeter } from './meters/serviceMeter.js';
 import { ServiceTimeline, sliInterval, SliTimeline, timelineInterval } from './meters/timeline.js';
@@ -38,6 +40,8 @@ export interface Inputs {
   readonly traces?: TraceLibrary;
   /** Independent repetition of the same scenario; 0 is the first. */
   readonly replication?: number;
+  /** Is told what the autoscalers see, as it happens. */
+  readonly observations?: ObservationSink;
 }
 
 /** A run under way. */
@@ -94,7 +98,15 @@ class ServiceRun {
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf));
     this.sli = new SliTimeline(this.meter);
     const arrivals = openArrivals(recipe.arrivals, open, scenario.horizon, inputs.traces ?? NO_TRACES);
-    this.parts = { recipe, arrivals, open, meter: this.meter, podMeters: this.revisions };
+    const sink = inputs.observations;
+    this.parts = {
+      recipe,
+      arrivals,
+      open,
+      meter: this.meter,
+      podMeters: this.revisions,
+      ...(sink && { watched: (policy, revision, start) => new WatchedPolicy(policy, revision, start, sink) }),
+    };
     this.revisions.forEach((meter, r) => {
       meter.openBusyMicros = (now) => this.#openBusy(r, Math.max(warmup, 0), now);
     });

@@ -102,6 +102,10 @@ export class KnativePolicy implements Policy {
     this.#describe(spec);
   }
 
+  routed(now: Micros, reachable: boolean): void {
+    this.update({ ...this.#spec, reachable }, now);
+  }
+
   decide(now: Micros, readyPods: number): boolean {
     const spec = this.#spec;
     if (spec.hasScrapeTarget && this.#stable.isEmpty(now)) return false;
