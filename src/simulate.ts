@@ -10,9 +10,9 @@ import { ServiceMeter } from './meters/serviceMeter.js';
 import { ServiceTimeline, sliInterval, SliTimeline, timelineInterval } from './meters/timeline.js';
 import { slotsOf, usageOf } from './meters/usage.js';
 import { totalTimeline } from './meters/totals.js';
+import { UsageMarks } from './meters/usageMarks.js';
 import { COLD_CAUSES } from './platform/causes.js';
 import type { Service } from './platform/recipe.js';
-import { UsageMarks } from './meters/usageMarks.js';
 import { World } from './platform/world.js';
 import type { ServiceParts } from './platform/world.js';
 import { openStreams } from './random/streams.js';
@@ -206,6 +206,7 @@ class Run implements Simulation {
       this.#counting = true;
       for (const { revisions } of this.#services) for (const revision of revisions) revision.beginCounting(now);
     }
+    this.#marks.reach(now, () => this.#usage());
     if (now === 0) return;
     if (now % this.#sliInterval === 0) for (const { sli } of this.#services) sli.sample();
     if (now % this.#interval === 0 || now === this.horizon)
@@ -219,7 +220,6 @@ class Run implements Simulation {
     const totals = figuresOf(
       this.#services.map(({ meter }) => meter),
       this.#services.flatMap(({ revisions }) => revisions),
-    this.#marks.reach(now, () => this.#usage());
       now,
       span,
     );

@@ -11,8 +11,8 @@ import { findStartupPreset } from '../../platform/startup/presets.js';
 import type { Objective } from '../../slo/objective.js';
 import { writeBytes, writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
-import { SECOND } from '../../units/quantities.js';
 import { writeMoney } from '../../units/money.js';
+import { SECOND } from '../../units/quantities.js';
 import { writePercent } from '../../units/rate.js';
 import { firstRevision } from '../resolve/service.js';
 import { writtenArrivals, writtenDistribution } from './leaves.js';
@@ -147,6 +147,10 @@ function writtenObjective(objective: Objective): Fields {
     bad: bad.map((outcome) =>
       typeof outcome === 'string' ? outcome : { slowerThan: writeDuration(outcome.slowerThan) },
     ),
+    ...(among === undefined ? {} : { among }),
+    ...(windows === undefined
+      ? {}
+      : { windows: { every: writeDuration(windows.every), goodShare: writePercent(windows.goodShare) } }),
     ...(requestsExpected === null ? {} : { requestsExpected }),
     ...(budgetSpentBefore === 0 ? {} : { budgetSpent: writePercent(budgetSpentBefore) }),
     ...(alerts === null ? {} : { alerts: alerts.map(writtenAlert) }),
@@ -158,6 +162,7 @@ function writtenAlert({
   longWindow,
   shortWindow,
   burnRate,
+  minimumValid,
 }: NonNullable<Objective['alerts']>[number]): Fields {
   return {
     severity,
@@ -167,16 +172,11 @@ function writtenAlert({
     ...(minimumValid === undefined ? {} : { minimumValid }),
   };
 }
-    ...(among === undefined ? {} : { among }),
-    ...(windows === undefined
-      ? {}
-      : { windows: { every: writeDuration(windows.every), goodShare: writePercent(windows.goodShare) } }),
 
 function writtenAgreement({ name, credits, creditsOf }: Objective): Fields {
   return {
     slo: name,
+    ...(creditsOf === undefined ? {} : { of: writeMoney(creditsOf) }),
     credits: credits.map(({ below, credit }) => ({ below: writePercent(below), credit: writePercent(credit) })),
   };
 }
-  minimumValid,
-    ...(creditsOf === undefined ? {} : { of: writeMoney(creditsOf) }),

@@ -23,8 +23,8 @@ export function resolveScenario(valid: WrittenScenario, written: Written, source
   const around = surroundings(valid, sources, notes);
   noteUnknownKeys(written, notes);
   const services = Object.entries(valid.services ?? {});
-  const scenario = {
   const billing = resolveBilling(valid.billing);
+  const scenario = {
     format: 1,
     name: valid.name ?? name,
     horizon: valid.horizon,
@@ -36,8 +36,8 @@ export function resolveScenario(valid: WrittenScenario, written: Written, source
     cluster: valid.cluster === undefined ? null : resolveCluster(valid.cluster),
     faults: (valid.faults ?? []).map(resolveFault),
     tariffs: (valid.tariffs ?? DEFAULTS.tariffs).map(resolveTariff),
-    objectives: [
     ...(billing === undefined ? {} : { billing }),
+    objectives: [
       ...services.flatMap(([service, { slos, sla }]) => resolveObjectives(service, slos, sla)),
       ...resolveObjectives(null, valid.slos, valid.sla),
     ],
