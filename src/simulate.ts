@@ -151,6 +151,8 @@ class Run implements Simulation {
   readonly #warmup: Micros;
   readonly #interval: Micros;
   readonly #sliInterval: Micros;
+  readonly #marks: UsageMarks;
+  readonly #notes: ResultDocument['assumptions'];
   #counting = false;
 
   constructor(
@@ -167,8 +169,6 @@ class Run implements Simulation {
     this.#notes = [...fleet.notes, ...(inputs.traces?.notes ?? [])];
     this.#services = [...scenario.services, ...fleet].map((service) => {
       const objectives = scenario.objectives.filter((one) => one.service === null || one.service === service.name);
-  readonly #marks: UsageMarks;
-  readonly #notes: ResultDocument['assumptions'];
       return new ServiceRun(service, objectives, scenario, this.#needs, this.#warmup, inputs);
     });
     this.#worlds = worldsOf(this.#services, scenario);
