@@ -1,13 +1,16 @@
 /** One run, put together from a resolved scenario and driven in slices. */
-import { bill } from './billing/bill.js';
 import { meteringNeeds } from './billing/needs.js';
 import type { MeteringNeeds, RunUsage } from './billing/usage.js';
+import { billsOf } from './meters/bills.js';
 import { figuresOf } from './meters/figures.js';
+import { WatchedPolicy } from './meters/observationSink.js';
+import type { ObservationSink } from './meters/observationSink.js';
 import { RevisionMeter } from './meters/podMeter.js';
 import { ServiceMeter } from './meters/serviceMeter.js';
 import { ServiceTimeline, sliInterval, SliTimeline, timelineInterval } from './meters/timeline.js';
 import { slotsOf, usageOf } from './meters/usage.js';
 import { totalTimeline } from './meters/totals.js';
+import { UsageMarks } from './meters/usageMarks.js';
 import { COLD_CAUSES } from './platform/causes.js';
 import type { Service } from './platform/recipe.js';
 import { World } from './platform/world.js';
@@ -37,6 +40,8 @@ export interface Inputs {
   readonly traces?: TraceLibrary;
   /** Independent repetition of the same scenario; 0 is the first. */
   readonly replication?: number;
+  /** Is told what the autoscalers see, as it happens. */
+  readonly observations?: ObservationSink;
 }
 
 /** A run under way. */
@@ -93,7 +98,15 @@ class ServiceRun {
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf));
     this.sli = new SliTimeline(this.meter);
     const arrivals = openArrivals(recipe.arrivals, open, scenario.horizon, inputs.traces ?? NO_TRACES);
-    this.parts = { recipe, arrivals, open, meter: this.meter, podMeters: this.revisions };
+    const sink = inputs.observations;
+    this.parts = {
+      recipe,
+      arrivals,
+      open,
+      meter: this.meter,
+      podMeters: this.revisions,
+      ...(sink && { watched: (policy, revision, start) => new WatchedPolicy(policy, revision, start, sink) }),
+    };
     this.revisions.forEach((meter, r) => {
       meter.openBusyMicros = (now) => this.#openBusy(r, Math.max(warmup, 0), now);
     });
@@ -138,6 +151,8 @@ class Run implements Simulation {
   readonly #warmup: Micros;
   readonly #interval: Micros;
   readonly #sliInterval: Micros;
+  readonly #marks: UsageMarks;
+  readonly #notes: ResultDocument['assumptions'];
   #counting = false;
 
   constructor(
@@ -149,7 +164,10 @@ class Run implements Simulation {
     this.#needs = meteringNeeds(scenario.tariffs);
     this.#interval = timelineInterval(scenario.horizon);
     this.#sliInterval = sliInterval(this.#interval);
-    this.#services = scenario.services.map((service) => {
+    this.#marks = new UsageMarks(scenario.billing?.month ?? null);
+    const fleet = expandFleet(scenario, inputs.traces);
+    this.#notes = [...fleet.notes, ...(inputs.traces?.notes ?? [])];
+    this.#services = [...scenario.services, ...fleet].map((service) => {
       const objectives = scenario.objectives.filter((one) => one.service === null || one.service === service.name);
       return new ServiceRun(service, objectives, scenario, this.#needs, this.#warmup, inputs);
     });
@@ -180,7 +198,7 @@ class Run implements Simulation {
   /** The next instant at which something is sampled. */
   #nextStop(): Micros {
     const sample = (Math.floor(this.now / this.#sliInterval) + 1) * this.#sliInterval;
-    return this.now < this.#warmup ? Math.min(sample, this.#warmup) : sample;
+    return Math.min(this.now < this.#warmup ? Math.min(sample, this.#warmup) : sample, this.#marks.next);
   }
 
   #reach(now: Micros): void {
@@ -188,6 +206,7 @@ class Run implements Simulation {
       this.#counting = true;
       for (const { revisions } of this.#services) for (const revision of revisions) revision.beginCounting(now);
     }
+    this.#marks.reach(now, () => this.#usage());
     if (now === 0) return;
     if (now % this.#sliInterval === 0) for (const { sli } of this.#services) sli.sample();
     if (now % this.#interval === 0 || now === this.horizon)
@@ -204,7 +223,8 @@ class Run implements Simulation {
       now,
       span,
     );
-    const usage = this.#usage(span, totals.requests.arrived - totals.requests.inFlight);
+    const slos = scenario.objectives.map((objective) => this.#sloResult(objective));
+    const ran = { usage: this.#usage(), needs: this.#needs, slos, marks: this.#marks };
     const document: ResultDocument = {
       schemaVersion: 1,
       headroomVersion: HEADROOM_VERSION,
@@ -220,8 +240,8 @@ class Run implements Simulation {
       services,
       totals,
       nodes: [],
-      bills: scenario.tariffs.map((tariff) => bill(tariff, usage, this.#needs)),
-      slos: scenario.objectives.map((objective) => this.#sloResult(objective)),
+      bills: billsOf(scenario, ran),
+      slos,
       thresholds: [],
       timeline: {
         interval: this.#interval / SECOND,
@@ -258,7 +278,9 @@ class Run implements Simulation {
     };
   }
 
-  #usage(span: Micros, requests: number): RunUsage {
+  #usage(): RunUsage {
+    const span = Math.max(0, this.now - this.#warmup);
+    const requests = this.#services.reduce((sum, { meter }) => sum + meter.ended, 0);
     const revisions = this.#services.flatMap((service) =>
       service.recipe.revisions.map((revision, r) =>
         usageOf(service.recipe.name, revision, service.revisions[r], this.#needs, service.openPods(r), this.now),
@@ -290,7 +312,14 @@ function decisions(name: string, revision: RevisionMeter): DecisionEntry[] {
 
 function sliCounts({ meter, sli, objectives }: ServiceRun, objective: Objective, interval: Micros): SliCounts {
   const k = objectives.indexOf(objective);
-  return { interval, valid: meter.ended, bad: meter.bad[k], validByInterval: sli.valid, badByInterval: sli.bad[k] };
+  const cold = objective.among === 'cold';
+  return {
+    interval,
+    valid: cold ? meter.coldCount : meter.ended,
+    bad: meter.bad[k],
+    validByInterval: cold ? sli.cold : sli.valid,
+    badByInterval: sli.bad[k],
+  };
 }
 
 function added(all: readonly SliCounts[], interval: Micros): SliCounts {

@@ -74,6 +74,8 @@ export interface Policy {
   decide(now: Micros, readyPods: number): boolean;
   /** Whether there is nothing in memory that could change a later decision (windows empty): the service may sleep. */
   isQuiet(now: Micros): boolean;
+  /** Traffic is routed to the revision from now on, or no longer. Policies that do not care leave it out. */
+  routed?(now: Micros, reachable: boolean): void;
 }
 
 /** The decision before any tick: nothing known. */

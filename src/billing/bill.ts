@@ -21,6 +21,8 @@ export interface Bill {
   readonly capacity: string | null;
   /** The part of the capacity cost that pods' requests account for. */
   readonly capacityAllocated: string | null;
+  /** The part that can leave with its pods: nodes above the least number of their group. `null`: not known. */
+  readonly capacityMarginal: string | null;
   readonly perMillionRequests: string | null;
   readonly perHour: string | null;
   /** Seconds that were billed. */
@@ -44,7 +46,7 @@ export const MONTH: Micros = 730 * HOUR;
  * @throws RangeError when the run was not metered for this tariff
  */
 export function bill(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds, options: BillOptions = {}): Bill {
-  const priced = new PricedRun(tariff, usage, needs, alwaysReadyOf(tariff, options));
+  const priced = new PricedRun(tariff, usage, needs, alwaysReadyOf(tariff, usage, options));
   const months = divide(fromNumber(usage.span), fromNumber(MONTH), 15);
   const lines = billLines(tariff, priced.charges(), months, options);
   const metered = totalOf(lines);
@@ -55,6 +57,7 @@ export function bill(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds, opti
     metered: toText(metered),
     capacity: held.amount === null ? null : toText(held.amount),
     capacityAllocated: held.allocated === null ? null : toText(held.allocated),
+    capacityMarginal: held.marginal === null ? null : toText(held.marginal),
     perMillionRequests: per(metered, 1e6, usage.requests),
     perHour: per(metered, HOUR, usage.span),
     seconds: usage.span / 1e6,
@@ -71,8 +74,15 @@ function per(amount: Exact, unit: number, count: number): string | null {
   return count > 0 ? toText(divide(multiply(amount, fromNumber(unit)), fromNumber(count), MONEY_PLACES)) : null;
 }
 
-function alwaysReadyOf(tariff: Tariff, options: BillOptions): AlwaysReady {
-  return (service) => options.alwaysReady?.[service] ?? tariff.alwaysReady?.instances ?? 0;
+/** What was asked for, else what the run keeps anyway, else the tariff's own. A service's number is its newest revision's. */
+function alwaysReadyOf(tariff: Tariff, { revisions }: RunUsage, { alwaysReady, kept }: BillOptions): AlwaysReady {
+  const newest = new Map(revisions.map((revision) => [revision.service, revision]));
+  return (revision) => {
+    const asked = alwaysReady?.[revision.service];
+    if (asked !== undefined) return newest.get(revision.service) === revision ? asked : 0;
+    const keeps = kept?.(revision) ?? 0;
+    return keeps > 0 ? keeps : (tariff.alwaysReady?.instances ?? 0);
+  };
 }
 
 /** The part of a run's usage that belongs to one service (nodes are shared, and stay out). */

@@ -1,14 +1,14 @@
 /** What the pods and nodes cost whether busy or idle: without it, warm pods look free. */
-import { formatMoney } from '../units/format.js';
+import { formatMoney, formatPercent } from '../units/format.js';
 import { HOUR } from '../units/quantities.js';
-import { charges, nodeCharge, QUANTITY_PLACES, type Charge } from './charges.js';
+import { QUANTITY_PLACES, type Charge } from './charge.js';
+import { charges } from './charges.js';
 import {
   add,
   compare,
   divide,
   exact,
   fromNumber,
-  multiply,
   round,
   subtract,
   sum,
@@ -18,6 +18,7 @@ import {
 } from './decimal.js';
 import { lineOf, MONEY_PLACES, totalOf, type BillLine } from './lines.js';
 import { billedTime, product, shareOfNode } from './metered.js';
+import { allocatedCost, marginalCost, nodeCharge, nodeRate, pricingNode } from './nodes.js';
 import type { MeteringNeeds, RunUsage } from './usage.js';
 import type { ReferenceNode, Tariff } from './tariff.js';
 import { M6I_LARGE } from './tariffs/aws.js';
@@ -27,6 +28,8 @@ export interface Capacity {
   readonly amount: Exact | null;
   /** The part that the pods' own requests account for; the rest is room that nobody asked for. */
   readonly allocated: Exact | null;
+  /** What would go with the pods; `null`: not known. */
+  readonly marginal: Exact | null;
   readonly lines: readonly BillLine[];
   readonly notes: readonly string[];
 }
@@ -39,7 +42,8 @@ const NODE_CURRENCY = 'USD';
  * pods' share of the tariff's machine or else of an m6i.large.
  */
 export function capacity(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds): Capacity {
-  const priced = usage.nodes.some((group) => compare(exact(group.pricePerHour), ZERO) > 0);
+  const machine = pricingNode(tariff);
+  const priced = usage.nodes.some((group) => compare(nodeRate(group, machine), ZERO) > 0);
   if (priced && tariff.currency === NODE_CURRENCY) return ofNodes(tariff, usage);
   if (tariff.model === 'instance-lifetime' && tariff.prices['nodeHour'] === undefined)
     return ofOwnRates(tariff, usage, needs);
@@ -49,27 +53,29 @@ export function capacity(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds):
 
 function none(tariff: Tariff): Capacity {
   const note = `Capacity is not priced: no price of a pod or node in ${tariff.currency}.`;
-  return { amount: null, allocated: null, lines: [], notes: [note] };
+  return { amount: null, allocated: null, marginal: null, lines: [], notes: [note] };
 }
 
 function ofNodes(tariff: Tariff, usage: RunUsage): Capacity {
-  const lines = [...usage.nodes.map((group) => lineOf(nodeCharge(group, '0'))), ...clusterFee(tariff, usage)];
+  const machine = pricingNode(tariff);
+  const lines = [...usage.nodes.map((group) => lineOf(nodeCharge(group, machine, null))), ...clusterFee(tariff, usage)];
   const amount = totalOf(lines);
-  const allocated = round(sum(usage.nodes.map((group) => allocatedOf(usage, group))), MONEY_PLACES);
-  const slack = subtract(amount, allocated);
-  const note =
-    `Capacity: the nodes cost ${said(amount, tariff)} busy or idle, of which the pods' requests account for ` +
-    `${said(allocated, tariff)} and ${said(slack, tariff)} is slack and fees. Fewer pods save nothing until a node leaves.`;
-  return { amount, allocated, lines, notes: [note] };
+  const allocated = round(allocatedCost(usage, machine), MONEY_PLACES);
+  const leaving = marginalCost(usage, machine);
+  const marginal = leaving === null ? null : round(leaving, MONEY_PLACES);
+  return { amount, allocated, marginal, lines, notes: [nodesInWords(tariff, amount, allocated, marginal)] };
 }
 
-function allocatedOf(usage: RunUsage, group: RunUsage['nodes'][number]): Exact {
-  const products = usage.revisions.flatMap((revision) =>
-    revision.byNodeGroup
-      .filter((entry) => entry.group === group.group)
-      .map((entry) => product(entry.podMicros, shareOfNode(revision, group.allocatable))),
+function nodesInWords(tariff: Tariff, amount: Exact, allocated: Exact, marginal: Exact | null): string {
+  const share = toNumber(amount) > 0 ? ` (${formatPercent(toNumber(allocated) / toNumber(amount))})` : '';
+  const slack = subtract(amount, allocated);
+  const leaves =
+    marginal === null ? '' : ` ${said(marginal, tariff)} of it is nodes above the least number, which can leave.`;
+  return (
+    `Capacity: the nodes cost ${said(amount, tariff)} busy or idle, of which the pods' requests account for ` +
+    `${said(allocated, tariff)}${share} and ${said(slack, tariff)} is slack and fees.${leaves} ` +
+    'Fewer pods save nothing until a node leaves.'
   );
-  return multiply(divide(sum(products), fromNumber(HOUR), QUANTITY_PLACES), exact(group.pricePerHour));
 }
 
 /** Pods at the tariff's own rates for time, without the rounding. */
@@ -83,7 +89,7 @@ function ofOwnRates(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds): Capa
     .map(lineOf);
   const amount = totalOf(lines);
   const note = `Capacity: the pods' lives at this tariff's own rates, without rounding: ${said(amount, tariff)}.`;
-  return { amount, allocated: amount, lines, notes: [note] };
+  return { amount, allocated: amount, marginal: amount, lines, notes: [note] };
 }
 
 function ofReference(tariff: Tariff, usage: RunUsage, node: ReferenceNode): Capacity {
@@ -101,7 +107,7 @@ function ofReference(tariff: Tariff, usage: RunUsage, node: ReferenceNode): Capa
     `Capacity: the run has no priced nodes, so every pod takes its requests' share of one ${node.name} ` +
     `(${node.cpu / 1000} vCPU, ${node.memory / (1024 * 1024 * 1024)} GiB, ${node.pricePerHour} ${tariff.currency}/h), ` +
     `busy or idle, packed without waste: ${said(amount, tariff)}.`;
-  return { amount, allocated: totalOf(lines.slice(0, 1)), lines, notes: [note] };
+  return { amount, allocated: totalOf(lines.slice(0, 1)), marginal: null, lines, notes: [note] };
 }
 
 function clusterFee(tariff: Tariff, usage: RunUsage): readonly BillLine[] {

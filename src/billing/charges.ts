@@ -2,20 +2,12 @@
 import { HOUR, SECOND, type Micros } from '../units/quantities.js';
 import { divide, exact, fromNumber, multiply, round, subtract, sum, ZERO, type Exact } from './decimal.js';
 import { billedSize, product, shareOfNode, sharesOfPod, totalTime, type BilledTime, type Size } from './metered.js';
+import { QUANTITY_PLACES, type Charge } from './charge.js';
+import { nodeCharges } from './nodes.js';
 import { METERS, type MeterName, type Tariff } from './tariff.js';
 import { roundedSpan } from './rounding.js';
-import type { NodeUsage, RunUsage, Usage } from './usage.js';
+import type { RoundingRule, RunUsage, Usage } from './usage.js';
 
-export interface Charge {
-  readonly meter: MeterName;
-  readonly name: string;
-  readonly unit: string;
-  /** Rounded to {@link QUANTITY_PLACES}: what is printed is what is multiplied. */
-  readonly quantity: Exact;
-  readonly rate: Exact;
-}
-
-export const QUANTITY_PLACES = 9;
 /** Of a quotient that is added up before it is rounded. */
 const GUARD_PLACES = 15;
 
@@ -63,17 +55,21 @@ function cpuTime(usage: RunUsage, unit: Micros): Exact {
   return divide(micros, fromNumber(unit), GUARD_PLACES);
 }
 
-/** Instances of a service that are kept ready. */
-export type AlwaysReady = (service: string) => number;
+/** Instances of a revision that are kept ready. */
+export type AlwaysReady = (revision: Usage) => number;
 
-/** Everything one run is charged for under a tariff, in the order of its prices. */
+/**
+ * Everything one run is charged for under a tariff, in the order of its prices.
+ * @param nodeRule how lives of nodes are rounded; `null`: not at all
+ */
 export function charges(
   tariff: Tariff,
   usage: RunUsage,
   metered: readonly Metered[],
   alwaysReady: AlwaysReady,
+  nodeRule: RoundingRule | null = null,
 ): readonly Charge[] {
-  const nodes = tariff.model === 'node-hours' ? nodeCharges(tariff, usage) : [];
+  const nodes = tariff.model === 'node-hours' ? nodeCharges(tariff, usage, nodeRule) : [];
   const priced = (Object.keys(tariff.unitFactors ?? tariff.prices) as MeterName[])
     .filter((meter) => tariff.model !== 'node-hours' || meter === 'clusterHour')
     .filter((meter) => meter !== 'monthFee')
@@ -126,14 +122,14 @@ function keptReady(tariff: Tariff, usage: RunUsage, metered: readonly Metered[],
   return slotTime(
     tariff,
     metered,
-    (revision) => span * alwaysReady(revision.usage.service) * sharesOfPod(tariff, revision.usage),
+    (revision) => span * alwaysReady(revision.usage) * sharesOfPod(tariff, revision.usage),
   );
 }
 
 /** As much of the billed time as the ready instances could hold in the whole span. */
 function servedByReady(tariff: Tariff, usage: RunUsage, metered: readonly Metered[], alwaysReady: AlwaysReady): Exact {
   return slotTime(tariff, metered, (revision) => {
-    const room = usage.span * alwaysReady(revision.usage.service) * sharesOfPod(tariff, revision.usage);
+    const room = usage.span * alwaysReady(revision.usage) * sharesOfPod(tariff, revision.usage);
     return Math.min(totalTime(revision.time), room);
   });
 }
@@ -141,26 +137,4 @@ function servedByReady(tariff: Tariff, usage: RunUsage, metered: readonly Metere
 function slotTime(tariff: Tariff, metered: readonly Metered[], time: (revision: Metered) => Micros): Exact {
   const products = metered.map((revision) => product(time(revision), billedSize(tariff, revision.usage).memory));
   return divide(sum(products), fromNumber(GIB * SECOND), GUARD_PLACES);
-}
-
-/** The run's nodes at their own price; without nodes, the pods' share of the tariff's machine, packed without waste. */
-function nodeCharges(tariff: Tariff, usage: RunUsage): readonly Charge[] {
-  const { node } = tariff;
-  if (usage.nodes.length > 0) return usage.nodes.map((group) => nodeCharge(group, node?.pricePerHour ?? '0'));
-  if (node === undefined) return [];
-  const products = usage.revisions.map((revision) => product(revision.podMicros, shareOfNode(revision, node)));
-  const hours = round(divide(sum(products), fromNumber(HOUR), GUARD_PLACES), QUANTITY_PLACES);
-  const name = `share of ${node.name}, packed without waste`;
-  return [{ meter: 'nodeHour', name, unit: 'node-h', quantity: hours, rate: exact(node.pricePerHour) }];
-}
-
-export function nodeCharge(group: NodeUsage, fallback: string): Charge {
-  const own = exact(group.pricePerHour);
-  return {
-    meter: 'nodeHour',
-    name: `nodes ${group.group} (${group.kind})`,
-    unit: 'node-h',
-    quantity: divide(fromNumber(Math.round(group.nodeMicros)), fromNumber(HOUR), QUANTITY_PLACES),
-    rate: own.coefficient === 0n ? exact(fallback) : own,
-  };
 }

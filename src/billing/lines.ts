@@ -14,8 +14,7 @@ import {
   ZERO,
   type Exact,
 } from './decimal.js';
-import type { Charge } from './charges.js';
-import { QUANTITY_PLACES } from './charges.js';
+import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { METERS, type MeterName, type Tariff, type VolumeTier } from './tariff.js';
 
 export interface BillLine {

@@ -1,9 +1,8 @@
 /** A month's bill, only from a calendar that somebody states: a run alone says nothing about a month. */
 import { DAY, SECOND } from '../units/quantities.js';
 import type { Bill } from './bill.js';
-import type { Charge } from './charges.js';
-import { add, divide, exact, fromNumber, multiply, round, toText, ZERO, type Exact } from './decimal.js';
-import { QUANTITY_PLACES } from './charges.js';
+import { add, divide, exact, fromNumber, multiply, round, toNumber, toText, ZERO, type Exact } from './decimal.js';
+import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { billLines, totalOf, type BillLine, type TierSwitches } from './lines.js';
 import { METERS, type MeterName, type Tariff } from './tariff.js';
 
@@ -20,6 +19,8 @@ export interface MonthlyBill {
   readonly metered: string;
   readonly capacity: string | null;
   readonly lines: readonly BillLine[];
+  /** How often the base run fits into what the events leave of the month. */
+  readonly baseTimes: number;
 }
 
 /**
@@ -37,6 +38,7 @@ export function monthly(tariff: Tariff, base: Bill, calendar: Calendar, switches
     metered: toText(totalOf(lines)),
     capacity: capacityOf(parts),
     lines,
+    baseTimes: toNumber(parts[0].times),
   };
 }
 

@@ -4,6 +4,7 @@ import { billedSize, sharesOfPod } from './metered.js';
 import { ROUNDED_KIND } from './needs.js';
 import type { BillOptions, PricedRun } from './priced.js';
 import type { Tariff } from './tariff.js';
+import type { RunUsage } from './usage.js';
 
 /** `~` stands where the rounding is said. */
 const METERED: Readonly<Record<Tariff['model'], string>> = {
@@ -24,13 +25,18 @@ export function billNotes(priced: PricedRun, options: BillOptions): readonly str
     ...roundingCost(priced),
     ...memorySold(priced),
     ...nodesMissing(priced),
+    ...keptReady(priced),
     ...tiersApplied(tariff, options),
     ...sureness(tariff),
   ];
 }
 
-function roundingWords({ model, granularity, minimum }: Tariff): string {
-  if (ROUNDED_KIND[model] === null || (granularity === 1 && minimum === 0)) return '';
+function roundingWords(tariff: Tariff): string {
+  return ROUNDED_KIND[tariff.model] === null ? '' : spanWords(tariff);
+}
+
+function spanWords({ granularity, minimum }: Tariff): string {
+  if (granularity === 1 && minimum === 0) return '';
   const least = minimum > granularity ? `, at least ${formatDuration(minimum)}` : '';
   return `, rounded up to ${formatDuration(granularity)}${least}`;
 }
@@ -69,10 +75,38 @@ const mib = (bytes: number): number => Math.round((bytes / (1024 * 1024)) * 10) 
 
 function nodesMissing({ tariff, usage }: PricedRun): readonly string[] {
   if (tariff.model !== 'node-hours') return [];
-  if (usage.nodes.length > 0) return ['Nodes are billed for the time they stood, without rounding and minimum.'];
   const { node } = tariff;
+  if (usage.nodes.length > 0) return [...nodesRounded(tariff, usage), ...nodesUnpriced(tariff, usage)];
   if (node === undefined) return ['The run has no nodes and the tariff no machine: nodes are left out.'];
   return [`The run has no nodes: pods take their share of ${node.name}, packed without waste, a lower bound.`];
+}
+
+function nodesRounded(tariff: Tariff, { nodes }: RunUsage): readonly string[] {
+  const known = nodes.every(({ lives }) => lives !== undefined);
+  if (!known) return ['Nodes are billed for the time they stood, without rounding and minimum.'];
+  const words = spanWords(tariff);
+  return words === '' ? [] : [`Each node is billed for its life${words}.`];
+}
+
+/** A reserved machine without a price of its own, for which the tariff has none either. */
+function nodesUnpriced({ node }: Tariff, { nodes }: RunUsage): readonly string[] {
+  return nodes
+    .filter(({ kind, pricePerHour }) => kind !== 'on-demand' && Number(pricePerHour) === 0)
+    .map(({ group, kind }) => {
+      const rate = node?.rates?.[kind];
+      if (rate !== undefined) return `Nodes ${group} have no price: billed at the ${kind} rate of ${node?.name}.`;
+      return `Nodes ${group} have no price and no ${kind} rate is known: billed on demand.`;
+    });
+}
+
+/** Instances that the plan sells as always ready. */
+function keptReady({ tariff, usage, alwaysReady }: PricedRun): readonly string[] {
+  const sold = Object.keys(tariff.prices).some((meter) => /^(alwaysReady|idle(Gib|Vcpu))/.test(meter));
+  if (!sold || tariff.model === 'instance-lifetime') return [];
+  const kept = usage.revisions.filter((revision) => alwaysReady(revision) > 0);
+  if (kept.length === 0) return ['No instance is kept ready.'];
+  const each = kept.map((revision) => `${alwaysReady(revision)} of ${revision.service}`);
+  return [`Kept ready, and billed so: ${each.join(', ')}.`];
 }
 
 function tiersApplied(tariff: Tariff, { freeTier, volumeTiers }: BillOptions): readonly string[] {

@@ -1,7 +1,9 @@
-import { charges, type AlwaysReady, type Charge, type Metered } from './charges.js';
-import { fromNumber, toText } from './decimal.js';
+import type { Charge } from './charge.js';
+import { charges, type AlwaysReady, type Metered } from './charges.js';
+import { fromNumber, toNumber, toText, type Exact } from './decimal.js';
 import { billLines, totalOf, type TierSwitches } from './lines.js';
 import { billedTime, totalTime, type BilledTime, type Part } from './metered.js';
+import { costOf, nodeRoundingCost, partCost } from './nodes.js';
 import { FINE, ROUNDED_KIND, ruleIndex, ruleOf } from './needs.js';
 import type { Tariff } from './tariff.js';
 import type { MeteringNeeds, RoundingRule, RunUsage, Usage } from './usage.js';
@@ -15,8 +17,10 @@ export interface BillShares {
 }
 
 export interface BillOptions extends TierSwitches {
-  /** Pods kept ready by service, for plans that sell them. @default the tariff's own */
+  /** Pods kept ready by service, for plans that sell them. @default what is `kept`, else the tariff's own */
   readonly alwaysReady?: Readonly<Record<string, number>>;
+  /** Pods that a revision keeps anyway (its minimum scale). @default 0 */
+  readonly kept?: AlwaysReady;
 }
 
 /** A run under one tariff at its listed rates, which can be asked what it would cost otherwise. */
@@ -30,7 +34,7 @@ export class PricedRun {
 
   charges(rule: RoundingRule | null = ruleOf(this.tariff), without?: Part): readonly Charge[] {
     const metered = this.usage.revisions.map((revision) => this.#metered(revision, rule, without));
-    return charges(this.tariff, this.usage, metered, this.alwaysReady);
+    return charges(this.tariff, this.usage, metered, this.alwaysReady, rule);
   }
 
   /** The bill under another rounding, or without one part of the time. */
@@ -49,6 +53,7 @@ export class PricedRun {
   shares(): BillShares {
     const { model } = this.tariff;
     const whole = this.total();
+    if (model === 'node-hours') return this.#nodeShares(whole);
     const share = (part: Part) => (whole > 0 ? Math.max(0, (whole - this.total(undefined, part)) / whole) : null);
     const timed = ROUNDED_KIND[model] !== null;
     const starts = model === 'instance-active-time' || model === 'instance-lifetime';
@@ -58,6 +63,18 @@ export class PricedRun {
       coldStart: starts ? share('startup') : null,
       rounding: timed ? share('rounding') : null,
     };
+  }
+
+  /** Of nodes, everything that no pod keeps busy or starts on is idle: room that nobody asked for included. */
+  #nodeShares(whole: number): BillShares {
+    if (!(whole > 0)) return { busy: null, idle: null, coldStart: null, rounding: null };
+    const { tariff, usage } = this;
+    const share = (cost: Exact) => Math.max(0, toNumber(cost)) / whole;
+    const busy = share(partCost(tariff, usage, 'busy'));
+    const coldStart = share(partCost(tariff, usage, 'startup'));
+    const rounding = share(nodeRoundingCost(tariff, usage, ruleOf(tariff)));
+    const nodes = share(costOf(this.charges().filter(({ meter }) => meter === 'nodeHour')));
+    return { busy, coldStart, rounding, idle: Math.max(0, nodes - busy - coldStart - rounding) };
   }
 
   #sellsIdle(): boolean {
@@ -72,7 +89,7 @@ export class PricedRun {
   /** Idle time that is billed beyond the run's own: instances kept ready, and the least number of instances. */
   #withFloors(revision: Usage, time: BilledTime): BilledTime {
     const { tariff, usage } = this;
-    const ready = tariff.model !== 'instance-lifetime' && this.#sellsIdle() ? this.alwaysReady(revision.service) : 0;
+    const ready = tariff.model !== 'instance-lifetime' && this.#sellsIdle() ? this.alwaysReady(revision) : 0;
     const least = Math.max(ready, tariff.minimumInstances ?? 0) * usage.span;
     return { ...time, idle: time.idle + Math.max(0, least - totalTime(time)) };
   }

@@ -73,6 +73,8 @@ export interface ReferenceNode {
   readonly cpu: MilliCores;
   readonly memory: Bytes;
   readonly pricePerHour: Decimal;
+  /** Where it costs otherwise bought otherwise. */
+  readonly rates?: { readonly spot?: Decimal; readonly reserved?: Decimal; readonly 'on-demand'?: Decimal };
 }
 
 /** A key of `prices`: what it counts, in words and in its unit. GiB are 2^30 bytes, GB 10^9. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The only file that touches the process. */
-import { createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { digest } from '../workers/files.js';
 import { EXIT } from './io.js';
@@ -44,14 +44,21 @@ function writeText(path: string, text: string): void {
   }
 }
 
+/** Ctrl-C, and what a cluster sends to a pod that must go. */
+const INTERRUPTS = ['SIGINT', 'SIGTERM'] as const;
+
 function onInterrupt(callback: () => void): () => void {
   const first = (): void => {
-    process.once('SIGINT', quit);
+    stop();
+    for (const signal of INTERRUPTS) process.once(signal, quit);
     callback();
   };
   const quit = (): void => process.exit(EXIT.interrupted);
-  process.once('SIGINT', first);
-  return () => process.removeListener('SIGINT', first).removeListener('SIGINT', quit);
+  const stop = (): void => {
+    for (const signal of INTERRUPTS) process.removeListener(signal, first).removeListener(signal, quit);
+  };
+  for (const signal of INTERRUPTS) process.once(signal, first);
+  return stop;
 }
 
 const io: Io = {
@@ -63,6 +70,7 @@ const io: Io = {
   openBytes: (path) => createReadStream(path) as AsyncIterable<Uint8Array>,
   digest,
   writeText,
+  appendText: (path, text) => appendFileSync(path, text),
   asset: (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'),
   now: Date.now,
   pause: () => new Promise((resolve) => setImmediate(resolve)),

@@ -20,6 +20,8 @@ export interface Io {
   readonly digest: (path: string) => string;
   /** Writes a whole file or nothing; creates the folders on the way. */
   readonly writeText: (path: string, text: string) => void;
+  /** Writes at the end of a file that exists; cut short, a part of the text may be there. */
+  readonly appendText: (path: string, text: string) => void;
   /** A text that ships with the package, by its path below `dist/`. */
   readonly asset: (path: string) => string;
   /** Wall time in milliseconds. */

@@ -1,42 +1,26 @@
-/** How far a run is: a line that is redrawn on a terminal, sparse lines elsewhere, nothing within the first second. */
+/** How far a run is. */
 import { count, duration, number, percent } from '../report/words.js';
 import type { Micros } from '../units/quantities.js';
 import { SECOND } from '../units/quantities.js';
 import type { Io } from './io.js';
-
-/** Milliseconds before the first line and between lines. */
-const PATIENCE = 1000;
-const REDRAW = 200;
-const SPARSE = 10_000;
+import { ProgressLine } from './progressLine.js';
 
 export class Progress {
-  readonly #started: number;
-  #last = -Infinity;
-  #drawn = false;
+  readonly #line: ProgressLine;
+  readonly #horizon: Micros;
 
-  constructor(
-    private readonly io: Io,
-    private readonly horizon: Micros,
-    private readonly quiet: boolean,
-  ) {
-    this.#started = io.now();
+  constructor(io: Io, horizon: Micros, quiet: boolean) {
+    this.#line = new ProgressLine(io, quiet);
+    this.#horizon = horizon;
   }
 
   /** Shows the state where it is time to. */
   show(now: Micros, arrived: number): void {
-    const wall = this.io.now();
-    const { isTTY, columns } = this.io.stderr;
-    if (this.quiet || wall - this.#started < PATIENCE || wall - this.#last < (isTTY ? REDRAW : SPARSE)) return;
-    this.#last = wall;
-    const line = progressLine(now, this.horizon, arrived, wall - this.#started);
-    this.io.stderr.write(isTTY ? `\r${line.slice(0, (columns ?? 80) - 1)}\u001b[K` : `${line}\n`);
-    this.#drawn = isTTY;
+    this.#line.show((elapsedMs) => progressLine(now, this.#horizon, arrived, elapsedMs));
   }
 
-  /** Takes the redrawn line away. */
   clear(): void {
-    if (this.#drawn) this.io.stderr.write('\r\u001b[K');
-    this.#drawn = false;
+    this.#line.clear();
   }
 }
 

@@ -1,6 +1,7 @@
 /** From what stands on the command line to a resolved scenario: the file, `--set`, `--seed`, `--threshold`. */
 import { dirname, join } from 'node:path';
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Problem } from '../scenario/problem.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
@@ -45,15 +46,15 @@ export async function loadScenario(path: string, changes: Changes, io: Io): Prom
     set: changes.set ?? [],
     ...(changes.seed === undefined ? {} : { seed: changes.seed }),
   });
-  if (!outcome.ok) {
-    const { formatProblem } = await import('../scenario/problem.js');
-    const caret = io.stderr.isTTY;
-    const head = `${files.path}, ${outcome.problems.length === 1 ? 'one problem' : `${outcome.problems.length} problems`}:`;
-    throw new BadScenario(
-      [head, ...outcome.problems.map((problem) => `  ${formatProblem(problem, { caret })}`)].join('\n'),
-    );
-  }
+  if (!outcome.ok) return refuseProblems(files.path, outcome.problems, io.stderr.isTTY);
   return withThresholds(outcome.scenario, changes.threshold ?? []);
+}
+
+/** Says every problem at its place; `caret` marks it in a line of the file. */
+export async function refuseProblems(path: string, problems: readonly Problem[], caret: boolean): Promise<never> {
+  const { formatProblem } = await import('../scenario/problem.js');
+  const head = `${path}, ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}:`;
+  throw new BadScenario([head, ...problems.map((problem) => `  ${formatProblem(problem, { caret })}`)].join('\n'));
 }
 
 /** The text of a file, `-` for standard input. */

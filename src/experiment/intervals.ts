@@ -25,9 +25,16 @@ export function intervalsOf(
   const found: Record<string, FigureInterval> = {};
   for (const path of paths) {
     const values = observed(rows, path);
-    if (values.length > 0) found[path] = neverSeen(path, values, rows, known) ?? intervalOf(values, method);
+    if (values.length > 0)
+      found[path] = neverSeen(path, values, rows, known) ?? bounded(path, values, intervalOf(values, method));
   }
   return found;
+}
+
+/** What cannot be negative has no interval that is; only an error budget can be overspent. */
+export function bounded(path: string, values: readonly number[], interval: FigureInterval): FigureInterval {
+  if (interval.low === null || interval.low >= 0 || path.endsWith('.budgetLeft')) return interval;
+  return values.every((value) => value >= 0) ? { ...interval, low: 0 } : interval;
 }
 
 /** The values of one figure where it was observed. */

@@ -28,11 +28,14 @@ export function parsePrecision(text: string, known: KnownNames = {}): ParsedPrec
   return { ok: true, precision: { figure: found.address.path, relative: relative.value } };
 }
 
-/** Relative half-width as it stands; `null`: the figure was not observed or is 0. */
+/**
+ * Relative half-width as it stands; `null`: the figure was not observed or is 0. With uncertain inputs it is that of the
+ * seed's noise: more replications do not narrow the rest.
+ */
 export function reachedOf({ figure }: Precision, intervals: Readonly<Record<string, FigureInterval>>): number | null {
   const interval = intervals[figure];
-  if (interval === undefined || interval.halfWidth === null || interval.mean === 0) return null;
-  return interval.halfWidth / Math.abs(interval.mean);
+  const halfWidth = interval?.parts?.seed ?? interval?.halfWidth ?? null;
+  return interval === undefined || halfWidth === null || interval.mean === 0 ? null : halfWidth / Math.abs(interval.mean);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What a sweep turns: parameters with their values, read from `--param NAME=VALUES`. */
 import type { ParameterKind } from '../scenario/parameterFacts.js';
 import { exp, ln } from '../stats/portable.js';
-import { amountOf, amountText, grainOf, type Amount } from './quantity.js';
+import { amountOf, amountText, grainOf, type Amount } from '../scenario/quantity.js';
 
 /** One parameter of a sweep. */
 export interface Axis {

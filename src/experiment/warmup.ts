@@ -1,5 +1,6 @@
 /** Where a run that is meant to go on for ever has forgotten how it began. */
 import { mser5 } from '../stats/intervals.js';
+import { formatDuration } from '../units/format.js';
 import type { Micros } from '../units/quantities.js';
 
 export type FoundWarmup =
@@ -25,4 +26,16 @@ export function findWarmup(series: readonly (readonly number[])[], horizon: Micr
 export function averageSeries(series: readonly (readonly number[])[]): readonly number[] {
   const [first = []] = series;
   return first.map((_, k) => series.reduce((sum, values) => sum + values[k], 0) / series.length);
+}
+
+/** A warm-up was to be found and the run is too short for it. */
+export class TooShort extends Error {
+  readonly hint = 'make the horizon longer, or give the warm-up (warmup: 5m)';
+
+  constructor(name: string, cut: Micros, horizon: Micros) {
+    super(
+      `warmup = auto, must end within the first half of the run: in ${name} it ends after ${formatDuration(cut)} of ${formatDuration(horizon)}`,
+    );
+    this.name = 'TooShort';
+  }
 }

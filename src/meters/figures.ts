@@ -49,6 +49,7 @@ export function figuresOf(
       max: total(revisions, (one) => one.mostPods),
       podSeconds: total(revisions, (one) => one.podMicrosAt(now)) / SECOND,
       busySeconds: total(revisions, (one) => one.busyMicrosAt(now)) / SECOND,
+      ...restarts(total(revisions, (one) => one.restarts)),
     },
     startup: startup(revisions),
     autoscaler: {
@@ -58,6 +59,11 @@ export function figuresOf(
       scaleToZero: total(revisions, (one) => one.toZero),
     },
   };
+}
+
+/** Told where there were some. */
+function restarts(count: number): { readonly restarts?: number } {
+  return count === 0 ? {} : { restarts: count };
 }
 
 function total<T>(all: readonly T[], value: (one: T) => number): number {

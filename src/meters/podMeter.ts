@@ -16,6 +16,7 @@ export class RevisionMeter implements PodMeter {
   readonly busyMicros = new ExactSum();
   readonly rounded: Readonly<Record<keyof MeteringNeeds, RoundedSums>>;
   started = 0;
+  restarts = 0;
   readonly pods = new TimeWeighted(0, 0);
   readonly ready = new TimeWeighted(0, 0);
   readonly desired = new TimeWeighted(0, 0);
@@ -108,6 +109,10 @@ export class RevisionMeter implements PodMeter {
     const since = Math.max(created, this.warmup);
     if (now > since) this.rounded.lifetime.add(now - since);
     if (ready === Infinity && now > since) this.startupMicros.add(now - since);
+  }
+
+  restarted(now: Micros): void {
+    if (now >= this.warmup) this.restarts++;
   }
 
   readyPods(count: number, now: Micros): void {

@@ -15,6 +15,8 @@ interface Rule {
   readonly cold: boolean;
   /** By outcome code. */
   readonly lost: readonly boolean[];
+  /** Cold requests slower than this are bad where only cold ones are judged: -1, all of them; Infinity, none. */
+  readonly amongCold: Micros;
 }
 
 /**
@@ -53,7 +55,7 @@ export class ServiceMeter implements RequestMeter {
     objectives: readonly Objective[],
     readonly warmup: Micros,
   ) {
-    this.#rules = objectives.map(({ bad }) => ruleOf(bad));
+    this.#rules = objectives.map(({ bad, among }) => (among === 'cold' ? ruleAmongCold(bad) : ruleOf(bad)));
     this.bad = new Float64Array(objectives.length);
     this.#leastLimit = this.#rules.reduce((least, rule) => Math.min(least, rule.limit), Infinity);
   }
@@ -88,6 +90,7 @@ export class ServiceMeter implements RequestMeter {
     this.coldByPhase[phase]++;
     this.#rules.forEach((rule, k) => {
       if (rule.cold && now - arrived <= rule.limit) this.bad[k]++; // the slower ones are bad already
+      if (now - arrived > rule.amongCold) this.bad[k]++;
     });
   }
 
@@ -140,5 +143,12 @@ function ruleOf(bad: readonly Bad[]): Rule {
     limit: Math.min(Infinity, ...limits),
     cold: bad.includes('cold'),
     lost: LOST.map((name) => name !== null && bad.includes(name)),
+    amongCold: Infinity,
   };
+}
+
+/** Of the cold requests that were answered; nothing else is looked at. */
+function ruleAmongCold(bad: readonly Bad[]): Rule {
+  const { limit, cold } = ruleOf(bad);
+  return { limit: Infinity, cold: false, lost: LOST.map(() => false), amongCold: cold ? -1 : limit };
 }

@@ -145,8 +145,11 @@ export class ServiceTimeline {
 /** Valid and bad requests of each objective by interval, for alerts and burn rates. */
 export class SliTimeline {
   readonly valid: number[] = [];
+  /** Of them, cold ones. */
+  readonly cold: number[] = [];
   readonly bad: number[][];
   #ended = 0;
+  #cold = 0;
   readonly #bad: Float64Array;
 
   constructor(private readonly service: ServiceMeter) {
@@ -160,6 +163,8 @@ export class SliTimeline {
     const { ended } = service;
     this.valid.push(ended - this.#ended);
     this.#ended = ended;
+    this.cold.push(service.coldCount - this.#cold);
+    this.#cold = service.coldCount;
     for (let k = 0; k < this.bad.length; k++) {
       this.bad[k].push(service.bad[k] - this.#bad[k]);
       this.#bad[k] = service.bad[k];

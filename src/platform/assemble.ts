@@ -1,4 +1,5 @@
 import { createPolicy } from '../autoscaler/create.js';
+import type { DeciderStart } from '../autoscaler/knative/decider.js';
 import { noOutcome } from '../autoscaler/knative/reconciler.js';
 import type { ScaleSettings } from '../autoscaler/knative/reconciler.js';
 import type { Policy } from '../autoscaler/policy.js';
@@ -19,6 +20,9 @@ import type { ServiceState } from './service.js';
 /** Knative's default progress deadline (config-deployment, 1.23). */
 const PROGRESS_DEADLINE = 600 * SECOND;
 
+/** Puts something between a policy and its world: for logs. */
+export type WatchPolicy = (policy: Policy, revision: string, start: DeciderStart) => Policy;
+
 /** A revision ready to run: its policy, its draws, its part of the activators. */
 export function createRevision(
   index: number,
@@ -27,8 +31,10 @@ export function createRevision(
   meter: PodMeter,
   open: OpenStream,
   network: Network,
+  watched: WatchPolicy = (policy) => policy,
 ): RevisionState {
-  const policy = createPolicy(recipe.autoscaler, { now: 0, readyPods: podsAtStart(recipe) });
+  const born = { now: 0, readyPods: podsAtStart(recipe) };
+  const policy = watched(createPolicy(recipe.autoscaler, born), recipe.name, born);
   const balancing = open(`activator/${recipe.name}`);
   const activator = new ActivatorState(network.activators, recipe.containerConcurrency, balancing);
   const { io, cpu } = recipe.serviceTime;
@@ -82,14 +88,16 @@ function scaleAtStart(policy: PolicyRecipe): number {
 }
 
 /** Everything about the loops of a revision as it stands at time 0. */
-export function controlState(recipe: Revision, policy: Policy, open: OpenStream): ControlState {
+export function controlState(recipe: Revision, policy: Policy, open: OpenStream, reachable: boolean): ControlState {
   const startPods = podsAtStart(recipe);
   const settings = scaleSettings(recipe.autoscaler);
+  const unrouted = settings !== null && settings.reachable && !reachable;
+  if (unrouted) policy.routed?.(0, false);
   const deploying = recipe.start === 'deploying';
   return {
     startPods,
     phases: drawPhases(open(`ticks/${recipe.name}`)),
-    settings,
+    settings: unrouted ? { ...settings, reachable } : settings,
     ...burstSettings(recipe.autoscaler),
     active: {
       activeStatus: deploying ? 'activating' : startPods > 0 ? 'active' : 'inactive',

@@ -26,6 +26,7 @@ import {
 import type { QueueProxy } from './queueProxy.js';
 import type { RevisionState } from './revision.js';
 import { RowList } from './rowList.js';
+import type { ServiceState } from './service.js';
 
 const REPORT_EVERY: Micros = SECOND;
 const SCRAPE_EVERY: Micros = SECOND;
@@ -275,6 +276,19 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (wasProxy !== serve) return;
     state.proxySince = serve ? Infinity : now;
     this.calendar.push(now + this.endpointDelay, ROUTE, revision.index, serve ? 1 : 0);
+  }
+
+  /** The split of a service has changed: a revision without a share is unreachable, its minimum scale does not hold. */
+  routed(service: ServiceState, now: Micros): void {
+    service.revisions.forEach((revision, r) => {
+      const state = this.states[revision.index];
+      const reachable = service.shares[r] > 0;
+      if (state.settings === null || state.settings.reachable === reachable) return;
+      state.settings = { ...state.settings, reachable };
+      revision.policy.routed?.(now, reachable);
+      this.#reconcile(revision, now);
+      if (revision.pods.length > 0) this.#wake(revision, now);
+    });
   }
 
   /** The ingress acts on a mode. */

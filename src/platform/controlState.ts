@@ -14,7 +14,7 @@ export interface ControlState {
   /** Pods that stand ready at time 0. */
   readonly startPods: number;
   /** `null`: what the policy wants is done as it is, without Knative's bounds and its way to zero. */
-  readonly settings: ScaleSettings | null;
+  settings: ScaleSettings | null;
   readonly totalValue: number;
   readonly targetBurstCapacity: number;
   readonly activatorCapacity: number;

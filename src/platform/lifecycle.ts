@@ -1,17 +1,15 @@
 import type { RequestStatsTable } from '../autoscaler/knative/requestStats.js';
 import type { Calendar } from '../engine/calendar.js';
-import { F_STRIDE, I_CODE, I_STRIDE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import { MILLISECOND, SECOND } from '../units/quantities.js';
 import type { Activator } from './activator.js';
+import type { Casualties } from './casualties.js';
 import { FAILURE } from './causes.js';
-import type { Client } from './client.js';
-import { CANCELLED, COMPLETE, POD_DRAIN, POD_STEP, POD_UNROUTE, SHARING, WANTS_CPU } from './codes.js';
-import type { Sharing } from './discipline/sharing.js';
+import { POD_DRAIN, POD_STEP, POD_UNROUTE } from './codes.js';
+import type { Restarts } from './faults/restarts.js';
 import type { Pods } from './pods.js';
 import {
   PF,
-  PF_BUSY_SINCE,
   PF_CREATED,
   PF_K8S_READY,
   PF_LAST_REQUEST,
@@ -23,6 +21,7 @@ import {
   PI_EXECUTING,
   PI_GENERATION,
   PI_ORDINAL,
+  PI_RESTARTS,
   PI_REVISION,
   PI_SLOTS,
   PI_STATE,
@@ -32,10 +31,8 @@ import {
   TERMINATING,
   UP,
 } from './pods.js';
-import type { QueueProxy } from './queueProxy.js';
 import type { Phase } from './recipe.js';
 import { PHASES } from './recipe.js';
-import { F_BEGUN, FAILED, I_FLAGS, I_POD, VIA_SHIFT } from './request.js';
 import type { RevisionState } from './revision.js';
 import { victims } from './victims.js';
 
@@ -63,6 +60,8 @@ export interface LifecycleListener {
 export class Lifecycle {
   /** Set once, when the world is put together. */
   listener!: LifecycleListener;
+  /** Set where containers can crash; without it none does. */
+  restarts: Restarts | null = null;
 
   constructor(
     private readonly calendar: Calendar,
@@ -70,14 +69,13 @@ export class Lifecycle {
     private readonly stats: RequestStatsTable,
     private readonly revisions: readonly RevisionState[],
     private readonly activator: Activator,
-    private readonly queueProxy: QueueProxy,
-    private readonly sharing: Sharing,
-    private readonly client: Client,
+    private readonly casualties: Casualties,
     private readonly endpointDelay: Micros,
   ) {}
 
   /** Makes the Deployment's pods as many as asked: starts new ones, or ends those that Kubernetes would end first. */
   scaleTo(revision: RevisionState, replicas: number, now: Micros): void {
+    if (revision.lostFrom > replicas) revision.lostFrom = replicas;
     while (revision.live < replicas) this.#start(revision, now);
     if (revision.live > replicas) {
       for (const pod of victims(this.pods, revision, revision.live - replicas, now)) this.#terminate(pod, now);
@@ -100,10 +98,11 @@ export class Lifecycle {
     const pod = this.#create(revision, now);
     const { phaseEnds, f } = this.pods;
     const probe = revision.startup.probe();
+    const slowness = this.restarts?.slowness(revision) ?? 1;
     let end = now;
     for (let k = 0; k < PHASES.length; k++) {
       const draw = revision.startup.phases[k];
-      if (draw !== null) end += Math.max(0, Math.round(draw()));
+      if (draw !== null) end += Math.max(0, Math.round(draw() * slowness));
       phaseEnds[pod * PHASES.length + k] = end;
     }
     this.#startReports(pod, phaseEnds[pod * PHASES.length + CONTAINER_START]);
@@ -126,6 +125,7 @@ export class Lifecycle {
     revision.pods.push(pod);
     revision.live++;
     revision.meter.created(now);
+    this.restarts?.created(revision, pod, now);
     return pod;
   }
 
@@ -146,6 +146,7 @@ export class Lifecycle {
     const revision = this.revisions[i[pod * PI + PI_REVISION]];
     switch (i[pod * PI + PI_STEP]) {
       case ANSWERS_PROBES:
+        if (this.restarts?.startFails(revision, pod, now) === true) return;
         this.#next(pod, IS_READY, phaseEnds[pod * PHASES.length + READINESS]);
         i[pod * PI + PI_STATE] = UP;
         this.#use(revision, pod, now);
@@ -173,13 +174,15 @@ export class Lifecycle {
     i[pod * PI + PI_STATE] = READY;
     f[pod * PF + PF_K8S_READY] = now;
     revision.ready++;
-    revision.meter.becameReady(f[pod * PF + PF_CREATED], now, phaseEnds, pod * PHASES.length);
+    if (revision.ready >= revision.lostFrom) revision.lostFrom = 0;
+    if (i[pod * PI + PI_RESTARTS] === 0)
+      revision.meter.becameReady(f[pod * PF + PF_CREATED], now, phaseEnds, pod * PHASES.length);
     revision.meter.readyPods(revision.ready, now);
   }
 
   /** The ingress knows it. */
   #route(revision: RevisionState, pod: number): void {
-    revision.routable.push(pod);
+    if (revision.routable.indexOf(pod) < 0) revision.routable.push(pod); // else it crashed and came back unnoticed
     revision.direct = revision.serve;
   }
 
@@ -204,8 +207,10 @@ export class Lifecycle {
     this.calendar.push(now + Math.min(QUIET_PERIOD, revision.recipe.timeout), POD_DRAIN, pod, generation);
   }
 
-  /** The news of its end has reached ingress and activators. */
+  /** The news of its end, or of its crash, has reached ingress and activators. */
   unroute(pod: number, now: Micros): void {
+    const state = this.pods.i[pod * PI + PI_STATE];
+    if (state === UP || state === READY) return; // it crashed, and is back already
     const revision = this.revisions[this.pods.i[pod * PI + PI_REVISION]];
     revision.routable.remove(pod);
     if (revision.routable.length === 0) revision.direct = false;
@@ -233,60 +238,51 @@ export class Lifecycle {
     if (now >= this.pods.f[pod * PF + PF_LAST_REQUEST] + QUIET_PERIOD) this.#end(pod, now);
   }
 
+  /**
+   * The container of a pod that runs has ended: everything in it fails, and the pod waits to be started again. Activators
+   * see the broken connections; the ingress goes on sending until it hears of it.
+   */
+  takeDown(pod: number, cause: number, now: Micros): void {
+    const { f, i } = this.pods;
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    const wasReady = i[pod * PI + PI_STATE] === READY;
+    this.#loseReady(revision, pod, now);
+    i[pod * PI + PI_STATE] = STARTING;
+    revision.activator.untrack(pod);
+    this.casualties.failAll(pod, revision, cause, now);
+    f[pod * PF + PF_READY] = Infinity;
+    this.pods.queueTimer[pod] = Infinity;
+    const generation = ++i[pod * PI + PI_GENERATION]; // what was planned for the container that ended is void
+    this.calendar.push(now + this.endpointDelay, POD_UNROUTE, pod, generation);
+    if (wasReady) this.listener.readyChanged(revision, now);
+  }
+
+  /** A pod whose container was down will answer probes again at `up`; its phases are set. */
+  comesUp(pod: number, up: Micros): void {
+    this.#next(pod, ANSWERS_PROBES, up);
+  }
+
+  #loseReady(revision: RevisionState, pod: number, now: Micros): void {
+    if (this.pods.i[pod * PI + PI_STATE] !== READY) return;
+    revision.lostFrom = Math.max(revision.lostFrom, revision.ready);
+    revision.ready--;
+    revision.meter.readyPods(revision.ready, now);
+  }
+
   /** A pod ends at once, and everything in it fails. */
   kill(pod: number, cause: number, now: Micros): void {
     const { i } = this.pods;
     const revision = this.revisions[i[pod * PI + PI_REVISION]];
     const state = i[pod * PI + PI_STATE];
     if (state !== TERMINATING) revision.live--;
-    if (state === READY) {
-      revision.ready--;
-      revision.meter.readyPods(revision.ready, now);
-    }
+    this.#loseReady(revision, pod, now);
     i[pod * PI + PI_STATE] = TERMINATING;
     revision.routable.remove(pod);
     if (revision.routable.length === 0) revision.direct = false;
     revision.activator.untrack(pod);
-    this.queueProxy.failQueue(pod, cause, now);
-    this.#failExecuting(revision, pod, cause, now);
+    this.casualties.failAll(pod, revision, cause, now);
     this.#end(pod, now);
     if (state === READY) this.listener.readyChanged(revision, now);
-  }
-
-  /** A walk over all entries: pods die too rarely to pay for a list of what each executes on the path of every request. */
-  #failExecuting(revision: RevisionState, pod: number, cause: number, now: Micros): void {
-    const { calendar } = this;
-    const started = this.pods.i[pod * PI + PI_EXECUTING];
-    for (let x = 0; x < calendar.capacity; x++) {
-      const k = x * I_STRIDE;
-      const code = calendar.i[k + I_CODE];
-      if (calendar.i[k + I_POD] !== pod || (code !== COMPLETE && code !== WANTS_CPU && code !== SHARING)) continue;
-      const request = code === SHARING ? x : this.#takeOff(x);
-      this.#failOne(revision, pod, request, cause, now);
-    }
-    if (started > 0) {
-      const { f } = this.pods;
-      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
-    }
-    this.sharing.clear(pod);
-  }
-
-  /** Cancels a scheduled entry; its request goes on in a copy. */
-  #takeOff(x: number): number {
-    const { calendar } = this;
-    const copy = calendar.take();
-    calendar.f.copyWithin(copy * F_STRIDE, x * F_STRIDE, (x + 1) * F_STRIDE);
-    calendar.i[x * I_STRIDE + I_CODE] = CANCELLED;
-    return copy;
-  }
-
-  #failOne(revision: RevisionState, pod: number, x: number, cause: number, now: Micros): void {
-    const { calendar } = this;
-    const via = calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT;
-    revision.meter.executed(now - calendar.f[x * F_STRIDE + F_BEGUN], now);
-    this.queueProxy.leave(revision, pod, via > 0, now);
-    if (via > 0) this.activator.released(revision, via - 1, pod, now);
-    this.client.lost(x, FAILED, cause, true, now);
   }
 
   #end(pod: number, now: Micros): void {
@@ -296,6 +292,7 @@ export class Lifecycle {
     revision.activator.untrack(pod);
     if (revision.routable.remove(pod) && revision.routable.length === 0) revision.direct = false;
     revision.meter.gone(f[pod * PF + PF_CREATED], f[pod * PF + PF_K8S_READY], now);
+    this.restarts?.gone(revision, pod);
     this.pods.give(pod);
   }
 }

@@ -33,6 +33,8 @@ export interface PodMeter {
   created(now: Micros): void;
   /** Kubernetes calls it Ready; `phaseEnds` of this pod start at `at`. */
   becameReady(created: Micros, now: Micros, phaseEnds: Float64Array, at: number): void;
+  /** The container of a pod has ended and will be started again. */
+  restarted(now: Micros): void;
   gone(created: Micros, ready: Micros, now: Micros): void;
   /** The number of pods that count as ready changed. */
   readyPods(count: number, now: Micros): void;

@@ -57,8 +57,14 @@ export class Pods {
   i: Int32Array;
   /** When each phase of start-up ended (or will end), PHASES.length a row. */
   phaseEnds: Float64Array;
+  /** What was drawn for each phase of start-up, in the same order. */
+  spans: Float64Array;
   /** When the deadline timer of a pod's queue goes off; Infinity: not set. */
   queueTimer: Float64Array;
+  /** The node it is on, or NONE. */
+  node: Int32Array;
+  /** Since when it has been waiting for a node, or did until it got one; Infinity: it did not have to. */
+  unplacedSince: Float64Array;
   capacity: number;
   #free: number[] = [];
   #used = 0;
@@ -69,7 +75,10 @@ export class Pods {
     this.f = new Float64Array(bytes);
     this.i = new Int32Array(bytes);
     this.phaseEnds = new Float64Array(capacity * PHASES.length);
+    this.spans = new Float64Array(capacity * PHASES.length);
     this.queueTimer = new Float64Array(capacity);
+    this.node = new Int32Array(capacity);
+    this.unplacedSince = new Float64Array(capacity);
   }
 
   /** A row for a new pod, cleared but for its generation. */
@@ -82,9 +91,11 @@ export class Pods {
     this.i[i + PI_GENERATION] = generation;
     this.i[i + PI_HEAD] = NONE;
     this.i[i + PI_TAIL] = NONE;
+    this.node[row] = NONE;
     this.f[row * PF + PF_READY] = Infinity;
     this.f[row * PF + PF_K8S_READY] = Infinity;
     this.queueTimer[row] = Infinity;
+    this.unplacedSince[row] = Infinity;
     return row;
   }
 
@@ -105,11 +116,18 @@ export class Pods {
     i.set(this.i);
     this.i = i;
     this.f = new Float64Array(bytes);
-    const ends = new Float64Array(this.capacity * PHASES.length);
-    ends.set(this.phaseEnds);
-    this.phaseEnds = ends;
-    const timers = new Float64Array(this.capacity);
-    timers.set(this.queueTimer);
-    this.queueTimer = timers;
+    this.phaseEnds = widened(this.phaseEnds, this.capacity * PHASES.length);
+    this.spans = widened(this.spans, this.capacity * PHASES.length);
+    this.queueTimer = widened(this.queueTimer, this.capacity);
+    this.unplacedSince = widened(this.unplacedSince, this.capacity);
+    const node = new Int32Array(this.capacity);
+    node.set(this.node);
+    this.node = node;
   }
+}
+
+function widened(from: Float64Array, length: number): Float64Array {
+  const to = new Float64Array(length);
+  to.set(from);
+  return to;
 }

@@ -26,6 +26,7 @@ import {
   PI_TAIL,
   PI_MIXED,
   READY,
+  STARTING,
 } from './pods.js';
 import {
   CUT,
@@ -44,7 +45,7 @@ import {
 } from './request.js';
 import type { RevisionState } from './revision.js';
 import type { Sharing } from './discipline/sharing.js';
-import { REFUSAL, TIMEOUT } from './causes.js';
+import { FAILURE, REFUSAL, TIMEOUT } from './causes.js';
 
 /** What the queue-proxy of a pod does when a proxied request leaves it: the activator's slot is free again. */
 export type Release = (revision: RevisionState, via: number, pod: number, now: Micros) => void;
@@ -74,10 +75,19 @@ export class QueueProxy {
     const flags = calendar.i[x * I_STRIDE + I_FLAGS];
     this.stats.enter(pod, now, flags >= 1 << VIA_SHIFT);
     calendar.i[x * I_STRIDE + I_POD] = pod;
-    if (pods.i[at + PI_STATE] !== READY) pods.f[pod * PF + PF_LAST_REQUEST] = now;
+    if (pods.i[at + PI_STATE] !== READY && this.#isDown(revision, pod, x, now)) return;
     if (pods.i[at + PI_EXECUTING] < pods.i[at + PI_SLOTS]) this.begin(revision, pod, x, now);
     else if (pods.i[at + PI_QUEUED] < revision.queueLimit) this.#queue(revision, pod, x, now);
     else this.#turnAway(revision, pod, x, now);
+  }
+
+  /** A pod that is not ready may drain, or be down while the ingress does not know it yet: then the request fails at once. */
+  #isDown(revision: RevisionState, pod: number, x: number, now: Micros): boolean {
+    this.pods.f[pod * PF + PF_LAST_REQUEST] = now;
+    if (this.pods.i[pod * PI + PI_STATE] !== STARTING) return false;
+    this.#leaveUnserved(revision, pod, x, now);
+    this.client.lost(x, FAILED, FAILURE['pod-down'], false, now);
+    return true;
   }
 
   /** Starts executing a request in a pod that has a slot for it. */

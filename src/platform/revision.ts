@@ -49,6 +49,10 @@ export class RevisionState {
   live = 0;
   /** Pods Kubernetes calls Ready and that do not terminate: what the autoscaler counts. */
   ready = 0;
+  /** Ready pods there were before some were lost, until as many are ready again; 0: none is missing. */
+  lostFrom = 0;
+  /** Pods whose container has not come up when it was last started. */
+  failing = 0;
   /** Pods created so far. */
   created = 0;
 
@@ -56,7 +60,7 @@ export class RevisionState {
     readonly index: number,
     readonly service: ServiceState,
     readonly recipe: Revision,
-    readonly policy: Policy,
+    public policy: Policy,
     readonly activator: ActivatorState,
     readonly meter: PodMeter,
     /** Waits and CPU time of its requests, in the order in which they ask. */

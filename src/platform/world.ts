@@ -6,6 +6,8 @@ import type { Micros } from '../units/quantities.js';
 import type { ArrivalStream } from '../workload/stream.js';
 import { Activator } from './activator.js';
 import { controlState, createRevision } from './assemble.js';
+import type { WatchPolicy } from './assemble.js';
+import { Casualties } from './casualties.js';
 import { Client } from './client.js';
 import {
   ACTIVATOR_DEADLINE,
@@ -48,6 +50,7 @@ export interface ServiceParts {
   readonly meter: RequestMeter;
   /** One for each revision, in order. */
   readonly podMeters: readonly PodMeter[];
+  readonly watched?: WatchPolicy;
 }
 
 /**
@@ -85,9 +88,7 @@ export class World {
       stats,
       revisions,
       this.#activator,
-      this.#queueProxy,
-      this.#sharing,
-      client,
+      new Casualties(calendar, pods, this.#activator, this.#queueProxy, this.#sharing, client),
       network.endpointDelay,
     );
     const ingress = new Ingress(network, pods);
@@ -133,10 +134,11 @@ export class World {
     );
     this.services.push(service);
     recipe.revisions.forEach((revision, r) => {
-      const state = createRevision(this.revisions.length, service, revision, part.podMeters[r], open, network);
+      const index = this.revisions.length;
+      const state = createRevision(index, service, revision, part.podMeters[r], open, network, part.watched);
       this.revisions.push(state);
       service.revisions.push(state);
-      this.#states.push(controlState(revision, state.policy, open));
+      this.#states.push(controlState(revision, state.policy, open, recipe.split[0].shares[r] > 0));
     });
     for (let step = 1; step < recipe.split.length; step++) {
       this.#calendar.push(recipe.split[step].at, SPLIT, service.index, step);
@@ -245,6 +247,7 @@ export class World {
         return;
       case SPLIT:
         this.services[index].route(this.services[index].recipe.split[b].shares);
+        this.#control.routed(this.services[index], now);
         return;
       case CANCELLED:
         return;

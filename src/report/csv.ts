@@ -55,7 +55,8 @@ export function decisionsCsv({ services }: ResultDocument): string {
   return csv([head, ...rows]);
 }
 
-function csv(rows: readonly (readonly (string | number | null)[])[]): string {
+/** Rows as text, the header among them. */
+export function csv(rows: readonly (readonly (string | number | null)[])[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 

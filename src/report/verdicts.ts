@@ -81,8 +81,8 @@ function threshold(checked: ThresholdResult, result: ResultDocument): Promised {
     name: checked.expression,
     service: null,
     verdict: verdicts[checked.verdict],
-    measured: checked.value === null ? 'nothing observed' : `was ${formatJudged(checked, result)}`,
-    detail: [],
+    measured: checked.value === null ? (checked.why ?? 'nothing observed') : `was ${formatJudged(checked, result)}`,
+    detail: checked.value !== null && checked.why !== undefined ? [checked.why] : [],
   };
 }
 

@@ -152,6 +152,8 @@ export interface Figures {
     readonly max: number;
     readonly podSeconds: number;
     readonly busySeconds: number;
+    /** Containers that ended and were started again inside their pods; absent: none. */
+    readonly restarts?: number;
   };
   readonly startup: {
     readonly count: number;
@@ -207,6 +209,8 @@ export interface BillResult {
   readonly capacity: string | null;
   /** The part of the capacity cost that pods' own requests account for; the rest is slack and fees. */
   readonly capacityAllocated?: string | null;
+  /** The part that can leave: nodes above the least number of their group. `null`: not known. */
+  readonly capacityMarginal?: string | null;
   /** Metered and SLA credits. */
   readonly total?: string;
   readonly credits?: readonly BillLine[];
@@ -223,6 +227,18 @@ export interface BillResult {
   };
   /** In words: what is metered, what rounding costs, what is left out. */
   readonly notes: readonly string[];
+  /** Only where the scenario says what a month is made of. */
+  readonly month?: MonthResult;
+}
+
+/** What a month costs under a tariff, put together from spans of the run; SLA credits are not in it. */
+export interface MonthResult {
+  readonly days: number;
+  readonly metered: string;
+  readonly capacity: string | null;
+  readonly lines: readonly BillLine[];
+  /** Each part: a span of the run and how often a month has it. */
+  readonly parts: readonly { readonly name: string; readonly seconds: number; readonly times: number }[];
 }
 
 export interface SloResult {
@@ -271,6 +287,8 @@ export interface ThresholdResult {
   readonly figure: string;
   readonly value: number | null;
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  /** Why it is inconclusive, or has a verdict without a value. */
+  readonly why?: string;
 }
 
 export interface Timeline {

@@ -100,6 +100,8 @@ export const ALIASES: Readonly<Record<string, string>> = {
 export const BILL_FIGURES: readonly Figure[] = [
   figure('metered', 'metered cost', 'money', 'lower'),
   figure('capacity', 'capacity cost', 'money', 'lower'),
+  figure('capacityAllocated', "capacity cost that pods' requests account for", 'money', 'lower'),
+  figure('capacityMarginal', 'capacity cost that can leave', 'money', null),
   figure('total', 'metered cost and SLA credits', 'money', 'lower'),
   figure('perMillionRequests', 'cost per million requests', 'money', 'lower'),
   figure('perHour', 'cost per hour', 'money', 'lower'),
@@ -107,6 +109,8 @@ export const BILL_FIGURES: readonly Figure[] = [
   figure('shares.idle', 'idle share of the bill', 'share', 'lower'),
   figure('shares.coldStart', 'cold-start share of the bill', 'share', 'lower'),
   figure('shares.rounding', 'rounding share of the bill', 'share', 'lower'),
+  figure('month.metered', 'metered cost of a month', 'money', 'lower'),
+  figure('month.capacity', 'capacity cost of a month', 'money', 'lower'),
 ];
 
 export const SLO_FIGURES: readonly Figure[] = [

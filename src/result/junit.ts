@@ -24,7 +24,9 @@ function testcase(threshold: ThresholdResult, result: ResultDocument, name: stri
   const head = `    <testcase classname="${escaped(name)}" name="${escaped(threshold.expression)}"`;
   const found = escaped(`${threshold.figure} = ${formatJudged(threshold, result)}`);
   if (threshold.verdict === 'pass') return `${head}/>`;
-  const [element, message] = threshold.verdict === 'fail' ? ['failure', found] : ['skipped', `inconclusive: ${found}`];
+  const why = threshold.why === undefined ? '' : `: ${escaped(threshold.why)}`;
+  const [element, message] =
+    threshold.verdict === 'fail' ? ['failure', found + why] : ['skipped', `inconclusive: ${found}${why}`];
   return `${head}>\n      <${element} message="${message}"/>\n    </testcase>`;
 }
 

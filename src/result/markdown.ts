@@ -64,7 +64,7 @@ function thresholdRows(result: ResultDocument): readonly (readonly string[])[] {
   return result.thresholds.map((threshold) => [
     `\`${threshold.expression}\``,
     formatJudged(threshold, result),
-    MARKS[threshold.verdict],
+    threshold.why === undefined ? MARKS[threshold.verdict] : `${MARKS[threshold.verdict]}: ${threshold.why}`,
   ]);
 }
 

@@ -101,13 +101,38 @@ export function judge(
 ): readonly ThresholdResult[] {
   const known = namesIn(result);
   return thresholds.map((threshold) => {
-    const found = addressOf(threshold.figure, known);
+    const { expression, figure } = threshold;
+    const found = addressOf(figure, known);
     const value = found.ok ? readAddress(result, found.address) : null;
     const error = found.ok ? found.address.figure.error : 0;
-    const verdict = value === null ? 'inconclusive' : verdictOf(threshold, value, error, intervals[threshold.figure]);
-    return { expression: threshold.expression, figure: threshold.figure, value, verdict };
+    const judged = { expression, figure, value };
+    if (value === null) return { ...judged, ...withoutValue(threshold, result, found) };
+    const verdict = verdictOf(threshold, value, error, intervals[figure]);
+    return verdict === 'inconclusive' ? { ...judged, verdict, why: WITHIN_ERROR } : { ...judged, verdict };
   });
 }
+
+const WITHIN_ERROR = 'the limit lies within the error of the value';
+
+/** A figure without a value, as far as its objective or its bill says why. "Never" is later than any limit. */
+function withoutValue(
+  threshold: Threshold,
+  result: ResultDocument,
+  found: ReturnType<typeof addressOf>,
+): Pick<ThresholdResult, 'verdict' | 'why'> {
+  const open = (why: string) => ({ verdict: 'inconclusive', why }) as const;
+  if (!found.ok) return open('there is no such figure');
+  const { scope, figure } = found.address;
+  if (scope.kind === 'bill' && figure.path.startsWith('month.'))
+    return open('the scenario does not say what a month is made of (billing.month)');
+  if (scope.kind !== 'slo' || !OF_BUDGET.has(figure.path)) return open('nothing was observed');
+  const slo = result.slos.find(({ service, name }) => (service ?? 'totals') === scope.service && name === scope.name);
+  if (slo === undefined || slo.budget === null) return open('the objective has no budget without requestsExpected');
+  const never = 'at this pace the budget is never gone';
+  return { verdict: holdsAt(threshold, Infinity) ? 'pass' : 'fail', why: never };
+}
+
+const OF_BUDGET: ReadonlySet<string> = new Set(['budgetSpent', 'budgetLeft', 'exhaustedIn']);
 
 function verdictOf(
   threshold: Threshold,
@@ -122,7 +147,8 @@ function verdictOf(
   return holds ? 'pass' : 'fail';
 }
 
-function holdsAt({ op, value }: Threshold, observed: number): boolean {
+/** Whether a value is on the right side of the limit. */
+export function holdsAt({ op, value }: Threshold, observed: number): boolean {
   switch (op) {
     case '<':
       return observed < value;

@@ -26,6 +26,8 @@ export const DEFAULTS = {
   threshold: { burstAbove: 0.7, shrinkBelow: 0.3, burstMultiplier: 2, cooldown: MINUTE, prewarm: false },
   perRequest: { expiry: 10 * MINUTE, idleOrder: 'newest', maxPods: 0, provisioned: 0 },
   objective: { window: 'rolling', budgetSpent: 0 },
+  /** Where a month is asked for. */
+  month: { days: 30 },
   cluster: {
     score: 'least-allocated',
     spread: 'zone',

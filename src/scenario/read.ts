@@ -1,5 +1,6 @@
 import { foldManifests } from './manifests/read.js';
-import type { Problem } from './problem.js';
+import { pathText, type Problem } from './problem.js';
+import { rangeProblems, rangesIn, valueIn, withoutRanges, type InputRange } from './ranges.js';
 import { fileProblems } from './resolve/files.js';
 import { knativeProblems } from './resolve/knative.js';
 import { resolveScenario } from './resolve/scenario.js';
@@ -30,10 +31,18 @@ export interface ReadOptions {
   readonly set?: readonly string[];
   /** Overrides the scenario's seed. */
   readonly seed?: number;
+  /** Where in each range of inputs to go, from 0 (its lower end) to 1, by its path. @default the middle of all */
+  readonly shareOf?: (path: string) => number;
 }
 
 export type ReadResult =
-  | { readonly ok: true; readonly scenario: Scenario; readonly notes: readonly Note[] }
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      readonly notes: readonly Note[];
+      /** Inputs given as ranges. */
+      readonly ranges: readonly InputRange[];
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** From what a person writes to what the simulator reads, or everything that is wrong with it. */
@@ -84,17 +93,20 @@ function withoutExtensions(written: Written): Written {
 const baseName = (path: string): string => (path.split(/[/\\]/).at(-1) ?? path).replace(/\.(ya?ml|json)$/, '');
 
 /** Applies the options, checks everything, resolves. The document stays as it is: it can be resolved again with others. */
-export function resolveDocument(document: ScenarioDocument, { set = [], seed }: ReadOptions = {}): ReadResult {
+export function resolveDocument(document: ScenarioDocument, { set = [], seed, shareOf }: ReadOptions = {}): ReadResult {
   const changed = applySets(document.written, set);
-  const written =
+  const asked =
     seed === undefined
       ? changed.written
       : withValue(changed.written, ['seed'], seed, { file: '--seed', line: 0, column: 0 });
+  const ranges = rangesIn(asked);
+  const written = ranges.length === 0 ? asked : withoutRanges(asked, shareOf ?? (() => MIDDLE));
   const valid = scenarioSchema.safeParse(written.value);
   const found = [
     ...document.problems,
     ...changed.problems,
-    ...(valid.success ? [] : problemsOf(valid.error.issues, written)),
+    ...rangeProblems(asked),
+    ...(valid.success ? [] : problemsOf(valid.error.issues, asked)),
     ...brokenRules(written),
     ...knativeProblems(written),
     ...thresholdProblems(written),
@@ -107,8 +119,17 @@ export function resolveDocument(document: ScenarioDocument, { set = [], seed }: 
     ...document.notes.filter(
       (note) => !scenario.notes.some((known) => known.where === note.where && known.text === note.text),
     ),
+    ...(shareOf === undefined ? ranges.map((range) => middleTaken(range)) : []),
   ];
-  return { ok: true, scenario: { ...scenario, notes }, notes };
+  return { ok: true, scenario: { ...scenario, notes }, notes, ranges };
+}
+
+/** What one run makes of a range. */
+const MIDDLE = 0.5;
+
+function middleTaken(range: InputRange): Note {
+  const ends = `${valueIn(range, 0)} to ${valueIn(range, 1)}`;
+  return { where: pathText(range.path), text: `is given as ${ends}: ${valueIn(range, MIDDLE)} is taken` };
 }
 
 /** After an error in the syntax, what stands behind it in the same file may only be a consequence. */

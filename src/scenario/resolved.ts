@@ -3,6 +3,7 @@
  * manifest, profile and preset folded in. Plain data: printable, diffable, hashable, cloneable to a worker.
  * `print(resolved)` is again a valid scenario file, and `resolve(print(resolved))` equals `resolved`.
  */
+import type { Billing } from '../billing/recipe.js';
 import type { Tariff } from '../billing/tariff.js';
 import type { Cluster, Fault, Network, Revision, Service } from '../platform/recipe.js';
 import type { Objective } from '../slo/objective.js';
@@ -23,6 +24,8 @@ export interface Scenario {
   readonly cluster: Cluster | null;
   readonly faults: readonly Fault[];
   readonly tariffs: readonly Tariff[];
+  /** How bills are made from the run; without it at listed rates, and nothing is said about a month. */
+  readonly billing?: Billing;
   readonly objectives: readonly Objective[];
   readonly thresholds: readonly Threshold[];
   /** What was assumed or ignored on the way here, in words, each with its place in a file. */

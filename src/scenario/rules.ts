@@ -2,10 +2,9 @@
  * Rules between fields. They read what was written, not what was validated, so that they speak even where another
  * field is wrong: every problem of a file is reported at once.
  */
-import { METER_NAMES } from '../billing/tariff.js';
-import { shippedTariffs } from '../billing/tariffs/index.js';
 import { parseDuration } from '../units/duration.js';
 import { parsePercent } from '../units/rate.js';
+import { monthAddsUp, readyServicesExist, tariffsExist } from './costRules.js';
 import { nameHint, type Path, type Problem } from './problem.js';
 import { firstRevision } from './resolve/service.js';
 import { DNS_LABEL, LABEL_RULE } from './schema/leaves.js';
@@ -29,6 +28,8 @@ const RULES: readonly Rule[] = [
   faultTargetsExist,
   agreementsHaveObjectives,
   tariffsExist,
+  readyServicesExist,
+  monthAddsUp,
 ];
 
 /** Of services, revisions, node groups and objectives: what is inside is checked whatever it is called. */
@@ -229,33 +230,4 @@ function agreementsHaveObjectives(written: Written): Problem[] {
       unknownName(written, [...path, 'sla', i, 'slo'], known, 'is not an objective under slos'),
     );
   });
-}
-
-function tariffsExist(written: Written): Problem[] {
-  const names = shippedTariffs.map(({ name }) => name);
-  const listed = asList(asTree(written.value)['tariffs']);
-  const seen = new Set<unknown>();
-  return listed.flatMap((tariff, i) => {
-    const name = isTree(tariff) ? tariff['name'] : tariff;
-    const twice = seen.has(name) ? [problemAt(written, ['tariffs', i], 'is listed twice')] : [];
-    seen.add(name);
-    return [
-      ...twice,
-      ...(isTree(tariff)
-        ? unknownMeters(written, tariff, i)
-        : unknownName(written, ['tariffs', i], names, 'is not a shipped tariff')),
-    ];
-  });
-}
-
-function unknownMeters(written: Written, tariff: Tree, i: number): Problem[] {
-  return Object.keys(asTree(tariff['prices']))
-    .filter((meter) => !(METER_NAMES as readonly string[]).includes(meter))
-    .map((meter) =>
-      problemAt(written, ['tariffs', i, 'prices', meter], 'is not a known meter', {
-        hint: nameHint(meter, METER_NAMES),
-        at: 'key',
-        showValue: false,
-      }),
-    );
 }

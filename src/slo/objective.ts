@@ -1,4 +1,4 @@
-import type { Fraction, Micros } from '../units/quantities.js';
+import type { Decimal, Fraction, Micros } from '../units/quantities.js';
 
 /** What makes a request bad. */
 export type Bad = 'refused' | 'timedOut' | 'failed' | 'cold' | { readonly slowerThan: Micros };
@@ -20,6 +20,8 @@ export interface Objective {
   /** `null`: the SRE workbook's 14.4 / 6 / 1, rescaled to the window. */
   readonly alerts: readonly BurnAlert[] | null;
   readonly credits: readonly { readonly below: Fraction; readonly credit: Fraction }[];
+  /** What customers pay in the window: credits are shares of it. @default of the bill */
+  readonly creditsOf?: { readonly amount: Decimal; readonly currency: string };
   /** Which requests are valid at all: `cold` makes `slowerThan` a promise about cold starts alone. @default 'all' */
   readonly among?: 'all' | 'cold';
   /**

@@ -40,6 +40,7 @@ export function world(options: WorldOptions = {}): World {
     },
     digest: (path) => `digest of ${files.get(path) ?? missing(path)}`,
     writeText: (path, text) => void files.set(path, text),
+    appendText: (path, text) => void files.set(path, (files.get(path) ?? missing(path)) + text),
     asset: () => 'void 0;',
     now: options.now ?? (() => 0),
     pause: async () => options.onPause?.(made),

@@ -153,6 +153,9 @@ export class Recorder implements RequestMeter, PodMeter {
   becameReady(created: Micros, now: Micros): void {
     this.facts.push(['ready', created, now]);
   }
+  restarted(now: Micros): void {
+    this.facts.push(['restarted', now]);
+  }
   gone(created: Micros, ready: Micros, now: Micros): void {
     this.facts.push(['gone', created, ready, now]);
   }

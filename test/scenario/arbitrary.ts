@@ -154,6 +154,8 @@ const slo = fc.record(
       ),
       { minLength: 1, maxLength: 3 },
     ),
+    among: fc.constantFrom('all', 'cold'),
+    windows: fc.record({ every: duration, goodShare: percent }),
     window: fc.constantFrom('rolling', 'calendar'),
     requestsExpected: fc.integer({ min: 1, max: 1e9 }),
     budgetSpent: percent,
@@ -163,6 +165,7 @@ const slo = fc.record(
         longWindow: fc.constant('1h'),
         shortWindow: fc.constant('5m'),
         burnRate: fc.double({ min: 1, max: 20, noNaN: true }),
+        minimumValid: fc.integer({ min: 1, max: 500 }),
       }),
       { maxLength: 2 },
     ),
@@ -171,9 +174,17 @@ const slo = fc.record(
 );
 const promises = fc.record({
   slos: fc.record({ up: slo, fast: slo }),
-  sla: fc.array(fc.record({ slo: fc.constant('up'), credits: fc.constant([{ below: '99%', credit: '10%' }]) }), {
-    maxLength: 1,
-  }),
+  sla: fc.array(
+    fc.record(
+      {
+        slo: fc.constant('up'),
+        of: fc.constantFrom('3000 USD', '0.5 EUR'),
+        credits: fc.constant([{ below: '99%', credit: '10%' }]),
+      },
+      { requiredKeys: ['slo', 'credits'] },
+    ),
+    { maxLength: 1 },
+  ),
 });
 
 const client = fc.record(
@@ -232,6 +243,63 @@ const tariff = fc.oneof(
     source: 'contract',
     asOf: '2026-06-01',
   }),
+  fc.record(
+    {
+      name: fc.constant('everything'),
+      model: fc.constantFrom('request-time', 'node-hours'),
+      granularity: duration,
+      prices: fc.constant({
+        gibSecond: '0.0000125 USD',
+        alwaysReadyGibSecond: '0.000004 USD',
+        computeUnit: '1e-7 USD',
+      }),
+      free: fc.constant({ gibSecond: 400000, request: '1000000' }),
+      tiers: fc.constant({ gibSecond: [{ upTo: 6e9, rate: '0.00001 USD' }, { rate: '0.000008 USD' }] }),
+      unitFactors: fc.constant({ request: 0.0075 }),
+      memory: fc.constantFrom(
+        { step: '1Mi', maximum: '1Gi' },
+        { sizes: [{ memory: '512Mi' }, { memory: '1Gi', ghz: 1.4 }] },
+      ),
+      alwaysReady: fc.record({ instances: fc.nat(3), granularity: duration }, { requiredKeys: [] }),
+      minimumInstances: fc.nat(2),
+      node: fc.record(
+        {
+          name: fc.constant('large'),
+          cpu: fc.constant('2'),
+          memory: fc.constant('8Gi'),
+          price: fc.constant('0.096 USD/h'),
+          spot: fc.constant('0.03 USD/h'),
+          reserved: fc.constant('0.06 USD/h'),
+        },
+        { requiredKeys: ['name', 'cpu', 'memory', 'price'] },
+      ),
+      source: fc.constant('contract'),
+      asOf: fc.constant('2026'),
+      notes: fc.constant(['no egress']),
+    },
+    { requiredKeys: ['name', 'model', 'prices', 'source', 'asOf'] },
+  ),
+);
+const billing = fc.record(
+  {
+    freeTier: fc.boolean(),
+    volumeTiers: fc.boolean(),
+    alwaysReady: fc.record({ a: fc.nat(5) }),
+    month: fc.record(
+      {
+        days: fc.integer({ min: 28, max: 31 }),
+        events: fc.constantFrom(
+          [],
+          [
+            { name: 'sale', from: '10m', to: '20m', perMonth: 4 },
+            { from: '25m', to: '30m', perMonth: 0.5 },
+          ],
+        ),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+  { requiredKeys: [] },
 );
 
 /** A whole file. JSON is YAML, so its text is that of a scenario. */
@@ -262,7 +330,12 @@ export const writtenScenario: fc.Arbitrary<Written> = fc
       cluster,
       services: fc.record({ a: service, 'b-2': service }, { requiredKeys: ['a'] }),
       faults,
-      tariffs: fc.uniqueArray(tariff, { minLength: 1, maxLength: 3 }),
+      tariffs: fc.uniqueArray(tariff, {
+        minLength: 1,
+        maxLength: 3,
+        selector: (one) => (typeof one === 'string' ? one : one.name),
+      }),
+      billing,
       slos: fc.record({ all: slo }),
       thresholds: fc.constantFrom(['p99 < 500ms'], ['services.a.coldStarts.rate <= 1%', 'totals.pods.max < 50']),
     },

@@ -20,6 +20,7 @@ describe('the JSON Schema', () => {
       'fleet',
       'faults',
       'tariffs',
+      'billing',
       'slos',
       'sla',
       'thresholds',

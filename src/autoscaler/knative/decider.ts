@@ -103,6 +103,10 @@ export class KnativePolicy implements Policy {
     this.#describe(spec);
   }
 
+  routed(now: Micros, reachable: boolean): void {
+    this.update({ ...this.#spec, reachable }, now);
+  }
+
   decide(now: Micros, readyPods: number): boolean {
     const spec = this.#spec;
     const bucket = Math.floor(now / SECOND);

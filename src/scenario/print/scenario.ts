@@ -1,19 +1,17 @@
-import type { Tariff } from '../../billing/tariff.js';
-import { findTariff } from '../../billing/tariffs/index.js';
-import type { Cluster, Fault, NodeGroup } from '../../platform/recipe.js';
+import type { Cluster, Fault, NodeGroup, Quota } from '../../platform/recipe.js';
 import { writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
-import { writeMoney } from '../../units/money.js';
 import { writeBandwidth, writeRate } from '../../units/rate.js';
 import type { FleetRecipe, Scenario } from '../resolved.js';
 import { writtenDistribution } from './leaves.js';
 import { writtenObjectives, writtenService, writtenTemplate } from './service.js';
+import { writtenBilling, writtenTariff } from './tariffs.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The scenario as a person could write it: a tree of maps, lists and scalars, nothing left to defaults. */
 export function writtenScenario(scenario: Scenario): Fields {
-  const { services, fleet, cluster, faults, tariffs, objectives, thresholds, notes } = scenario;
+  const { services, fleet, cluster, faults, tariffs, billing, objectives, thresholds, notes } = scenario;
   return {
     headroom: scenario.format,
     name: scenario.name,
@@ -31,6 +29,7 @@ export function writtenScenario(scenario: Scenario): Fields {
     ...(fleet === null ? {} : { fleet: writtenFleet(fleet) }),
     ...(faults.length === 0 ? {} : { faults: faults.map(writtenFault) }),
     tariffs: tariffs.map(writtenTariff),
+    ...(billing === undefined ? {} : { billing: writtenBilling(billing) }),
     ...writtenObjectives(objectives.filter(({ service }) => service === null)),
     ...(thresholds.length === 0 ? {} : { thresholds: thresholds.map(({ expression }) => expression) }),
     ...(notes.length === 0 ? {} : { notes }),
@@ -111,31 +110,4 @@ function writtenFault(fault: Fault): Fields {
   };
   const when = 'at' in fault ? { at: writeDuration(fault.at) } : { rate: writeRate(fault.rate) };
   return { [kind]: details, ...when, ...(fault.for === null ? {} : { for: writeDuration(fault.for) }) };
-}
-
-/** A shipped one by its name. */
-function writtenTariff(tariff: Tariff): unknown {
-  if (JSON.stringify(findTariff(tariff.name)) === JSON.stringify(tariff)) return tariff.name;
-  const { name, model, granularity, minimum, prices, currency, provenance, basis, memory, minimumInstances, notes } =
-    tariff;
-  const { provider, region, source, asOf, confidence } = provenance;
-  const sizes = Object.entries(memory ?? {}).map(([rule, size]) => [rule, `${String(size)}B`]);
-  return {
-    name,
-    model,
-    granularity: writeDuration(granularity),
-    minimum: writeDuration(minimum),
-    prices: Object.fromEntries(
-      Object.entries(prices).map(([meter, amount]) => [meter, writeMoney({ amount, currency })]),
-    ),
-    ...(basis === undefined ? {} : { basis }),
-    ...(memory === undefined ? {} : { memory: Object.fromEntries(sizes) as Fields }),
-    ...(minimumInstances === undefined ? {} : { minimumInstances }),
-    ...(notes === undefined ? {} : { notes }),
-    provider,
-    ...(region === null ? {} : { region }),
-    source,
-    asOf,
-    confidence,
-  };
 }

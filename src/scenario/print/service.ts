@@ -11,6 +11,7 @@ import { findStartupPreset } from '../../platform/startup/presets.js';
 import type { Objective } from '../../slo/objective.js';
 import { writeBytes, writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
+import { writeMoney } from '../../units/money.js';
 import { SECOND } from '../../units/quantities.js';
 import { writePercent } from '../../units/rate.js';
 import { firstRevision } from '../resolve/service.js';
@@ -138,7 +139,7 @@ export function writtenObjectives(objectives: readonly Objective[]): Fields {
 }
 
 function writtenObjective(objective: Objective): Fields {
-  const { bad, window, requestsExpected, budgetSpentBefore, alerts } = objective;
+  const { bad, among, window, windows, requestsExpected, budgetSpentBefore, alerts } = objective;
   return {
     objective: writePercent(objective.objective),
     over: writeDuration(objective.over),
@@ -146,6 +147,10 @@ function writtenObjective(objective: Objective): Fields {
     bad: bad.map((outcome) =>
       typeof outcome === 'string' ? outcome : { slowerThan: writeDuration(outcome.slowerThan) },
     ),
+    ...(among === undefined ? {} : { among }),
+    ...(windows === undefined
+      ? {}
+      : { windows: { every: writeDuration(windows.every), goodShare: writePercent(windows.goodShare) } }),
     ...(requestsExpected === null ? {} : { requestsExpected }),
     ...(budgetSpentBefore === 0 ? {} : { budgetSpent: writePercent(budgetSpentBefore) }),
     ...(alerts === null ? {} : { alerts: alerts.map(writtenAlert) }),
@@ -157,13 +162,21 @@ function writtenAlert({
   longWindow,
   shortWindow,
   burnRate,
+  minimumValid,
 }: NonNullable<Objective['alerts']>[number]): Fields {
-  return { severity, longWindow: writeDuration(longWindow), shortWindow: writeDuration(shortWindow), burnRate };
+  return {
+    severity,
+    longWindow: writeDuration(longWindow),
+    shortWindow: writeDuration(shortWindow),
+    burnRate,
+    ...(minimumValid === undefined ? {} : { minimumValid }),
+  };
 }
 
-function writtenAgreement({ name, credits }: Objective): Fields {
+function writtenAgreement({ name, credits, creditsOf }: Objective): Fields {
   return {
     slo: name,
+    ...(creditsOf === undefined ? {} : { of: writeMoney(creditsOf) }),
     credits: credits.map(({ below, credit }) => ({ below: writePercent(below), credit: writePercent(credit) })),
   };
 }

@@ -1,8 +1,6 @@
-import type { MemoryRule, Tariff } from '../../billing/tariff.js';
-import { findTariff } from '../../billing/tariffs/index.js';
 import type { Objective } from '../../slo/objective.js';
 import { DEFAULTS } from '../defaults.js';
-import type { WrittenObjective, WrittenTariff } from '../schema/promises.js';
+import type { WrittenObjective } from '../schema/promises.js';
 import type { WrittenService } from '../schema/service.js';
 
 type Slos = WrittenService['slos'];
@@ -11,8 +9,10 @@ type Slas = WrittenService['sla'];
 /** The objectives of one service (`null`: of all together), with the credits of their SLA. */
 export function resolveObjectives(service: string | null, slos: Slos, sla: Slas): Objective[] {
   return Object.entries(slos ?? {}).map(([name, slo]) => {
-    const credits = (sla ?? []).filter((agreement) => agreement.slo === name).flatMap((agreement) => agreement.credits);
-    return resolveObjective(service, name, slo, credits);
+    const agreements = (sla ?? []).filter((agreement) => agreement.slo === name);
+    const credits = agreements.flatMap((agreement) => agreement.credits);
+    const of = agreements.find((agreement) => agreement.of !== undefined)?.of;
+    return { ...resolveObjective(service, name, slo, credits), ...(of === undefined ? {} : { creditsOf: of }) };
   });
 }
 
@@ -22,6 +22,7 @@ function resolveObjective(
   slo: WrittenObjective,
   credits: Objective['credits'],
 ): Objective {
+  const { among, windows } = slo;
   return {
     service,
     name,
@@ -31,41 +32,16 @@ function resolveObjective(
     bad: slo.bad,
     requestsExpected: slo.requestsExpected ?? null,
     budgetSpentBefore: slo.budgetSpent ?? DEFAULTS.objective.budgetSpent,
-    alerts: slo.alerts ?? null,
+    alerts: slo.alerts?.map(withoutDefaults) ?? null,
     credits,
+    ...(among === undefined || among === 'all' ? {} : { among }),
+    ...(windows === undefined ? {} : { windows }),
   };
 }
 
-/** A shipped tariff by its name, or the person's own. Names were checked before. */
-export function resolveTariff(written: string | WrittenTariff): Tariff {
-  if (typeof written === 'string') return findTariff(written)!;
-  const prices = Object.entries(written.prices);
-  const { basis, memory, minimumInstances, notes } = written;
-  return {
-    name: written.name,
-    model: written.model,
-    granularity: written.granularity ?? 1,
-    minimum: written.minimum ?? 0,
-    prices: Object.fromEntries(prices.map(([meter, price]) => [meter, price.amount])),
-    currency: prices[0][1].currency,
-    provenance: {
-      provider: written.provider ?? 'own',
-      region: written.region ?? null,
-      source: written.source,
-      asOf: written.asOf,
-      confidence: written.confidence ?? 'secondary',
-    },
-    ...(basis === undefined ? {} : { basis }),
-    ...(memory === undefined ? {} : { memory: memoryRule(memory) }),
-    ...(minimumInstances === undefined ? {} : { minimumInstances }),
-    ...(notes === undefined ? {} : { notes }),
-  };
-}
-
-function memoryRule({ step, minimum, maximum }: NonNullable<WrittenTariff['memory']>): MemoryRule {
-  return {
-    ...(step === undefined ? {} : { step }),
-    ...(minimum === undefined ? {} : { minimum }),
-    ...(maximum === undefined ? {} : { maximum }),
-  };
+function withoutDefaults({
+  minimumValid,
+  ...alert
+}: NonNullable<WrittenObjective['alerts']>[number]): NonNullable<Objective['alerts']>[number] {
+  return minimumValid === undefined || minimumValid === 1 ? alert : { ...alert, minimumValid };
 }

@@ -12,7 +12,8 @@ import { resolveCluster, resolveFault } from './cluster.js';
 import { durationsFromTrace } from './durations.js';
 import { noteUnknownKeys, openKnative } from './knative.js';
 import { Notes } from './notes.js';
-import { resolveObjectives, resolveTariff } from './promises.js';
+import { resolveObjectives } from './promises.js';
+import { resolveBilling, resolveTariff } from './tariffs.js';
 import { resolveThresholds } from './thresholds.js';
 import { resolveRevision, resolveService, type Surroundings } from './service.js';
 
@@ -22,6 +23,7 @@ export function resolveScenario(valid: WrittenScenario, written: Written, source
   const around = surroundings(valid, sources, notes);
   noteUnknownKeys(written, notes);
   const services = Object.entries(valid.services ?? {});
+  const billing = resolveBilling(valid.billing);
   const scenario = {
     format: 1,
     name: valid.name ?? name,
@@ -34,6 +36,7 @@ export function resolveScenario(valid: WrittenScenario, written: Written, source
     cluster: valid.cluster === undefined ? null : resolveCluster(valid.cluster),
     faults: (valid.faults ?? []).map(resolveFault),
     tariffs: (valid.tariffs ?? DEFAULTS.tariffs).map(resolveTariff),
+    ...(billing === undefined ? {} : { billing }),
     objectives: [
       ...services.flatMap(([service, { slos, sla }]) => resolveObjectives(service, slos, sla)),
       ...resolveObjectives(null, valid.slos, valid.sla),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { cluster, faults, knative } from './platform.js';
 import { count, duration, message, nonEmpty, oneOf, positive } from './leaves.js';
-import { slas, slos, tariffs } from './promises.js';
+import { slas, slos } from './promises.js';
+import { billing, tariffs } from './tariffs.js';
 import { fleet, service } from './service.js';
 import { closed, named } from './shapes.js';
 
@@ -30,6 +31,7 @@ export const scenarioSchema = closed({
   fleet: fleet.optional(),
   faults: faults.optional(),
   tariffs: tariffs.optional(),
+  billing: billing.optional(),
   slos: slos.meta({ description: 'Objectives over all services together' }).optional(),
   sla: slas.optional(),
   thresholds: z

@@ -1,5 +1,5 @@
 /** Values of parameters as numbers and back, so that a range of them can be divided. */
-import type { ParameterKind } from '../scenario/parameterFacts.js';
+import type { ParameterKind } from './parameterFacts.js';
 import { parseBytes, parseCpu, writeBytes, writeCpu } from '../units/bytes.js';
 import { parseDuration, writeDuration } from '../units/duration.js';
 import { parseMoney } from '../units/money.js';

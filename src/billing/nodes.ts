@@ -1,0 +1,106 @@
+/** Nodes as they are billed: whole machines for the time they stand, whatever runs on them. */
+import { HOUR } from '../units/quantities.js';
+import { add, divide, exact, fromNumber, multiply, round, subtract, sum, ZERO, type Exact } from './decimal.js';
+import { QUANTITY_PLACES, type Charge } from './charge.js';
+import { product, shareOfNode } from './metered.js';
+import { roundedSpan } from './rounding.js';
+import type { ReferenceNode, Tariff } from './tariff.js';
+import type { NodeUsage, RoundingRule, RunUsage, Usage } from './usage.js';
+
+const GUARD_PLACES = 15;
+const hours = (micros: Exact, places = GUARD_PLACES): Exact => divide(micros, fromNumber(HOUR), places);
+
+/** The machine whose prices hold for nodes without one: only where nodes are what the tariff sells. */
+export const pricingNode = ({ model, node }: Tariff): ReferenceNode | undefined =>
+  model === 'node-hours' ? node : undefined;
+
+/** Of one node: its own price, or that of the tariff's machine in the way the group is bought. */
+export function nodeRate({ pricePerHour, kind }: NodeUsage, node: ReferenceNode | undefined): Exact {
+  const own = exact(pricePerHour);
+  if (own.coefficient !== 0n || node === undefined) return own;
+  return exact(node.rates?.[kind] ?? node.pricePerHour);
+}
+
+/** How long the nodes of a group stood, each life rounded where it is known and a rule is given. */
+export function nodeTime({ lives, nodeMicros }: NodeUsage, rule: RoundingRule | null): Exact {
+  if (rule === null || lives === undefined) return fromNumber(Math.round(nodeMicros));
+  return sum(lives.filter((life) => life > 0).map((life) => fromNumber(roundedSpan(rule, Math.round(life)))));
+}
+
+/** The run's nodes; without nodes, the pods' share of the tariff's machine, packed without waste. */
+export function nodeCharges(tariff: Tariff, usage: RunUsage, rule: RoundingRule | null): readonly Charge[] {
+  const { node } = tariff;
+  if (usage.nodes.length > 0) return usage.nodes.map((group) => nodeCharge(group, node, rule));
+  if (node === undefined) return [];
+  const products = usage.revisions.map((revision) => product(revision.podMicros, shareOfNode(revision, node)));
+  const quantity = round(hours(sum(products)), QUANTITY_PLACES);
+  const name = `share of ${node.name}, packed without waste`;
+  return [{ meter: 'nodeHour', name, unit: 'node-h', quantity, rate: exact(node.pricePerHour) }];
+}
+
+export function nodeCharge(group: NodeUsage, node: ReferenceNode | undefined, rule: RoundingRule | null): Charge {
+  return {
+    meter: 'nodeHour',
+    name: `nodes ${group.group} (${group.kind})`,
+    unit: 'node-h',
+    quantity: hours(nodeTime(group, rule), QUANTITY_PLACES),
+    rate: nodeRate(group, node),
+  };
+}
+
+/** What pods' requests account for, of all groups: their share of the node they stood on, as long as they did. */
+export function allocatedCost(
+  { nodes, revisions }: RunUsage,
+  node: ReferenceNode | undefined,
+  time: (revision: Usage, podMicros: number) => number = (_revision, podMicros) => podMicros,
+): Exact {
+  const costs = nodes.map((group) => {
+    const products = revisions.flatMap((revision) =>
+      revision.byNodeGroup
+        .filter((entry) => entry.group === group.group)
+        .map((entry) => product(time(revision, entry.podMicros), shareOfNode(revision, group.allocatable))),
+    );
+    return multiply(hours(sum(products)), nodeRate(group, node));
+  });
+  return costs.reduce(add, ZERO);
+}
+
+/** What can leave: the nodes above the least number of their group. `null`: unknown for some group. */
+export function marginalCost({ nodes, span }: RunUsage, node: ReferenceNode | undefined): Exact | null {
+  if (nodes.some(({ leastNodes }) => leastNodes === undefined)) return null;
+  const costs = nodes.map((group) => {
+    const above = Math.max(0, Math.round(group.nodeMicros) - (group.leastNodes ?? 0) * span);
+    return multiply(hours(fromNumber(above)), nodeRate(group, node));
+  });
+  return costs.reduce(add, ZERO);
+}
+
+/** Part of the pods' lives in which they executed or started, as shares of it. */
+export interface PodParts {
+  readonly busy: number;
+  readonly startup: number;
+}
+
+export function podParts({ podMicros, busyMicros, startupMicros }: Usage): PodParts {
+  if (podMicros <= 0) return { busy: 0, startup: 0 };
+  return { busy: busyMicros / podMicros, startup: startupMicros / podMicros };
+}
+
+/** Of nodes and of shares of a machine: what busy and starting pods account for, at the tariff's rates. */
+export function partCost(tariff: Tariff, usage: RunUsage, part: keyof PodParts): Exact {
+  const of = (revision: Usage, podMicros: number) => Math.round(podMicros * podParts(revision)[part]);
+  const { node } = tariff;
+  if (usage.nodes.length > 0) return allocatedCost(usage, node, of);
+  if (node === undefined) return ZERO;
+  const products = usage.revisions.map((one) => product(of(one, one.podMicros), shareOfNode(one, node)));
+  return multiply(hours(sum(products)), exact(node.pricePerHour));
+}
+
+/** Amount of some charges, to the guard places. */
+export const costOf = (charges: readonly Charge[]): Exact =>
+  charges.map(({ quantity, rate }) => multiply(quantity, rate)).reduce(add, ZERO);
+
+/** What rounding adds to the nodes' time. */
+export function nodeRoundingCost(tariff: Tariff, usage: RunUsage, rule: RoundingRule): Exact {
+  return subtract(costOf(nodeCharges(tariff, usage, rule)), costOf(nodeCharges(tariff, usage, null)));
+}

@@ -1,0 +1,26 @@
+/** The part of a bill that belongs to one service. */
+import { bill, usageOf } from './bill.js';
+import { divide, exact, multiply, round, toText } from './decimal.js';
+import { MONEY_PLACES } from './lines.js';
+import { allocatedCost, pricingNode } from './nodes.js';
+import type { BillOptions } from './priced.js';
+import type { Tariff } from './tariff.js';
+import type { MeteringNeeds, RunUsage } from './usage.js';
+import type { Decimal } from '../units/quantities.js';
+
+/** What one service is metered for. Nodes are shared: it takes the part of them that its pods' requests account for. */
+export function meteredOf(
+  service: string,
+  tariff: Tariff,
+  usage: RunUsage,
+  needs: MeteringNeeds,
+  options: BillOptions,
+): Decimal {
+  const own = usageOf(usage, service, usage.requests);
+  if (tariff.model !== 'node-hours' || usage.nodes.length === 0) return bill(tariff, own, needs, options).metered;
+  const machine = pricingNode(tariff);
+  const all = allocatedCost(usage, machine);
+  if (all.coefficient === 0n) return '0';
+  const part = divide(allocatedCost({ ...own, nodes: usage.nodes }, machine), all, 15);
+  return toText(round(multiply(part, exact(bill(tariff, usage, needs, options).metered)), MONEY_PLACES));
+}

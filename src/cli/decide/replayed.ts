@@ -1,0 +1,71 @@
+import { compareOutput } from '../../autoscaler/decide/compare.js';
+import { decide, summarise } from '../../autoscaler/decide/decide.js';
+import { decideAgain, type DecisionRow } from '../../autoscaler/decide/replay.js';
+import { readObservations, type ObservedMetrics } from '../../traces/observations.js';
+import { TraceError } from '../../traces/traceError.js';
+import type { Micros } from '../../units/quantities.js';
+import { UserError } from '../io.js';
+import type { Configured } from './configuration.js';
+import type { Compared, Decided } from './rows.js';
+import { shownSeries, type Declared, type Shown } from './series.js';
+
+export interface ReplayOptions extends Declared {
+  readonly revision?: string | undefined;
+  readonly readyAfter?: Micros | undefined;
+  readonly initialPods?: number | undefined;
+  readonly tolerance?: number | undefined;
+}
+
+/**
+ * What the autoscaler decides on what a file holds.
+ *
+ * @throws UserError for a file that cannot be used
+ */
+export function replayed(
+  { path, text }: { readonly path: string; readonly text: string },
+  configured: Configured,
+  options: ReplayOptions,
+): Decided {
+  const observed = read(text, path, options.revision ?? configured.revision);
+  const assumed = configured.notes.map(({ where, text: note }) => `${where}: ${note}`);
+  const { rows, comparisons, notes } =
+    observed.log === null ? onMetrics(observed, path, configured, options) : onLog(observed.log, configured);
+  return { revision: configured.revision, rows, summary: summarise(rows), comparisons, notes: [...assumed, ...notes] };
+}
+
+type Outcome = Pick<Decided, 'rows' | 'comparisons' | 'notes'>;
+
+function read(text: string, path: string, revision: string): ObservedMetrics {
+  try {
+    return readObservations(text, path, revision);
+  } catch (error) {
+    if (error instanceof TraceError) throw new UserError(error.message, error.hint);
+    throw error;
+  }
+}
+
+function onLog({ events }: NonNullable<ObservedMetrics['log']>, { spec }: Configured): Outcome {
+  return { rows: decideAgain(spec, events), comparisons: [], notes: [] };
+}
+
+function onMetrics(observed: ObservedMetrics, path: string, { spec }: Configured, options: ReplayOptions): Outcome {
+  const { readyAfter, initialPods: initialReadyPods, tolerance = 0 } = options;
+  const shown = shownSeries(observed, spec.metric, options, path);
+  if (shown.records.length === 0) throw new UserError(`${path}, must hold samples of the metric`);
+  const rows = decide(spec, shown, {
+    ...(readyAfter === undefined ? {} : { readyAfter }),
+    ...(initialReadyPods === undefined ? {} : { initialReadyPods }),
+  });
+  const unknown = shown.ready === null ? [readyNote(readyAfter)] : [];
+  return { rows, comparisons: compared(rows, shown, tolerance), notes: [...shown.notes, ...unknown] };
+}
+
+function readyNote(readyAfter: Micros | undefined): string {
+  const when =
+    readyAfter === undefined ? 'at once (--ready-after says otherwise)' : 'as long after as --ready-after says';
+  return `ready pods are not recorded: what is wanted is taken to be ready ${when}`;
+}
+
+function compared(rows: readonly DecisionRow[], { outputs }: Shown, tolerance: number): readonly Compared[] {
+  return outputs.map(({ name, output, samples }) => ({ name, ...compareOutput(rows, output, samples, tolerance) }));
+}

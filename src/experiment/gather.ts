@@ -1,0 +1,47 @@
+/** Sends tasks to a runner and keeps what comes back, in the tasks' own order whatever the order of arrival. */
+import type { Answer, Failure, Runner, Task } from './task.js';
+
+/** Whoever watches an experiment. */
+export interface Watcher {
+  /** So many tasks more are to be answered. */
+  readonly planned: (more: number) => void;
+  readonly done: (outcome: Answer | Failure) => void;
+}
+
+export const nobody: Watcher = { planned: () => undefined, done: () => undefined };
+
+export class Gathering {
+  readonly #runner: Runner;
+  readonly #watcher: Watcher;
+  readonly #signal: AbortSignal | undefined;
+  readonly #failures: Failure[] = [];
+
+  constructor(runner: Runner, watcher: Watcher = nobody, signal?: AbortSignal) {
+    this.#runner = runner;
+    this.#watcher = watcher;
+    this.#signal = signal;
+  }
+
+  /** Whether the person asked to stop: then what is gathered is part of what was asked for. */
+  get interrupted(): boolean {
+    return this.#signal?.aborted === true;
+  }
+
+  /** All failures so far, by task. */
+  get failures(): readonly Failure[] {
+    return [...this.#failures].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** The answers to those tasks that were answered, in the order of the tasks. */
+  async answers(tasks: readonly Task[]): Promise<readonly Answer[]> {
+    const found = new Map<string, Answer>();
+    this.#watcher.planned(tasks.length);
+    const heard = (outcome: Answer | Failure): void => {
+      if ('error' in outcome) this.#failures.push(outcome);
+      else found.set(outcome.id, outcome);
+      this.#watcher.done(outcome);
+    };
+    await this.#runner.run(tasks, heard, this.#signal);
+    return tasks.flatMap(({ id }) => found.get(id) ?? []);
+  }
+}

@@ -1,0 +1,148 @@
+/** A sweep laid down before it runs: which points, which tasks. Plain data, so that it can be kept and taken up again. */
+import { canonicalJson, scenarioHash } from '../scenario/hash.js';
+import { formatProblem } from '../scenario/problem.js';
+import { writtenScenario } from '../scenario/print/scenario.js';
+import { resolveDocument, type ScenarioDocument } from '../scenario/read.js';
+import type { Scenario, Threshold } from '../scenario/resolved.js';
+import { sha256, type Sources } from '../scenario/sources.js';
+import { cannotRun } from '../scenario/unsimulated.js';
+import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
+import type { Task } from './task.js';
+
+/** How points are chosen: every combination, or so many samples. */
+export type Design =
+  { readonly kind: 'grid' } | { readonly kind: 'sobol' | 'latin'; readonly count: number; readonly seed: number };
+
+export interface Plan {
+  readonly format: 1;
+  readonly experiment: 'sweep';
+  readonly headroomVersion: string;
+  readonly modelVersion: number;
+  readonly name: string;
+  /** The scenario as it was written, `--set` and `--seed` folded in. */
+  readonly scenario: unknown;
+  /** Where its files are. */
+  readonly folder: string;
+  readonly design: Design;
+  readonly parameters: readonly { readonly name: string; readonly path: string; readonly log: boolean }[];
+  readonly replications: number;
+  /** Full paths: the first is what the best point has least of; all together span the Pareto front. */
+  readonly front: readonly string[];
+  /** Full paths of the figures in the table, those of the front first. */
+  readonly figures: readonly string[];
+  readonly thresholds: readonly Threshold[];
+  /** By tariff. */
+  readonly currencies: Readonly<Record<string, string>>;
+  readonly points: readonly PlannedPoint[];
+  /** Of everything that the answers depend on, files included. */
+  readonly fingerprint: string;
+}
+
+export interface PlannedPoint {
+  /** `p0001`. */
+  readonly id: string;
+  /** One text per parameter. */
+  readonly values: readonly string[];
+  /** Why it is no scenario that can run; such a point is not run. */
+  readonly invalid?: string;
+}
+
+/** Something that the person must mend. */
+export class PlanError extends Error {
+  constructor(
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+    this.name = 'PlanError';
+  }
+}
+
+/** Resolves every point: what is wrong is known before anything runs. */
+export function complete(plan: Omit<Plan, 'fingerprint'>, document: ScenarioDocument, skipInvalid: boolean): Plan {
+  const resolved = plan.points.map((point) => resolvePoint(plan, point, document));
+  const points = plan.points.map((point, k): PlannedPoint => {
+    const reason = resolved[k].reason;
+    return reason === null ? point : { ...point, invalid: reason };
+  });
+  const wrong = points.filter(({ invalid }) => invalid !== undefined);
+  if (wrong.length > 0 && (!skipInvalid || wrong.length === points.length)) throw invalidPoints(plan, wrong);
+  const checked = { ...plan, points };
+  const hashes = resolved.map(({ scenario }) => (scenario === null ? null : scenarioHash(scenario)));
+  return { ...checked, fingerprint: sha256(canonicalJson([checked, hashes])) };
+}
+
+function invalidPoints(plan: Omit<Plan, 'fingerprint'>, wrong: readonly PlannedPoint[]): PlanError {
+  const shown = wrong.slice(0, 5).map((point) => `  ${valuesText(plan, point)}: ${point.invalid ?? ''}`);
+  const rest = wrong.length > 5 ? [`  and ${wrong.length - 5} more`] : [];
+  const head = `${wrong.length} of ${plan.points.length} points ${wrong.length === 1 ? 'is no scenario' : 'are no scenarios'} that can run:`;
+  const hint = wrong.length < plan.points.length ? '--skip-invalid leaves them out' : undefined;
+  return new PlanError([head, ...shown, ...rest].join('\n'), hint);
+}
+
+/** `stable-window=10s target=70`. */
+export function valuesText({ parameters }: Pick<Plan, 'parameters'>, { values }: Pick<PlannedPoint, 'values'>): string {
+  return parameters.map(({ name }, k) => `${name}=${values[k]}`).join(' ');
+}
+
+interface ResolvedPoint {
+  readonly scenario: Scenario | null;
+  readonly reason: string | null;
+}
+
+function resolvePoint(
+  { parameters }: Pick<Plan, 'parameters'>,
+  { values }: PlannedPoint,
+  document: ScenarioDocument,
+): ResolvedPoint {
+  const outcome = resolveDocument(document, { set: parameters.map(({ path }, k) => `${path}=${values[k]}`) });
+  if (!outcome.ok) {
+    const reasons = outcome.problems.map((problem) => formatProblem({ ...problem, file: '', line: 0 }).trim());
+    return { scenario: null, reason: reasons.join('; ') };
+  }
+  return { scenario: outcome.scenario, reason: cannotRun(outcome.scenario) };
+}
+
+/** The plan's scenario as a document that resolves again. */
+function documentOf({ scenario, name }: Plan, sources: Sources): ScenarioDocument {
+  return { written: { value: scenario, spots: new Map() }, sources, defaultName: name, problems: [], notes: [] };
+}
+
+/**
+ * Whether the plan still means what it meant: the same version, and files that have not changed since.
+ *
+ * @throws PlanError where it does not
+ */
+export function checkPlan(plan: Plan, sources: Sources): void {
+  const { headroomVersion, modelVersion } = plan;
+  if (headroomVersion !== HEADROOM_VERSION || modelVersion !== MODEL_VERSION)
+    throw new PlanError(
+      `the experiment was begun by Headroom ${headroomVersion} (model ${modelVersion}), this is ${HEADROOM_VERSION} (model ${MODEL_VERSION})`,
+      'answers of different versions do not belong together: finish it with that version, or start again',
+    );
+  const { fingerprint, ...rest } = plan;
+  const points = rest.points.map(({ id, values }) => ({ id, values }));
+  if (complete({ ...rest, points }, documentOf(plan, sources), true).fingerprint !== fingerprint)
+    throw new PlanError('the files that the scenario names have changed since', 'start again with another --out');
+}
+
+/** The tasks of a plan in order, but for those in `done`. Each is made when it is asked for. */
+export function* tasksOf(plan: Plan, sources: Sources, done: ReadonlySet<string>): Generator<Task> {
+  const document = documentOf(plan, sources);
+  for (const point of plan.points) {
+    const ids = taskIds(plan, point);
+    if (ids.every((id) => done.has(id))) continue;
+    const { scenario } = resolvePoint(plan, point, document);
+    if (scenario === null) continue;
+    const written = writtenScenario(scenario);
+    for (const [replication, id] of ids.entries())
+      if (!done.has(id)) yield { id, scenario: written, folder: plan.folder, replication };
+  }
+}
+
+/** `p0001/r01` and so on; none for a point that cannot run. */
+export function taskIds({ replications }: Plan, { id, invalid }: PlannedPoint): readonly string[] {
+  if (invalid !== undefined) return [];
+  const width = Math.max(2, String(replications).length);
+  return Array.from({ length: replications }, (_, r) => `${id}/r${String(r + 1).padStart(width, '0')}`);
+}

@@ -1,0 +1,193 @@
+import type { Calendar } from '../../engine/calendar.js';
+import type { OpenStream } from '../../random/source.js';
+import type { Micros } from '../../units/quantities.js';
+import { CLUSTER_SCAN, NODE_GONE, NODE_READY, NODE_RECLAIM, PULL_DONE } from '../codes.js';
+import { PI, PI_REVISION, type Pods } from '../pods.js';
+import type { Cluster } from '../recipe.js';
+import type { RevisionState } from '../revision.js';
+import { Images } from './images.js';
+import type { ClusterMeter } from './meter.js';
+import { needOf } from './needs.js';
+import { NodeLife, type NodeListener } from './nodeLife.js';
+import { NodeScaler } from './nodeScaler.js';
+import { groupsOf, Nodes, READY_NODE, zonesOf } from './nodes.js';
+import { Occupancy } from './occupancy.js';
+import { Placement, type PlacementListener } from './placement.js';
+import { NamespaceQuota } from './quota.js';
+import { Scheduler } from './scheduler.js';
+
+/** What a cluster is put together from. */
+export interface ClusterParts {
+  readonly recipe: Cluster;
+  /** Opens the streams of the cluster by purpose. */
+  readonly open: OpenStream;
+  readonly meter: ClusterMeter;
+}
+
+/** Told what becomes of pods. */
+export interface ClusterListener extends PlacementListener {
+  /** Its image is on its node. */
+  pulled(pod: number, now: Micros): void;
+  /** Its node will go: it shall end in good order, and another one take its place. */
+  evict(pod: number, now: Micros): void;
+  /** Its node is gone, and it with it. */
+  lost(pod: number, now: Micros): void;
+}
+
+/** The nodes of a world and which pods are on them. Nothing of it lies on the path of a request. */
+export class ClusterState implements NodeListener {
+  readonly nodes: Nodes;
+  readonly placement: Placement;
+  readonly scaler: NodeScaler | null;
+  readonly #zones: readonly string[];
+  readonly #images: Images;
+  readonly #life: NodeLife;
+  readonly #meter: ClusterMeter;
+  #listener!: ClusterListener;
+
+  constructor(
+    calendar: Calendar,
+    private readonly pods: Pods,
+    revisions: readonly RevisionState[],
+    { recipe, open, meter }: ClusterParts,
+  ) {
+    const groups = groupsOf(recipe);
+    const { autoscaler } = recipe;
+    this.#meter = meter;
+    this.#zones = zonesOf(recipe);
+    this.nodes = new Nodes(groups);
+    const needs = revisions.map((revision) => needOf(revision, groups));
+    const occupancy = new Occupancy(revisions.length, this.#zones.length, groups.length, meter);
+    const scheduler = new Scheduler(this.nodes, recipe);
+    const quota = new NamespaceQuota(recipe.quota);
+    this.placement = new Placement(pods, this.nodes, needs, scheduler, occupancy, quota, meter);
+    this.#images = new Images(
+      calendar,
+      revisions,
+      recipe.registryBandwidth,
+      (node) => groups[this.nodes.group[node]].recipe.pullBandwidth,
+      (pod, now) => this.#listener.pulled(pod, now),
+    );
+    this.#life = new NodeLife(calendar, this.nodes, this.#images, occupancy, meter, open, autoscaler);
+    this.#life.listener = this;
+    const firstScan = autoscaler === null ? 0 : Math.floor(open('scan').next() * autoscaler.scanInterval);
+    this.scaler =
+      autoscaler === null
+        ? null
+        : new NodeScaler(calendar, this.nodes, this.placement, this.#life, autoscaler, firstScan);
+    this.#life.place(0);
+  }
+
+  /** Set once, when the world is put together. */
+  set listener(listener: ClusterListener) {
+    this.#listener = listener;
+    this.placement.listener = listener;
+  }
+
+  /** A pod stands ready at time 0, with its image. Returns whether there was room for it. */
+  stand(pod: number, now: Micros): boolean {
+    if (!this.placement.stand(pod, now)) return false;
+    const { i, node } = this.pods;
+    this.#images.stand(node[pod], i[pod * PI + PI_REVISION]);
+    return true;
+  }
+
+  /** Sends for the image of a pod that has a node, and answers `true`; `false`: its revision names none. */
+  pull(pod: number, now: Micros): boolean {
+    const { i, node } = this.pods;
+    return this.#images.pull(node[pod], i[pod * PI + PI_REVISION], pod, now);
+  }
+
+  /** A pod has ended, wherever it stood. Call before its row is given back. */
+  release(pod: number, now: Micros): void {
+    const node = this.pods.node[pod];
+    if (this.placement.release(pod, now) >= 0) {
+      this.#images.leave(node, pod);
+      this.#life.emptied(node, now);
+    }
+    this.placement.retry(now);
+  }
+
+  /** One of the cluster's events; `false`: it is none of these. */
+  happen(code: number, a: number, b: number, now: Micros): boolean {
+    switch (code) {
+      case CLUSTER_SCAN:
+        this.scaler?.scan(now);
+        return true;
+      case PULL_DONE:
+        this.#images.due(a, now);
+        return true;
+      case NODE_READY:
+        if (this.nodes.isSame(a, b)) this.#life.arrive(a, now);
+        return true;
+      case NODE_RECLAIM:
+        if (this.nodes.isSame(a, b)) this.#life.reclaim(a, now);
+        return true;
+      case NODE_GONE:
+        if (this.nodes.isSame(a, b)) this.#life.end(a, now);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  ready(_node: number, now: Micros): void {
+    this.placement.retry(now);
+  }
+
+  leaves(node: number, now: Micros): void {
+    for (const pod of this.placement.podsByNode()[node]) this.#listener.evict(pod, now);
+  }
+
+  lost(nodes: readonly number[], now: Micros): void {
+    const onNodes = this.placement.podsByNode();
+    for (const node of nodes) for (const pod of onNodes[node]) this.#listener.lost(pod, now);
+  }
+
+  // --- what a fault may do ---
+
+  /** Nodes that are ready for pods, of one group or (`null`) of all. */
+  readyNodes(group: string | null): readonly number[] {
+    const rows = Array.from({ length: this.nodes.used }, (_, row) => row);
+    return rows.filter((row) => {
+      const { name } = this.nodes.groups[this.nodes.group[row]].recipe;
+      return this.nodes.state[row] === READY_NODE && (group === null || name === group);
+    });
+  }
+
+  /** A node is gone from one moment to the next, with all of its pods. */
+  loseNode(node: number, now: Micros): void {
+    this.#lose([node], now);
+  }
+
+  /** A node that was lost is back, empty but for its images. It stays away while its zone is down. */
+  returnNode(node: number, now: Micros): void {
+    this.#life.return(node, now);
+  }
+
+  /** All nodes of a zone are gone, and none can be had there. Returns them. */
+  loseZone(zone: string, now: Micros): readonly number[] {
+    const index = this.#zones.indexOf(zone);
+    this.#life.setZone(index, false);
+    const rows = Array.from({ length: this.nodes.used }, (_, row) => row);
+    const there = rows.filter((row) => this.nodes.zone[row] === index && this.nodes.isThere(row));
+    this.#lose(there, now);
+    return there;
+  }
+
+  /** Nodes can be had in a zone again, and those that went with it are back. */
+  returnZone(zone: string, lost: readonly number[], now: Micros): void {
+    this.#life.setZone(this.#zones.indexOf(zone), true);
+    for (const node of lost) this.#life.return(node, now);
+  }
+
+  /** From now on everything the registry sends takes `factor` times as long; Infinity: it sends nothing; 1: as before. */
+  slowRegistry(factor: number, now: Micros): void {
+    this.#images.slow(factor, now);
+  }
+
+  #lose(nodes: readonly number[], now: Micros): void {
+    for (const node of nodes) this.#meter.changed(this.nodes.group[node], 'lost', now);
+    this.#life.lose(nodes, now);
+  }
+}

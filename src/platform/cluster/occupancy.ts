@@ -1,0 +1,48 @@
+import type { Bytes, Micros, MilliCores } from '../../units/quantities.js';
+import type { ClusterMeter } from './meter.js';
+import type { Need } from './nodes.js';
+
+/** What is on the nodes, summed up: by group for the meter, by zone for the scheduler's spread. */
+export class Occupancy {
+  /** Pods by revision, then zone. */
+  readonly #inZone: readonly Int32Array[];
+  /** Pods by revision, then group. */
+  readonly #inGroup: readonly Int32Array[];
+  readonly #cpu: MilliCores[];
+  readonly #memory: Bytes[];
+  readonly #nodes: number[];
+
+  constructor(
+    revisions: number,
+    zones: number,
+    groups: number,
+    private readonly meter: ClusterMeter,
+  ) {
+    this.#inZone = Array.from({ length: revisions }, () => new Int32Array(zones));
+    this.#inGroup = Array.from({ length: revisions }, () => new Int32Array(groups));
+    this.#cpu = new Array<number>(groups).fill(0);
+    this.#memory = new Array<number>(groups).fill(0);
+    this.#nodes = new Array<number>(groups).fill(0);
+  }
+
+  /** Pods of a revision by zone. */
+  inZone(revision: number): Int32Array {
+    return this.#inZone[revision];
+  }
+
+  /** A pod came to a node, or with -1 went. */
+  count(revision: number, need: Need, group: number, zone: number, pods: 1 | -1, now: Micros): void {
+    this.#inZone[revision][zone] += pods;
+    this.#inGroup[revision][group] += pods;
+    this.#cpu[group] += pods * need.cpu;
+    this.#memory[group] += pods * need.memory;
+    this.meter.pods(revision, group, this.#inGroup[revision][group], now);
+    this.meter.allocated(group, this.#cpu[group], this.#memory[group], now);
+  }
+
+  /** A node is paid for from now on, or with -1 no more. */
+  countNode(group: number, nodes: 1 | -1, now: Micros): void {
+    this.#nodes[group] += nodes;
+    this.meter.nodes(group, this.#nodes[group], now);
+  }
+}

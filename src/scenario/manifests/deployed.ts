@@ -1,0 +1,57 @@
+/** Manifests that stand alone: for asking what their autoscaler decides, not what becomes of a load. */
+import type { Problem } from '../problem.js';
+import type { ScenarioDocument } from '../read.js';
+import { Sources } from '../sources.js';
+import { isVerbatimInManifest } from '../verbatim.js';
+import { asTree, spotKey, withValue, type Written } from '../written.js';
+import { readYaml } from '../yaml.js';
+import { foldManifests } from './read.js';
+
+/** The text of a file and the name that messages give it. */
+export interface ManifestFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * A scenario around manifests: their Services and `config-autoscaler` as they are, a load that says nothing. What Knative
+ * would refuse is a problem at its place; `resolveDocument` finds it.
+ */
+export function openManifests(files: readonly ManifestFile[]): ScenarioDocument {
+  const nowhere = { file: files[0]?.path ?? '', line: 1, column: 1 };
+  const paths = files.map(({ path }) => path);
+  const value = {
+    headroom: 1,
+    horizon: '1s',
+    knative: { manifests: paths, ingress: { endpointDelay: '0s' } },
+    services: Object.fromEntries(files.flatMap(servicesIn).map((name) => [name, IDLE])),
+  };
+  const written: Written = { value, spots: new Map([[spotKey([]), { key: null, value: nowhere }]]) };
+  const sources = new Sources((path) => files.find((file) => file.path === path)!.text);
+  const folded = foldManifests(written, sources);
+  return {
+    // The files were named by the user: the rule that keeps a scenario's files in its folder is not for them.
+    written: withValue(folded.written, ['knative', 'manifests'], undefined, nowhere),
+    sources,
+    defaultName: 'manifests',
+    problems: [...folded.problems, ...noService(value.services, nowhere.file)],
+    notes: folded.notes.map(({ place, text }) => ({ where: `${place.file}:${place.line}`, text })),
+  };
+}
+
+const IDLE = { arrivals: '0/s', serviceTime: '1ms', startup: '0s' };
+
+function servicesIn({ path, text }: ManifestFile): string[] {
+  return readYaml(path, text, isVerbatimInManifest).documents.flatMap(({ value }) => {
+    const { kind, apiVersion, metadata } = asTree(value);
+    const name = asTree(metadata)['name'];
+    const isOurs = kind === 'Service' && apiVersion === 'serving.knative.dev/v1';
+    return isOurs && typeof name === 'string' ? [name] : [];
+  });
+}
+
+function noService(services: Readonly<Record<string, unknown>>, file: string): Problem[] {
+  if (Object.keys(services).length > 0) return [];
+  const rule = 'must hold a Service of serving.knative.dev/v1';
+  return [{ file, line: 0, column: 0, path: '', value: undefined, rule }];
+}

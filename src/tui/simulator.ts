@@ -1,0 +1,217 @@
+/**
+ * The simulating side: takes what the terminal asks for, newest first, and answers in parts. Everything older than the
+ * newest question is dropped between two slices.
+ */
+import { join } from 'node:path';
+import { writeManifests } from '../scenario/manifests/write.js';
+import type { Problem } from '../scenario/problem.js';
+import { openDocument, resolveDocument, type ScenarioDocument, type ScenarioFiles } from '../scenario/read.js';
+import type { Scenario } from '../scenario/resolved.js';
+import { applySets } from '../scenario/set.js';
+import { traceRefsOf } from '../scenario/traceRefs.js';
+import { cannotRun } from '../scenario/unsimulated.js';
+import { open } from '../simulate.js';
+import { loadTraces } from '../traces/library.js';
+import { SECOND } from '../units/quantities.js';
+import { NO_TRACES, type TraceLibrary } from '../workload/traceLibrary.js';
+import { changed, setsOf } from './changes.js';
+import type { Change, FromSimulator, PointOutcome, ToSimulator } from './protocol.js';
+import { rowsOf } from './rows.js';
+import { Watched } from './watched.js';
+import { changedScenario } from './written.js';
+
+/** What the simulating side needs of the place it runs in. */
+export interface SimulatorPlace {
+  readonly post: (message: FromSimulator) => void;
+  /** Wall time in milliseconds. */
+  readonly now: () => number;
+  /** Lets messages come in. */
+  readonly pause: () => Promise<void>;
+  readonly readText: (path: string) => string;
+  readonly openBytes: (path: string) => AsyncIterable<Uint8Array>;
+  readonly digest: (path: string) => string;
+}
+
+/** The scenario's file, and the folder that it names others relative to. */
+export interface ScenarioPlace {
+  readonly path: string;
+  readonly folder: string;
+  /** `--set` texts from the command line, below every change. */
+  readonly set: readonly string[];
+  readonly seed?: number;
+}
+
+/** Wall time until the first part of an answer is sent; the reader gets it well within 100 ms. */
+const FIRST_MS = 40;
+/** Then a longer part every so often. */
+const NEXT_MS = 250;
+const PROGRESS_MS = 80;
+
+export class Simulator {
+  readonly #document: ScenarioDocument;
+  readonly #files: ScenarioFiles;
+  #wanted: { readonly asked: ToSimulator; readonly at: number } | null = null;
+  #working = false;
+  #traces: { readonly key: string; readonly library: TraceLibrary } | null = null;
+
+  /** @throws the system's error where the file cannot be read */
+  constructor(
+    private readonly scenario: ScenarioPlace,
+    private readonly place: SimulatorPlace,
+  ) {
+    const at = (file: string): string => join(scenario.folder, file);
+    this.#files = {
+      path: scenario.path,
+      text: place.readText(scenario.path),
+      read: (file) => place.readText(at(file)),
+      digest: (file) => place.digest(at(file)),
+    };
+    this.#document = openDocument(this.#files);
+  }
+
+  /** Takes a question; whatever is under way for an older one ends at its next slice. */
+  async ask(asked: ToSimulator): Promise<void> {
+    this.#wanted = { asked, at: this.place.now() };
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      while (this.#wanted !== null) await this.#next();
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  async #next(): Promise<void> {
+    await this.place.pause(); // keys that repeat come in bursts: only the last one is answered
+    const wanted = this.#wanted;
+    if (wanted === null) return;
+    try {
+      await this.#answer(wanted.asked, wanted.at);
+    } catch (error) {
+      this.place.post({
+        kind: 'failed',
+        id: wanted.asked.id,
+        why: error instanceof Error ? error.message : String(error),
+      });
+    }
+    if (this.#wanted === wanted) this.#wanted = null;
+  }
+
+  async #answer(asked: ToSimulator, at: number): Promise<void> {
+    switch (asked.kind) {
+      case 'run':
+        return this.#run(asked.id, asked.changes, at);
+      case 'sweep':
+        return this.#sweep(asked);
+      case 'files':
+        return this.#write(asked);
+    }
+  }
+
+  #newer(id: number): boolean {
+    return this.#wanted?.asked.id !== id;
+  }
+
+  async #run(id: number, changes: readonly Change[], at: number): Promise<void> {
+    const { post, now } = this.place;
+    const outcome = this.#resolve(changes);
+    if (!outcome.ok) return post({ kind: 'refused', id, why: outcome.why });
+    const { scenario, sets } = outcome;
+    post({
+      kind: 'resolved',
+      id,
+      name: scenario.name,
+      horizon: scenario.horizon / SECOND,
+      seed: scenario.seed,
+      rows: rowsOf(scenario, applySets(this.#document.written, sets).written.value, changes),
+      sets,
+    });
+    const run = new Watched(open(scenario, { traces: await this.#tracesOf(scenario) }));
+    let answered = -Infinity;
+    const finished = await run.drive({
+      ...this.place,
+      superseded: () => this.#newer(id),
+      between: () => {
+        const wait = answered === -Infinity ? at + FIRST_MS : answered + NEXT_MS;
+        if (now() < wait) return;
+        post(run.answer(id, now() - at));
+        answered = now();
+      },
+      progress: (reached, arrived) => post({ kind: 'progress', id, reached: reached / SECOND, arrived }),
+      progressEvery: PROGRESS_MS,
+    });
+    if (finished) post(run.answer(id, now() - at));
+  }
+
+  async #sweep({ id, changes, path, values }: Extract<ToSimulator, { kind: 'sweep' }>): Promise<void> {
+    for (const [index, value] of values.entries()) {
+      if (this.#newer(id)) return;
+      const outcome = await this.#point(id, changed(changes, path, value));
+      if (outcome !== null) this.place.post({ kind: 'point', id, index, outcome });
+    }
+  }
+
+  /** `null`: something newer is wanted. */
+  async #point(id: number, changes: readonly Change[]): Promise<PointOutcome | null> {
+    const outcome = this.#resolve(changes);
+    if (!outcome.ok) return { kind: 'refused', why: outcome.why[0] };
+    const run = new Watched(open(outcome.scenario, { traces: await this.#tracesOf(outcome.scenario) }));
+    const finished = await run.drive({
+      ...this.place,
+      superseded: () => this.#newer(id),
+      between: () => undefined,
+      progress: (reached, arrived) => this.place.post({ kind: 'progress', id, reached: reached / SECOND, arrived }),
+      progressEvery: PROGRESS_MS,
+    });
+    return finished ? { kind: 'answered', result: run.result() } : null;
+  }
+
+  #write({ id, changes, as }: Extract<ToSimulator, { kind: 'files' }>): void {
+    const outcome = this.#resolve(changes);
+    if (!outcome.ok) return this.place.post({ kind: 'refused', id, why: outcome.why });
+    const files =
+      as === 'manifests'
+        ? writeManifests(outcome.scenario)
+        : [{ path: 'scenario.yaml', text: changedScenario(this.#document, this.#files, outcome) }];
+    this.place.post({ kind: 'files', id, files });
+  }
+
+  #resolve(changes: readonly Change[]): Resolved {
+    const sets = setsOf(changes, this.#document.written.value);
+    const { set, seed } = this.scenario;
+    const options = { set: [...set, ...sets], ...(seed === undefined ? {} : { seed }) };
+    const outcome = resolveDocument(this.#document, options);
+    if (!outcome.ok) return { ok: false, why: outcome.problems.map((problem) => said(problem, changes)) };
+    const reason = cannotRun(outcome.scenario);
+    if (reason !== null) return { ok: false, why: [reason] };
+    return { ok: true, scenario: outcome.scenario, sets: options.set, seed };
+  }
+
+  async #tracesOf(scenario: Scenario): Promise<TraceLibrary> {
+    const refs = traceRefsOf(scenario);
+    if (refs.length === 0) return NO_TRACES;
+    const key = JSON.stringify(refs);
+    if (this.#traces?.key !== key) {
+      const open = (file: string): AsyncIterable<Uint8Array> => this.place.openBytes(join(this.scenario.folder, file));
+      this.#traces = { key, library: await loadTraces(refs, open) };
+    }
+    return this.#traces.library;
+  }
+}
+
+type Resolved =
+  | {
+      readonly ok: true;
+      readonly scenario: Scenario;
+      /** Those of the command line, then the changes. */
+      readonly sets: readonly string[];
+      readonly seed: number | undefined;
+    }
+  | { readonly ok: false; readonly why: readonly string[] };
+
+/** A problem as it stands beside the row that caused it: without its path where that is the row's own. */
+function said({ path, value, rule, hint }: Problem, changes: readonly Change[]): string {
+  const own = path === '' || changes.at(-1)?.path === path;
+  const subject = own ? '' : `${path}${value === undefined ? ', ' : ` = ${value}, `}`;
+  return `${subject}${rule}${hint === undefined ? '' : ` (${hint})`}`;
+}
