@@ -28,9 +28,9 @@ import type { RevisionState } from './revision.js';
 import { RowList } from './rowList.js';
 import type { ServiceState } from './service.js';
 
-const REPORT_EVERY: Micros = SECOND;
-const SCRAPE_EVERY: Micros = SECOND;
-const TICK_EVERY: Micros = 2 * SECOND;
+export const REPORT_EVERY: Micros = SECOND;
+export const SCRAPE_EVERY: Micros = SECOND;
+export const TICK_EVERY: Micros = 2 * SECOND;
 
 /**
  * The loop around the policy: reports and scrapes in, decisions out, and what the reconciler makes of them: pods, mode,
@@ -86,8 +86,8 @@ export class Control implements ActivatorListener, LifecycleListener {
     this.#poke(revision, state, now);
   }
 
-  /** The activators report what they hold. */
-  report(index: number, now: Micros): void {
+  /** The activators report what they hold. `false`: they track nothing, and fall silent. */
+  report(index: number, now: Micros): boolean {
     const revision = this.revisions[index];
     const state = this.states[index];
     let busy = false;
@@ -97,22 +97,22 @@ export class Control implements ActivatorListener, LifecycleListener {
       if (this.stats.averageConcurrency > 0) busy = true;
     }
     state.reporting = this.activator.isTracked(revision);
-    if (state.reporting) this.calendar.push(now + REPORT_EVERY, REPORT, index);
     if (busy) this.#poke(revision, state, now);
+    return state.reporting;
   }
 
   #poke(revision: RevisionState, state: ControlState, now: Micros): void {
     if (state.desired === 0) this.#decide(revision, state, now);
   }
 
-  /** The autoscaler asks a sample of the ready pods and takes their sum for all. */
-  scrape(index: number, now: Micros): void {
+  /** The autoscaler asks a sample of the ready pods and takes their sum for all. `false`: it sleeps. */
+  scrape(index: number, now: Micros): boolean {
     const revision = this.revisions[index];
-    if (!this.states[index].awake) return;
-    this.calendar.push(now + SCRAPE_EVERY, SCRAPE, index);
-    if (revision.ready === 0) return;
+    if (!this.states[index].awake) return false;
+    if (revision.ready === 0) return true;
     if (revision.pods.length === 1) this.#scrapeOnly(revision, revision.pods.items[0], now);
     else this.#scrapeSample(revision, now);
+    return true;
   }
 
   /** Nothing to choose from. */
@@ -164,16 +164,15 @@ export class Control implements ActivatorListener, LifecycleListener {
     return this.states[revision.index].settings?.stableWindow ?? 0;
   }
 
-  /** The autoscaler decides; and sleeps, when there is nothing left to decide about. */
-  tick(index: number, now: Micros): void {
+  /** The autoscaler decides; `false`: there is nothing left to decide about, and it sleeps. */
+  tick(index: number, now: Micros): boolean {
     const revision = this.revisions[index];
     const state = this.states[index];
     this.#decide(revision, state, now);
     if (revision.pods.length === 0 && !state.reporting && state.want <= 0 && revision.policy.isQuiet(now)) {
       state.awake = false;
-    } else {
-      this.calendar.push(now + TICK_EVERY, TICK, index);
     }
+    return state.awake;
   }
 
   #decide(revision: RevisionState, state: ControlState, now: Micros): void {

@@ -27,7 +27,7 @@ import {
   TICK,
   WANTS_CPU,
 } from './codes.js';
-import { Control } from './control.js';
+import { Control, REPORT_EVERY, SCRAPE_EVERY, TICK_EVERY } from './control.js';
 import type { ControlState } from './controlState.js';
 import { Sharing } from './discipline/sharing.js';
 import { Front } from './front.js';
@@ -197,13 +197,14 @@ export class World {
   #happen(x: number, now: Micros): void {
     const { i } = this.#calendar;
     const code = i[x * I_STRIDE + I_CODE];
-    if (code === WANTS_CPU) this.#sharing.wantsCpu(x, now);
+    if (code >= REPORT && code <= TICK) this.#loop(x, code, now);
+    else if (code === WANTS_CPU) this.#sharing.wantsCpu(x, now);
     else if (code === RETRY) this.#path.retry(x, now);
     else {
       const a = i[x * I_STRIDE + I_OWN];
       const b = i[x * I_STRIDE + I_OWN + 1];
       this.#calendar.give(x);
-      if (code >= REPORT) this.#loop(code, a, b, now);
+      if (code > TICK) this.#rare(code, a, b, now);
       else if (code === ACTIVATOR_DEADLINE) this.#activator.expire(a, b, now);
       else if (this.pods.isSame(a, b)) this.#podEvent(code, a, now);
     }
@@ -228,17 +229,19 @@ export class World {
     }
   }
 
-  #loop(code: number, index: number, b: number, now: Micros): void {
+  /** The loops of a revision keep their entries as long as they run. */
+  #loop(x: number, code: number, now: Micros): void {
+    const index = this.#calendar.i[x * I_STRIDE + I_OWN];
+    let period = 0;
+    if (code === SCRAPE) period = this.#control.scrape(index, now) ? SCRAPE_EVERY : 0;
+    else if (code === TICK) period = this.#control.tick(index, now) ? TICK_EVERY : 0;
+    else period = this.#control.report(index, now) ? REPORT_EVERY : 0;
+    if (period > 0) this.#calendar.schedule(x, now + period);
+    else this.#calendar.give(x);
+  }
+
+  #rare(code: number, index: number, b: number, now: Micros): void {
     switch (code) {
-      case REPORT:
-        this.#control.report(index, now);
-        return;
-      case SCRAPE:
-        this.#control.scrape(index, now);
-        return;
-      case TICK:
-        this.#control.tick(index, now);
-        return;
       case RECONCILE:
         this.#control.requeued(index, now);
         return;
