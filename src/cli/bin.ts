@@ -71,6 +71,10 @@ const io: Io = {
   digest,
   writeText,
   appendText: (path, text) => appendFileSync(path, text),
+  openRunner: async (threads) => {
+    const { ThreadPool } = await import('../workers/pool.js');
+    return new ThreadPool(threads === undefined ? {} : { threads });
+  },
   asset: (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'),
   now: Date.now,
   pause: () => new Promise((resolve) => setImmediate(resolve)),

@@ -1,4 +1,5 @@
 /** The world outside as the commands see it. `bin.ts` gives the real one; tests give their own. */
+import type { Runner } from '../experiment/task.js';
 
 export interface Output {
   write(text: string): void;
@@ -22,6 +23,8 @@ export interface Io {
   readonly writeText: (path: string, text: string) => void;
   /** Writes at the end of a file that exists; cut short, a part of the text may be there. */
   readonly appendText: (path: string, text: string) => void;
+  /** Something that answers the tasks of an experiment; close it in the end. @param threads @default as many as cores */
+  readonly openRunner: (threads?: number) => Promise<Runner>;
   /** A text that ships with the package, by its path below `dist/`. */
   readonly asset: (path: string) => string;
   /** Wall time in milliseconds. */

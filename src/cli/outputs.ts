@@ -1,6 +1,7 @@
 /** Files that a result is written to: the report, charts, series, and summaries for CI systems. */
 import { join } from 'node:path';
 import type { ResultDocument } from '../result/document.js';
+import type { Scenario } from '../scenario/resolved.js';
 import { fileError } from './io.js';
 import type { Io } from './io.js';
 
@@ -23,13 +24,7 @@ export async function writeOutputs(
   options: OutputOptions,
   io: Io,
 ): Promise<readonly string[]> {
-  const write = (path: string, text: string): void => {
-    try {
-      io.writeText(path, text);
-    } catch (error) {
-      throw fileError(error, path);
-    }
-  };
+  const write = writerOf(io);
   const lines: string[] = [];
   if (options.report !== false)
     lines.push(await writeReport(result, reportPath(options.out, name), command, io, write));
@@ -48,7 +43,44 @@ export async function writeOutputs(
   return lines;
 }
 
+/** What a run was fed with, to be used elsewhere. */
+export interface InputOptions {
+  /** A file for what the autoscalers saw, and its text. */
+  readonly observations?: string | undefined;
+  readonly observed?: string | undefined;
+  /** A folder for the manifests that the scenario resolved to. */
+  readonly manifests?: string | undefined;
+}
+
+/** Writes what was asked for. Returns a line for each thing written, to tell the user. */
+export async function writeInputs(scenario: Scenario, options: InputOptions, io: Io): Promise<readonly string[]> {
+  const { observations, observed, manifests } = options;
+  const write = writerOf(io);
+  const lines: string[] = [];
+  if (observations !== undefined && observed !== undefined) {
+    write(observations, observed);
+    lines.push(`Observed  ${observations}`);
+  }
+  if (manifests !== undefined) {
+    const { writeManifests } = await import('../scenario/manifests/write.js');
+    const files = writeManifests(scenario);
+    for (const { path, text } of files) write(join(manifests, path), text);
+    lines.push(`Manifests ${join(manifests, '*.yaml')} (${files.length} files)`);
+  }
+  return lines;
+}
+
 type Write = (path: string, text: string) => void;
+
+function writerOf(io: Io): Write {
+  return (path, text) => {
+    try {
+      io.writeText(path, text);
+    } catch (error) {
+      throw fileError(error, path);
+    }
+  };
+}
 
 /** A report's path: the name of the scenario, made safe for any file system, below the folder. */
 export function reportPath(out: string | undefined, name: string): string {

@@ -35,7 +35,9 @@ export function parsePrecision(text: string, known: KnownNames = {}): ParsedPrec
 export function reachedOf({ figure }: Precision, intervals: Readonly<Record<string, FigureInterval>>): number | null {
   const interval = intervals[figure];
   const halfWidth = interval?.parts?.seed ?? interval?.halfWidth ?? null;
-  return interval === undefined || halfWidth === null || interval.mean === 0 ? null : halfWidth / Math.abs(interval.mean);
+  return interval === undefined || halfWidth === null || interval.mean === 0
+    ? null
+    : halfWidth / Math.abs(interval.mean);
 }
 
 /**

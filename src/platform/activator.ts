@@ -2,11 +2,11 @@ import type { ActivatorStatsTable } from '../autoscaler/knative/requestStats.js'
 import type { Calendar } from '../engine/calendar.js';
 import { F_STRIDE, I_CODE, I_NEXT, I_STRIDE, NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
-import { TIMEOUT } from './causes.js';
+import { REFUSAL, TIMEOUT } from './causes.js';
 import type { Client } from './client.js';
 import { ACTIVATOR_DEADLINE, WAITING } from './codes.js';
 import type { QueueProxy } from './queueProxy.js';
-import { CAUSE_SHIFT, F_ATTEMPTED, I_FLAGS, TIMED_OUT, VIA_SHIFT } from './request.js';
+import { CAUSE_SHIFT, F_ATTEMPTED, FAILED, I_FLAGS, REFUSED, TIMED_OUT, VIA_SHIFT } from './request.js';
 import type { RevisionState } from './revision.js';
 
 /** Who is told what the activator knows first. */
@@ -29,13 +29,17 @@ export class Activator {
     private readonly queueProxy: QueueProxy,
     private readonly revisions: readonly RevisionState[],
     /** Activators in the cluster: rows of `stats` by revision. */
-    private readonly count: number,
+    readonly count: number,
   ) {}
 
   /** A request reaches one of the activators in the path. */
   admit(revision: RevisionState, x: number, now: Micros): void {
     const { activator } = revision;
     const a = activator.nextActivator();
+    if (a === NONE) {
+      this.client.lost(x, REFUSED, REFUSAL['no-capacity'], false, now);
+      return;
+    }
     const first = this.stats.enter(revision.index * this.count + a, now);
     this.calendar.i[x * I_STRIDE + I_FLAGS] |= (a + 1) << VIA_SHIFT;
     if (activator.waiting[a] > 0 || !this.#forward(revision, a, x, now)) this.#wait(revision, a, x, now);
@@ -119,6 +123,25 @@ export class Activator {
       if (pod === NONE) return;
       activator.inUse[a]++;
       this.queueProxy.enter(revision, pod, this.#dequeue(revision, a), now);
+    }
+  }
+
+  /** Everything that waits in activator `a` fails. */
+  failWaiting(a: number, cause: number, now: Micros): void {
+    for (const revision of this.revisions) {
+      while (revision.activator.waiting[a] > 0) {
+        const x = this.#dequeue(revision, a);
+        this.stats.exit(revision.index * this.count + a, now);
+        this.client.lost(x, FAILED, cause, false, now);
+      }
+    }
+  }
+
+  /** Activator `a` is down from now on, or no longer: the others take its pods. Counted, as faults can overlap. */
+  setDown(a: number, down: boolean, now: Micros): void {
+    for (const revision of this.revisions) {
+      revision.activator.setDown(a, down);
+      this.capacityChanged(revision, now);
     }
   }
 

@@ -18,6 +18,10 @@ export class ActivatorState {
   subset: number;
   /** Whose turn it is. */
   turn = 0;
+  /** Those that are up, then those that are down; of the former so many are in the path. */
+  readonly #order: Int32Array;
+  readonly #down: Int32Array;
+  #inPath: number;
   /** Requests let through, how many may be, and how many wait. */
   readonly inUse: Int32Array;
   readonly capacity: Int32Array;
@@ -44,6 +48,9 @@ export class ActivatorState {
     private readonly source: Source,
   ) {
     this.subset = count;
+    this.#inPath = count;
+    this.#order = Int32Array.from({ length: count }, (_, a) => a);
+    this.#down = new Int32Array(count);
     this.inUse = new Int32Array(count);
     this.capacity = new Int32Array(count);
     this.waiting = new Int32Array(count);
@@ -65,11 +72,30 @@ export class ActivatorState {
     return sum;
   }
 
-  /** The next activator in turn, of those in the path. */
+  /** The next activator in turn, of those in the path; NONE while all are down. */
   nextActivator(): number {
-    const a = this.turn < this.subset ? this.turn : 0;
-    this.turn = a + 1;
-    return a;
+    const k = this.turn < this.#inPath ? this.turn : 0;
+    this.turn = k + 1;
+    return this.#order[k];
+  }
+
+  /** Whether activator `a` holds requests, or has let through some that are under way. */
+  holds(a: number): boolean {
+    return this.waiting[a] > 0 || this.inUse[a] > 0;
+  }
+
+  /** Activator `a` is down for one reason more, or for one less. */
+  setDown(a: number, down: boolean): void {
+    this.#down[a] += down ? 1 : -1;
+    const all = Array.from({ length: this.count }, (_, k) => k);
+    const up = all.filter((k) => this.#down[k] === 0);
+    this.#order.set([...up, ...all.filter((k) => this.#down[k] > 0)]);
+    if (up.length === 0) this.#order[0] = NONE;
+    this.assign();
+  }
+
+  get #up(): number {
+    return this.#down.reduce((up, reasons) => up + (reasons === 0 ? 1 : 0), 0);
   }
 
   /** Activators may use this pod from now on: each sees all of its slots free. */
@@ -91,17 +117,18 @@ export class ActivatorState {
   assign(): void {
     const pods = this.trackers.length;
     if (pods > this.#indexes.length) this.#indexes = new Int32Array(pods * 2);
-    for (let a = 0; a < this.count; a++) {
+    const inPath = Math.min(this.subset, this.#up);
+    this.#inPath = inPath;
+    for (let k = 0; k < this.count; k++) {
+      const a = this.#order[k];
+      if (a === NONE) break; // all are down
       const own = this.#assigned[a];
       own.length = 0;
       // Without a limit every activator uses every pod; outside the subset an activator is not assigned any.
-      const n =
-        this.containerConcurrency === 0
-          ? pods
-          : assignSlice(pods, a < this.subset ? a : -1, this.subset, this.#indexes);
-      for (let k = 0; k < n; k++)
-        own.push(this.containerConcurrency === 0 ? this.trackers.items[k] : this.trackers.items[this.#indexes[k]]);
-      this.capacity[a] = breakerCapacity(this.containerConcurrency, pods, n, this.subset);
+      const n = this.containerConcurrency === 0 ? pods : assignSlice(pods, k < inPath ? k : -1, inPath, this.#indexes);
+      for (let p = 0; p < n; p++)
+        own.push(this.containerConcurrency === 0 ? this.trackers.items[p] : this.trackers.items[this.#indexes[p]]);
+      this.capacity[a] = breakerCapacity(this.containerConcurrency, pods, n, inPath);
     }
   }
 

@@ -34,7 +34,7 @@ export function createRevision(
   watched: WatchPolicy = (policy) => policy,
 ): RevisionState {
   const born = { now: 0, readyPods: podsAtStart(recipe) };
-  const policy = watched(createPolicy(recipe.autoscaler, born), recipe.name, born);
+  const renew = (start: DeciderStart): Policy => watched(createPolicy(recipe.autoscaler, start), recipe.name, start);
   const balancing = open(`activator/${recipe.name}`);
   const activator = new ActivatorState(network.activators, recipe.containerConcurrency, balancing);
   const { io, cpu } = recipe.serviceTime;
@@ -42,7 +42,8 @@ export function createRevision(
     index,
     service,
     recipe,
-    policy,
+    renew(born),
+    renew,
     activator,
     meter,
     new Draws(sampler(io, open(`service/${recipe.name}`)), true),
@@ -116,6 +117,8 @@ export function controlState(recipe: Revision, policy: Policy, open: OpenStream,
     requeueAt: Infinity,
     fromZero: startPods === 0,
     lastScaleDown: -Infinity,
+    blind: 0,
+    created: true,
   };
 }
 

@@ -1,14 +1,14 @@
 import type { Calendar } from '../engine/calendar.js';
-import { F_STRIDE, I_CODE, I_STRIDE } from '../engine/layout.js';
+import { F_STRIDE, FREE, I_CODE, I_STRIDE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import type { Activator } from './activator.js';
 import type { Client } from './client.js';
-import { CANCELLED, COMPLETE, SHARING, WANTS_CPU } from './codes.js';
+import { CANCELLED, COMPLETE, SHARING, WAITING, WANTS_CPU } from './codes.js';
 import type { Sharing } from './discipline/sharing.js';
 import type { Pods } from './pods.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_READY, PI, PI_EXECUTING } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
-import { F_BEGUN, FAILED, I_FLAGS, I_POD, VIA_SHIFT } from './request.js';
+import { F_BEGUN, FAILED, I_FLAGS, I_POD, I_REVISION, VIA_SHIFT } from './request.js';
 import type { RevisionState } from './revision.js';
 
 /**
@@ -16,9 +16,13 @@ import type { RevisionState } from './revision.js';
  * pay for a list of what each pod executes on the path of every request.
  */
 export class Casualties {
+  /** Set once, when the world is put together: told of a pod whose last request has left it. */
+  idled!: (revision: RevisionState, pod: number, now: Micros) => void;
+
   constructor(
     private readonly calendar: Calendar,
     private readonly pods: Pods,
+    private readonly revisions: readonly RevisionState[],
     private readonly activator: Activator,
     private readonly queueProxy: QueueProxy,
     private readonly sharing: Sharing,
@@ -44,14 +48,45 @@ export class Casualties {
     return code === COMPLETE || code === WANTS_CPU || code === SHARING;
   }
 
-  #fail(revision: RevisionState, pod: number, x: number, cause: number, now: Micros): void {
+  /** Whatever came through activator `a` fails: what waits in it, what waits in pods, and what they execute. */
+  failVia(a: number, cause: number, now: Micros): void {
+    this.activator.failWaiting(a, cause, now);
+    this.#each(a, (x) => {
+      if (this.calendar.i[x * I_STRIDE + I_CODE] === WAITING) this.queueProxy.failQueued(x, cause, now);
+    });
+    this.#each(a, (x) => {
+      if (this.#executes(x)) this.#cut(x, cause, now);
+    });
+  }
+
+  /** Requests that came through activator `a`. */
+  #each(a: number, act: (x: number) => void): void {
+    const { calendar } = this;
+    for (let x = 0; x < calendar.capacity; x++) {
+      if (calendar.i[x * I_STRIDE + I_CODE] === FREE || calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT !== a + 1)
+        continue;
+      act(x);
+    }
+  }
+
+  /** Ends one execution in a pod that goes on. */
+  #cut(x: number, cause: number, now: Micros): void {
+    const pod = this.calendar.i[x * I_STRIDE + I_POD];
+    const revision = this.revisions[this.calendar.i[x * I_STRIDE + I_REVISION]];
+    if (this.calendar.i[x * I_STRIDE + I_CODE] === SHARING) this.sharing.remove(x, pod, now);
+    if (this.#fail(revision, pod, x, cause, now)) this.idled(revision, pod, now);
+  }
+
+  /** Returns whether the pod went idle. */
+  #fail(revision: RevisionState, pod: number, x: number, cause: number, now: Micros): boolean {
     const { calendar } = this;
     const request = calendar.i[x * I_STRIDE + I_CODE] === SHARING ? x : this.#takeOff(x);
     const via = calendar.i[request * I_STRIDE + I_FLAGS] >> VIA_SHIFT;
     revision.meter.executed(now - calendar.f[request * F_STRIDE + F_BEGUN], now);
-    this.queueProxy.leave(revision, pod, via > 0, now);
+    const idle = this.queueProxy.leave(revision, pod, via > 0, now);
     if (via > 0) this.activator.released(revision, via - 1, pod, now);
     this.client.lost(request, FAILED, cause, true, now);
+    return idle;
   }
 
   /** Cancels a scheduled entry; its request goes on in a copy. */

@@ -39,6 +39,7 @@ export const TICK_EVERY: Micros = 2 * SECOND;
 export class Control implements ActivatorListener, LifecycleListener {
   readonly #old = new RowList();
   readonly #young = new RowList();
+  #stopped = false;
 
   constructor(
     private readonly calendar: Calendar,
@@ -82,6 +83,7 @@ export class Control implements ActivatorListener, LifecycleListener {
       state.reporting = true;
       this.calendar.push(nextOf(state.phases.report, REPORT_EVERY, now), REPORT, revision.index);
     }
+    if (this.#stopped) return;
     revision.policy.record(now, 1, 1);
     this.#poke(revision, state, now);
   }
@@ -92,7 +94,7 @@ export class Control implements ActivatorListener, LifecycleListener {
     const state = this.states[index];
     let busy = false;
     for (let a = 0; a < this.activators; a++) {
-      if (!this.stats.report(index * this.activators + a, now)) continue;
+      if (!this.stats.report(index * this.activators + a, now) || this.#stopped) continue;
       revision.policy.record(now, this.stats.averageConcurrency, this.stats.requestCount);
       if (this.stats.averageConcurrency > 0) busy = true;
     }
@@ -109,7 +111,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   scrape(index: number, now: Micros): boolean {
     const revision = this.revisions[index];
     if (!this.states[index].awake) return false;
-    if (revision.ready === 0) return true;
+    if (revision.ready === 0 || this.#isBlind(index)) return true;
     if (revision.pods.length === 1) this.#scrapeOnly(revision, revision.pods.items[0], now);
     else this.#scrapeSample(revision, now);
     return true;
@@ -168,6 +170,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   tick(index: number, now: Micros): boolean {
     const revision = this.revisions[index];
     const state = this.states[index];
+    if (this.#stopped) return true;
     this.#decide(revision, state, now);
     if (revision.pods.length === 0 && !state.reporting && state.want <= 0 && revision.policy.isQuiet(now)) {
       state.awake = false;
@@ -200,8 +203,40 @@ export class Control implements ActivatorListener, LifecycleListener {
     this.#reconcile(this.revisions[index], now);
   }
 
+  /** The autoscaler ends: nobody scrapes, decides or acts on what was decided, until it is started again. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /** It starts again and remembers nothing: empty windows, and panic where it finds more than one ready pod. */
+  restart(now: Micros): void {
+    this.#stopped = false;
+    for (const revision of this.revisions) {
+      const state = this.states[revision.index];
+      if (!state.created) continue;
+      if (state.settings !== null) {
+        revision.policy = revision.renew({ now, readyPods: revision.ready });
+        if (!state.settings.reachable) revision.policy.routed?.(now, false);
+        state.desired = -1;
+        state.negativeBurst = revision.policy.decision.excessBurstCapacity < 0;
+      }
+      this.#reconcile(revision, now);
+      this.#wake(revision, now);
+    }
+  }
+
+  /** Scrapes of a revision fail for one fault more, or for one less. */
+  blind(index: number, more: 1 | -1): void {
+    this.states[index].blind += more;
+  }
+
+  #isBlind(index: number): boolean {
+    return this.#stopped || this.states[index].blind > 0;
+  }
+
   /** Looks, and once more if that changed the Active condition, as writing the status brings the reconciler back. */
   #reconcile(revision: RevisionState, now: Micros): void {
+    if (this.#stopped) return;
     const state = this.states[revision.index];
     const before = state.want;
     if (state.settings === null) this.#follow(revision, state, now);
@@ -325,6 +360,9 @@ export class Control implements ActivatorListener, LifecycleListener {
   whyMissing(revision: RevisionState, now: Micros): number {
     const state = this.states[revision.index];
     const { decision } = revision.policy;
+    if (revision.failing > 0) return COLD['startup-failure'];
+    if (revision.lostFrom > revision.ready) return COLD['pods-lost'];
+    if (this.#isBlind(revision.index)) return COLD['autoscaler-outage'];
     const maxScale = state.settings?.maxScale ?? 0;
     if (maxScale > 0 && revision.live >= maxScale) return COLD['max-scale'];
     if (revision.live === 0 || state.fromZero) return COLD['scaled-to-zero'];

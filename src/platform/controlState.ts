@@ -38,4 +38,8 @@ export interface ControlState {
   /** It was at zero and nothing is ready since. */
   fromZero: boolean;
   lastScaleDown: Micros;
+  /** Whether the revision exists by now. */
+  created: boolean;
+  /** Faults by which its scrapes fail at present. */
+  blind: number;
 }

@@ -81,7 +81,8 @@ export class Path {
     revision.meter.executed(now - begun, now);
     if (revision.sharesCpu) revision.meter.usedCpu(f[at + F_DEMAND], now);
     if ((flags & CUT) !== 0) {
-      this.client.lost(x, TIMED_OUT, TIMEOUT[revision.service.slow ? 'slow-dependency' : 'slow-service'], true, now);
+      const slow = revision.service.wasSlow(f[at + F_ATTEMPTED]);
+      this.client.lost(x, TIMED_OUT, TIMEOUT[slow ? 'slow-dependency' : 'slow-service'], true, now);
     } else {
       const arrived = f[at + F_ARRIVED];
       revision.service.meter.completed(arrived, begun, now);
@@ -89,7 +90,7 @@ export class Path {
       this.calendar.give(x);
     }
     const via = flags >> VIA_SHIFT;
-    if (this.queueProxy.leave(revision, pod, via > 0, now)) this.#idle(revision, pod, now);
+    if (this.queueProxy.leave(revision, pod, via > 0, now)) this.idle(revision, pod, now);
     if (via > 0) this.activator.released(revision, via - 1, pod, now);
   }
 
@@ -104,7 +105,7 @@ export class Path {
   }
 
   /** The last request of a pod has left it. */
-  #idle(revision: RevisionState, pod: number, now: Micros): void {
+  idle(revision: RevisionState, pod: number, now: Micros): void {
     const { f, i } = this.pods;
     revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
     if (i[pod * PI + PI_STATE] === TERMINATING) this.lifecycle.idle(pod, now);

@@ -177,9 +177,7 @@ export class QueueProxy {
     for (let x = p[at + PI_HEAD], left = p[at + PI_QUEUED]; left > 0; left--) {
       if (this.#deadline(revision, x) <= now) {
         if (before === NONE) return this.#dequeue(pod);
-        next[before * I_STRIDE + I_NEXT] = next[x * I_STRIDE + I_NEXT];
-        if (p[at + PI_TAIL] === x) p[at + PI_TAIL] = before;
-        p[at + PI_QUEUED]--;
+        this.#unlink(pod, before, x);
         return x;
       }
       if (p[at + PI_MIXED] === 0) return NONE;
@@ -256,6 +254,29 @@ export class QueueProxy {
     pods.f[at + PF_REPORTED_CONCURRENCY] = stats.averageConcurrency - stats.averageProxiedConcurrency;
     pods.f[at + PF_REPORTED_REQUESTS] = stats.requestCount - stats.proxiedRequestCount;
     pods.f[at + PF_NEXT_REPORT] = last + SECOND;
+  }
+
+  /** One request that waits in a pod's queue fails. */
+  failQueued(x: number, cause: number, now: Micros): void {
+    const { i } = this.calendar;
+    const pod = i[x * I_STRIDE + I_POD];
+    const p = this.pods.i;
+    const at = pod * PI;
+    let before = NONE;
+    for (let y = p[at + PI_HEAD]; y !== x; y = i[y * I_STRIDE + I_NEXT]) before = y;
+    if (before === NONE) this.#dequeue(pod);
+    else this.#unlink(pod, before, x);
+    this.#leaveUnserved(this.revisions[p[at + PI_REVISION]], pod, x, now);
+    this.client.lost(x, FAILED, cause, false, now);
+  }
+
+  /** Takes a request out of a queue that stands behind another one. */
+  #unlink(pod: number, before: number, x: number): void {
+    const p = this.pods.i;
+    const next = this.calendar.i;
+    next[before * I_STRIDE + I_NEXT] = next[x * I_STRIDE + I_NEXT];
+    if (p[pod * PI + PI_TAIL] === x) p[pod * PI + PI_TAIL] = before;
+    p[pod * PI + PI_QUEUED]--;
   }
 
   /** Everything that waits in a pod's queue fails with it. */

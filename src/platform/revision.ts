@@ -1,3 +1,4 @@
+import type { DeciderStart } from '../autoscaler/knative/decider.js';
 import type { Policy } from '../autoscaler/policy.js';
 import type { Micros } from '../units/quantities.js';
 import type { Draws } from '../random/draws.js';
@@ -21,6 +22,9 @@ export interface PodDraws {
 /** The queue-proxy queues this many times the container concurrency (pkg/queue/sharedmain, knative/serving 1.23). */
 const QUEUE_DEPTH = 10;
 const UNLIMITED = 0x7fffffff;
+
+/** What requests need, one after the other. */
+export type Demands = Pick<Draws, 'next'>;
 
 /** A revision as it lives in one run: settings in the units of the hot path, and the lists that change. */
 export class RevisionState {
@@ -61,10 +65,12 @@ export class RevisionState {
     readonly service: ServiceState,
     readonly recipe: Revision,
     public policy: Policy,
+    /** A new one, for an autoscaler that has been started again. */
+    readonly renew: (start: DeciderStart) => Policy,
     readonly activator: ActivatorState,
     readonly meter: PodMeter,
     /** Waits and CPU time of its requests, in the order in which they ask. */
-    readonly io: Draws,
+    public io: Demands,
     readonly cpu: Draws | null,
     /** One for each phase of a pod's start, in order. */
     readonly startup: PodDraws,

@@ -7,6 +7,8 @@ import type { RevisionState } from './revision.js';
 
 /** Arrivals fetched at a time: 4 KB a service. */
 const BLOCK = 512;
+/** Slow times that are remembered: attempts in flight began in one of the last. */
+const SLOW_TIMES = 16;
 
 /** A service as it lives in one run: its next arrivals, its revisions and where the split stands. */
 export class ServiceState {
@@ -15,8 +17,8 @@ export class ServiceState {
   only: RevisionState | null = null;
   /** Shares of the revisions in hundredths of a percent, as of now. */
   shares: readonly number[] = [];
-  /** Whether a dependency of it is slow at present (a fault). */
-  slow = false;
+  /** From when until when a dependency of it was slow (a fault), the last few times. */
+  readonly #slow: { readonly from: Micros; until: Micros }[] = [];
   /** Requests and retries so far, for the retry budget. */
   requests = 0;
   retries = 0;
@@ -44,6 +46,24 @@ export class ServiceState {
       if (this.#length === 0) return Infinity;
     }
     return this.#block[this.#at++];
+  }
+
+  /** From now on a dependency is slow. */
+  slowFrom(now: Micros): void {
+    if (this.#slow.at(-1)?.until === Infinity) return;
+    this.#slow.push({ from: now, until: Infinity });
+    if (this.#slow.length > SLOW_TIMES) this.#slow.shift();
+  }
+
+  /** ... and no longer. */
+  slowUntil(now: Micros): void {
+    const last = this.#slow.at(-1);
+    if (last !== undefined) last.until = now;
+  }
+
+  /** Whether an attempt made at `time` met a slow dependency. */
+  wasSlow(time: Micros): boolean {
+    return this.#slow.some(({ from, until }) => from <= time && time < until);
   }
 
   /** Sets the split: `shares` of the revisions in hundredths of a percent, summing to 10 000. */

@@ -8,13 +8,18 @@ import { Activator } from './activator.js';
 import { controlState, createRevision } from './assemble.js';
 import type { WatchPolicy } from './assemble.js';
 import { Casualties } from './casualties.js';
+import { FAILURE } from './causes.js';
 import { Client } from './client.js';
 import {
   ACTIVATOR_DEADLINE,
   CANCELLED,
   COMPLETE,
   CPU_DONE,
+  FAULT,
+  POD_CRASH,
   POD_DRAIN,
+  POD_LOOP,
+  POD_OOM,
   POD_STEP,
   POD_UNROUTE,
   QUEUE_DEADLINE,
@@ -30,6 +35,10 @@ import {
 import { Control, REPORT_EVERY, SCRAPE_EVERY, TICK_EVERY } from './control.js';
 import type { ControlState } from './controlState.js';
 import { Sharing } from './discipline/sharing.js';
+import type { FaultParts } from './faults/faults.js';
+import { Faults } from './faults/faults.js';
+import { Platform } from './faults/platform.js';
+import { Restarts } from './faults/restarts.js';
 import { Front } from './front.js';
 import { Ingress } from './ingress.js';
 import { Lifecycle } from './lifecycle.js';
@@ -53,6 +62,11 @@ export interface ServiceParts {
   readonly watched?: WatchPolicy;
 }
 
+/** What a world has beside its services. */
+export interface WorldExtras {
+  readonly faults?: FaultParts;
+}
+
 /**
  * Services that can touch each other, on one calendar. Put together once, then run in slices; nothing in it knows of
  * time outside the simulation.
@@ -70,9 +84,11 @@ export class World {
   readonly #activator: Activator;
   readonly #lifecycle: Lifecycle;
   readonly #control: Control;
+  #restarts: Restarts | null = null;
+  #faults: Faults | null = null;
   readonly #finish = (x: number, now: Micros): void => this.#path.complete(x, now);
 
-  constructor(parts: readonly ServiceParts[], network: Network) {
+  constructor(parts: readonly ServiceParts[], network: Network, extras: WorldExtras = {}) {
     const calendar = this.#calendar;
     const { pods, revisions } = this;
     for (const part of parts) this.#addService(part, network);
@@ -82,13 +98,22 @@ export class World {
     this.#sharing = new Sharing(calendar, pods, revisions);
     this.#queueProxy = new QueueProxy(calendar, pods, stats, client, revisions, this.#sharing);
     this.#activator = new Activator(calendar, activatorStats, client, this.#queueProxy, revisions, network.activators);
+    const casualties = new Casualties(
+      calendar,
+      pods,
+      revisions,
+      this.#activator,
+      this.#queueProxy,
+      this.#sharing,
+      client,
+    );
     this.#lifecycle = new Lifecycle(
       calendar,
       pods,
       stats,
       revisions,
       this.#activator,
-      new Casualties(calendar, pods, this.#activator, this.#queueProxy, this.#sharing, client),
+      casualties,
       network.endpointDelay,
     );
     const ingress = new Ingress(network, pods);
@@ -118,6 +143,8 @@ export class World {
     this.#queueProxy.release = (revision, via, pod, now) => this.#activator.released(revision, via, pod, now);
     this.#activator.listener = this.#control;
     this.#lifecycle.listener = this.#control;
+    casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
+    this.#prepareFaults(parts, casualties, network, extras);
     this.#start();
     this.#front = new Front(this.services);
   }
@@ -144,6 +171,25 @@ export class World {
       this.#calendar.push(recipe.split[step].at, SPLIT, service.index, step);
     }
     service.route(recipe.split[0].shares);
+  }
+
+  /** Restarts where a container can end, faults where there are some: worlds without them do not know of either. */
+  #prepareFaults(
+    parts: readonly ServiceParts[],
+    casualties: Casualties,
+    { activators }: Network,
+    { faults }: WorldExtras,
+  ): void {
+    if (faults === undefined && !this.revisions.some(({ recipe }) => recipe.memory !== undefined)) return;
+    const open = parts.flatMap((part) => part.recipe.revisions.map(() => part.open));
+    const restarts = new Restarts(this.pods, this.revisions, this.#lifecycle, open);
+    this.#lifecycle.restarts = restarts;
+    this.#restarts = restarts;
+    if (faults === undefined) return;
+    const platform = new Platform(this.services, this.revisions, this.#control, this.#activator, casualties, null);
+    const { pods, services, revisions } = this;
+    this.#faults = new Faults(this.#calendar, pods, services, revisions, restarts, platform, faults, activators);
+    restarts.faults = this.#faults;
   }
 
   /** Sets the state of time 0: pods that stand ready, routes that are known, loops that run. */
@@ -253,6 +299,16 @@ export class World {
         this.#control.routed(this.services[index], now);
         return;
       case CANCELLED:
+        return;
+      case FAULT:
+        this.#faults!.due(index, b, now);
+        return;
+      case POD_CRASH:
+      case POD_LOOP:
+        if (this.pods.isSame(index, b)) this.#faults!.podDue(code, index, now);
+        return;
+      case POD_OOM:
+        if (this.pods.isSame(index, b)) this.#restarts!.crash(index, FAILURE['out-of-memory'], now);
         return;
       default:
         throw new RangeError(`code = ${code}, must be one of the codes of platform/codes`);

@@ -64,11 +64,11 @@ function readTable(text: string, file: string, revision?: string): ObservedMetri
     throw new TraceError(file, 1, 'first line must name the columns, one of them "time"', 'time,value,ready');
   const all = rows.slice(1).map(({ record, line }) => ({ record, line, at: timeOf(record[time] ?? '', file, line) }));
   const event = names.indexOf('event');
-  mustBeOrdered(all, event >= 0, file);
   const owner = event < 0 ? -1 : names.indexOf('revision');
   const revisions = owner < 0 ? [] : [...new Set(all.map(({ record }) => record[owner]?.trim() ?? ''))];
   const wanted = owner < 0 ? null : chosen(revision, revisions, file);
   const body = wanted === null ? all : all.filter(({ record }) => record[owner]?.trim() === wanted);
+  mustBeOrdered(body, event >= 0, file);
   const ready = names.indexOf('ready');
   const column = (index: number): ObservedSample[] => samplesOf(body, index, header[index]!, file);
   const others = [time, ready, event, owner];
@@ -140,7 +140,7 @@ function timeOf(text: string, file: string, line: number): Micros {
   return at;
 }
 
-/** Samples must follow each other; events may come at one instant. */
+/** Samples must follow each other; events may come at one instant, and those of other revisions in between. */
 function mustBeOrdered(rows: readonly BodyRow[], ties: boolean, file: string): void {
   rows.forEach(({ at, line, record }, i) => {
     const before = rows[i - 1]?.at ?? -Infinity;

@@ -1,5 +1,6 @@
 /** A world for the commands that is all in memory. */
 import type { Io, Output } from '../../src/cli/io.js';
+import { InlineRunner } from '../../src/experiment/inline.js';
 
 export interface World {
   readonly io: Io;
@@ -41,6 +42,8 @@ export function world(options: WorldOptions = {}): World {
     digest: (path) => `digest of ${files.get(path) ?? missing(path)}`,
     writeText: (path, text) => void files.set(path, text),
     appendText: (path, text) => void files.set(path, (files.get(path) ?? missing(path)) + text),
+    openRunner: async () =>
+      new InlineRunner({ readText: io.readText, openBytes: io.openBytes, digest: io.digest }, io.pause),
     asset: () => 'void 0;',
     now: options.now ?? (() => 0),
     pause: async () => options.onPause?.(made),

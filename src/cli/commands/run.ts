@@ -3,6 +3,7 @@ import type { ResultDocument } from '../../result/document.js';
 import { cannotRun } from '../../scenario/unsimulated.js';
 import { EXIT, UserError } from '../io.js';
 import type { Io } from '../io.js';
+import type { ObservationLog } from '../observations.js';
 import type { OutputOptions } from '../outputs.js';
 import { collect, loadScenario, wholeNumber } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
@@ -15,9 +16,12 @@ Examples:
   $ headroom run shop.yaml --seed 8 --set horizon=10m --set services.checkout.arrivals.rate=50/s
   $ headroom run shop.yaml --json --no-report | jq '.totals.coldStarts.rate'
   $ headroom run shop.yaml --threshold 'coldStartRate < 1%' --junit headroom.xml
+  $ headroom run shop.yaml --observations seen.csv --manifests deploy/
   $ generate-scenario | headroom run -`;
 
 interface RunOptions extends OutputOptions, Changes {
+  readonly observations?: string | undefined;
+  readonly manifests?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
 }
@@ -43,6 +47,8 @@ export const run: Register = (program, shell) => {
     .option('--svg <dir>', 'write the charts as SVG')
     .option('--junit <file>', 'write the thresholds as JUnit XML')
     .option('--markdown <file>', 'write a summary as Markdown')
+    .option('--observations <file>', 'write what the autoscalers saw, as CSV; headroom decide replays it')
+    .option('--manifests <dir>', 'write what the scenario resolved to as manifests, and a scenario that reads them')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', EXAMPLES)
     .action(async (path, options: RunOptions) => {
@@ -54,9 +60,11 @@ async function runScenario(path: string, options: RunOptions, io: Io): Promise<n
   const scenario = await loadScenario(path, options, io);
   const reason = cannotRun(scenario);
   if (reason !== null) throw new UserError(reason);
-  const { result, interrupted } = await simulate(scenario, path, io, options.quiet === true);
+  const observed =
+    options.observations === undefined ? undefined : new (await import('../observations.js')).ObservationLog();
+  const { result, interrupted } = await simulate(scenario, path, io, options.quiet === true, observed);
   if (options.json === true) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  const { writeOutputs } = await import('../outputs.js');
+  const { writeInputs, writeOutputs } = await import('../outputs.js');
   const report = options.report !== false && (options.json !== true || options.out !== undefined);
   const written = await writeOutputs(
     result,
@@ -65,7 +73,8 @@ async function runScenario(path: string, options: RunOptions, io: Io): Promise<n
     { ...options, report },
     io,
   );
-  if (options.json !== true && options.quiet !== true) await tell(result, written, io);
+  const inputs = await writeInputs(scenario, { ...options, observed: observed?.text() }, io);
+  if (options.json !== true && options.quiet !== true) await tell(result, [...written, ...inputs], io);
   if (interrupted) {
     io.stderr.write(`headroom: interrupted; what was simulated so far is kept\n`);
     return EXIT.interrupted;
@@ -78,10 +87,11 @@ async function simulate(
   path: string,
   io: Io,
   quiet: boolean,
+  observations: ObservationLog | undefined,
 ): Promise<{ readonly result: ResultDocument; readonly interrupted: boolean }> {
   const [{ open }, { drive }] = await Promise.all([import('../../simulate.js'), import('../drive.js')]);
   const traces = await tracesOf(scenario, path, io);
-  const simulation = open(scenario, traces === undefined ? {} : { traces });
+  const simulation = open(scenario, { ...(traces && { traces }), ...(observations && { observations }) });
   const { interrupted } = await drive(simulation, io, quiet);
   return { result: simulation.result(), interrupted };
 }

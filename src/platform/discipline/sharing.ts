@@ -136,6 +136,20 @@ export class Sharing {
     });
   }
 
+  /** A request that wants the CPU of a pod leaves without it: the others have more. */
+  remove(x: number, pod: number, now: Micros): void {
+    const cpu = this.#cpu(pod);
+    const revision = this.revisions[this.pods.i[pod * PI + PI_REVISION]];
+    this.#proceed(cpu, revision, now);
+    for (let k = 0; k < cpu.heap.length; k++) {
+      if (cpu.heap.entryAt(k) !== x) continue;
+      cpu.heap.removeAt(k);
+      break;
+    }
+    cpu.next = Infinity;
+    this.#arm(cpu, pod, revision, now);
+  }
+
   /** The pod is gone, and what it executed with it. */
   clear(pod: number): void {
     const cpu = this.#cpus[pod];

@@ -25,6 +25,8 @@ export interface StartFaults {
   /** By how much a container that is started now starts more slowly. */
   slowness(revision: RevisionState): number;
   created(revision: RevisionState, pod: number, now: Micros): void;
+  /** A container that ended will be started again. */
+  restarted(revision: RevisionState, pod: number, now: Micros): void;
   gone(pod: number): void;
 }
 
@@ -79,7 +81,9 @@ export class Restarts {
     }
     if (now - f[pod * PF + PF_READY] >= FORGIVEN_AFTER) i[pod * PI + PI_RESTARTS] = 0;
     this.lifecycle.takeDown(pod, cause, now);
-    this.#startAgain(this.#revision(pod), pod, now);
+    const revision = this.#revision(pod);
+    this.#startAgain(revision, pod, now);
+    this.faults?.restarted(revision, pod, now);
     return true;
   }
 

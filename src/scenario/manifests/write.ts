@@ -32,7 +32,9 @@ export function writeManifests(scenario: Scenario): readonly WrittenFile[] {
 }
 
 const IMAGE_COMMENT = '# A scenario does not know your image: put it in before you apply this.\n';
-const fileOf = (service: string): string => `${service}.yaml`;
+/** No name of a service holds a dot, so nothing else is called so. */
+const fileOf = (service: string): string =>
+  ['scenario', 'config-autoscaler'].includes(service) ? `${service}.service.yaml` : `${service}.yaml`;
 
 interface SplitService {
   readonly name: string;
