@@ -66,7 +66,7 @@ export async function textOf(path: string, io: Io): Promise<string> {
   }
 }
 
-async function withThresholds(scenario: Scenario, texts: readonly string[]): Promise<Scenario> {
+export async function withThresholds(scenario: Scenario, texts: readonly string[]): Promise<Scenario> {
   if (texts.length === 0) return scenario;
   const { parseThreshold } = await import('../result/thresholds.js');
   const known = {
