@@ -21,6 +21,7 @@ import { judge } from './result/thresholds.js';
 import { scenarioHash } from './scenario/hash.js';
 import { writtenScenario } from './scenario/print/scenario.js';
 import type { Scenario } from './scenario/resolved.js';
+import { expandFleet } from './scenario/fleet/expand.js';
 import { cannotRun, runsWithout } from './scenario/unsimulated.js';
 import { evaluate } from './slo/evaluate.js';
 import type { Objective, SliCounts } from './slo/objective.js';
@@ -236,7 +237,7 @@ class Run implements Simulation {
       horizon: this.horizon / SECOND,
       warmup: this.#warmup / SECOND,
       stoppedAt: now < this.horizon ? now / SECOND : null,
-      assumptions: [...scenario.notes, ...runsWithout(scenario)],
+      assumptions: [...scenario.notes, ...runsWithout(scenario), ...this.#notes],
       services,
       totals,
       nodes: [],

@@ -5,10 +5,10 @@ import { EXIT, UserError } from '../io.js';
 import type { Io } from '../io.js';
 import type { ObservationLog } from '../observations.js';
 import type { OutputOptions } from '../outputs.js';
-import { collect, loadScenario, wholeNumber } from '../scenarioFile.js';
+import { collect, loadScenario, share, wholeNumber } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
-import { tracesOf } from '../traces.js';
+import { tracesOf, type TraceReading } from '../traces.js';
 
 const EXAMPLES = `
 Examples:
@@ -24,6 +24,7 @@ interface RunOptions extends OutputOptions, Changes {
   readonly manifests?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly badRows?: number | undefined;
 }
 
 /** `headroom run`: one scenario, simulated and answered. */
@@ -49,6 +50,7 @@ export const run: Register = (program, shell) => {
     .option('--markdown <file>', 'write a summary as Markdown')
     .option('--observations <file>', 'write what the autoscalers saw, as CSV; headroom decide replays it')
     .option('--manifests <dir>', 'write what the scenario resolved to as manifests, and a scenario that reads them')
+    .option('--bad-rows <percent>', 'share of a trace that may be bad rows before it is refused (default: 1%)', share)
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', EXAMPLES)
     .action(async (path, options: RunOptions) => {
@@ -62,7 +64,8 @@ async function runScenario(path: string, options: RunOptions, io: Io): Promise<n
   if (reason !== null) throw new UserError(reason);
   const observed =
     options.observations === undefined ? undefined : new (await import('../observations.js')).ObservationLog();
-  const { result, interrupted } = await simulate(scenario, path, io, options.quiet === true, observed);
+  const reading = { quiet: options.quiet, badShare: options.badRows };
+  const { result, interrupted } = await simulate(scenario, path, io, reading, observed);
   if (options.json === true) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   const { writeInputs, writeOutputs } = await import('../outputs.js');
   const report = options.report !== false && (options.json !== true || options.out !== undefined);
@@ -86,13 +89,13 @@ async function simulate(
   scenario: Scenario,
   path: string,
   io: Io,
-  quiet: boolean,
+  reading: TraceReading,
   observations: ObservationLog | undefined,
 ): Promise<{ readonly result: ResultDocument; readonly interrupted: boolean }> {
   const [{ open }, { drive }] = await Promise.all([import('../../simulate.js'), import('../drive.js')]);
-  const traces = await tracesOf(scenario, path, io);
+  const traces = await tracesOf(scenario, path, io, reading);
   const simulation = open(scenario, { ...(traces && { traces }), ...(observations && { observations }) });
-  const { interrupted } = await drive(simulation, io, quiet);
+  const { interrupted } = await drive(simulation, io, reading.quiet === true);
   return { result: simulation.result(), interrupted };
 }
 
