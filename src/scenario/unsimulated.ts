@@ -1,4 +1,8 @@
+import type { FaultKind } from '../platform/recipe.js';
 import type { Note, Scenario } from './resolved.js';
+
+/** Faults that need nodes or a registry. */
+const OF_CLUSTERS: readonly FaultKind[] = ['nodeLoss', 'zoneLoss', 'registrySlow', 'registryDown'];
 
 /** What a scenario asks for that the simulator does not do yet and runs without: said in every result. */
 export function runsWithout(scenario: Scenario): Note[] {
@@ -6,7 +10,10 @@ export function runsWithout(scenario: Scenario): Note[] {
   const say = (where: string, text: string): void => void notes.push({ where, text });
   if (scenario.cluster !== null)
     say('cluster', 'nodes are not simulated yet: every pod fits at once and nodes cost nothing');
-  if (scenario.faults.length > 0) say('faults', 'faults are not simulated yet: none of them happens');
+  if (scenario.cluster === null) {
+    const ofNodes = new Set(scenario.faults.filter(({ kind }) => OF_CLUSTERS.includes(kind)).map(({ kind }) => kind));
+    for (const kind of ofNodes) say('faults', `without a cluster ${kind} hits nothing`);
+  }
   for (const { name, revisions } of scenario.services) {
     for (const { startup } of revisions) {
       if (startup.warmPool > 0)
