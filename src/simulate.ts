@@ -2,6 +2,8 @@
 import { meteringNeeds } from './billing/needs.js';
 import type { MeteringNeeds, RunUsage } from './billing/usage.js';
 import { billsOf } from './meters/bills.js';
+import { CauseTimeline } from './meters/causeTimeline.js';
+import { FaultLog } from './meters/faultLog.js';
 import { figuresOf } from './meters/figures.js';
 import { WatchedPolicy } from './meters/observationSink.js';
 import type { ObservationSink } from './meters/observationSink.js';
@@ -21,6 +23,7 @@ import { judge } from './result/thresholds.js';
 import { scenarioHash } from './scenario/hash.js';
 import { writtenScenario } from './scenario/print/scenario.js';
 import type { Scenario } from './scenario/resolved.js';
+import { expandFleet } from './scenario/fleet/expand.js';
 import { cannotRun, runsWithout } from './scenario/unsimulated.js';
 import { evaluate } from './slo/evaluate.js';
 import type { Objective, SliCounts } from './slo/objective.js';
@@ -77,6 +80,7 @@ class ServiceRun {
   readonly meter: ServiceMeter;
   readonly revisions: readonly RevisionMeter[];
   readonly timeline: ServiceTimeline;
+  readonly causes: CauseTimeline;
   readonly sli: SliTimeline;
   readonly parts: ServiceParts;
   /** Set once, when its world is put together: the world it lives in, and where its revisions begin there. */
@@ -96,6 +100,7 @@ class ServiceRun {
     this.meter = new ServiceMeter(objectives, warmup);
     this.revisions = recipe.revisions.map(() => new RevisionMeter(needs, warmup));
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf));
+    this.causes = new CauseTimeline(this.meter);
     this.sli = new SliTimeline(this.meter);
     const arrivals = openArrivals(recipe.arrivals, open, scenario.horizon, inputs.traces ?? NO_TRACES);
     const sink = inputs.observations;
@@ -124,13 +129,20 @@ class ServiceRun {
 }
 
 /** Services that share a cluster, or can be hit by one fault, live in one world; others in one each. */
-function worldsOf(services: readonly ServiceRun[], scenario: Scenario): World[] {
+function worldsOf(
+  services: readonly ServiceRun[],
+  scenario: Scenario,
+  { replication = 0 }: Inputs,
+  faultLog: FaultLog | null,
+): World[] {
+  const faultStreams = openStreams(scenario.seed, replication)('faults');
   const together = scenario.cluster !== null || scenario.faults.length > 0;
   const groups = together ? [services] : services.map((service) => [service]);
   return groups.map((group) => {
     const world = new World(
       group.map(({ parts }) => parts),
       scenario.network,
+      faultLog === null ? {} : { faults: { faults: scenario.faults, open: faultStreams, tell: faultLog.tell } },
     );
     let firstRevision = 0;
     for (const service of group) {
@@ -148,6 +160,8 @@ class Run implements Simulation {
   readonly #needs: MeteringNeeds;
   readonly #services: readonly ServiceRun[];
   readonly #worlds: readonly World[];
+  /** `null`: nothing goes wrong on purpose. */
+  readonly #faultLog: FaultLog | null;
   readonly #warmup: Micros;
   readonly #interval: Micros;
   readonly #sliInterval: Micros;
@@ -171,7 +185,9 @@ class Run implements Simulation {
       const objectives = scenario.objectives.filter((one) => one.service === null || one.service === service.name);
       return new ServiceRun(service, objectives, scenario, this.#needs, this.#warmup, inputs);
     });
-    this.#worlds = worldsOf(this.#services, scenario);
+    const names = scenario.services.map(({ name }) => name);
+    this.#faultLog = scenario.faults.length > 0 ? new FaultLog(names) : null;
+    this.#worlds = worldsOf(this.#services, scenario, inputs, this.#faultLog);
     this.#reach(0);
   }
 
@@ -210,7 +226,10 @@ class Run implements Simulation {
     if (now === 0) return;
     if (now % this.#sliInterval === 0) for (const { sli } of this.#services) sli.sample();
     if (now % this.#interval === 0 || now === this.horizon)
-      for (const { timeline } of this.#services) timeline.sample(now);
+      for (const { timeline, causes } of this.#services) {
+        timeline.sample(now);
+        causes.sample();
+      }
   }
 
   result(): ResultDocument {
@@ -236,7 +255,7 @@ class Run implements Simulation {
       horizon: this.horizon / SECOND,
       warmup: this.#warmup / SECOND,
       stoppedAt: now < this.horizon ? now / SECOND : null,
-      assumptions: [...scenario.notes, ...runsWithout(scenario)],
+      assumptions: [...scenario.notes, ...runsWithout(scenario), ...this.#notes],
       services,
       totals,
       nodes: [],
@@ -247,6 +266,8 @@ class Run implements Simulation {
         interval: this.#interval / SECOND,
         series: totalTimeline(this.#services.map(({ recipe, timeline }) => ({ name: recipe.name, timeline }))),
       },
+      causes: this.#services.flatMap(({ recipe, causes }) => causes.result(recipe.name)),
+      ...(this.#faultLog === null ? {} : { faults: this.#faultLog.result() }),
     };
     return { ...document, thresholds: judge(scenario.thresholds, document) };
   }
@@ -293,11 +314,7 @@ class Run implements Simulation {
     const seen = this.#services.filter(({ objectives }) => objectives.includes(objective));
     const counts = seen.map((service) => sliCounts(service, objective, this.#sliInterval));
     const run = { horizon: this.horizon, stopped: this.now < this.horizon ? this.now : null, warmup: this.#warmup };
-    const together = added(counts, this.#sliInterval);
-    const judged = evaluate(objective, together, run);
-    if (this.#interval === this.#sliInterval) return judged;
-    const coarse = evaluate(objective, coarser(together, this.#interval), run);
-    return { ...judged, burnRateByInterval: coarse.burnRateByInterval };
+    return evaluate(objective, added(counts, this.#sliInterval), run, this.#interval);
   }
 }
 
@@ -332,21 +349,6 @@ function added(all: readonly SliCounts[], interval: Micros): SliCounts {
     bad: all.reduce((total, one) => total + one.bad, 0),
     validByInterval: sum((one) => one.validByInterval),
     badByInterval: sum((one) => one.badByInterval),
-  };
-}
-
-function coarser(counts: SliCounts, interval: Micros): SliCounts {
-  const factor = interval / counts.interval;
-  const gather = (values: ArrayLike<number>): number[] => {
-    const sums: number[] = new Array<number>(Math.ceil(values.length / factor)).fill(0);
-    for (let k = 0; k < values.length; k++) sums[Math.floor(k / factor)] += values[k];
-    return sums;
-  };
-  return {
-    ...counts,
-    interval,
-    validByInterval: gather(counts.validByInterval),
-    badByInterval: gather(counts.badByInterval),
   };
 }
 

@@ -6,6 +6,7 @@ import { digest } from '../workers/files.js';
 import { EXIT } from './io.js';
 import type { Io, Output } from './io.js';
 import { main } from './main.js';
+import { createFile, size } from './systemFiles.js';
 
 function output(stream: NodeJS.WriteStream): Output {
   return {
@@ -67,6 +68,8 @@ const io: Io = {
   env: process.env,
   readText: (path) => readFileSync(path, 'utf8'),
   readStdin,
+  openStdin: () => process.stdin as AsyncIterable<Uint8Array>,
+  size,
   openBytes: (path) => createReadStream(path) as AsyncIterable<Uint8Array>,
   digest,
   writeText,
@@ -75,6 +78,7 @@ const io: Io = {
     const { ThreadPool } = await import('../workers/pool.js');
     return new ThreadPool(threads === undefined ? {} : { threads });
   },
+  createFile,
   asset: (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'),
   now: Date.now,
   pause: () => new Promise((resolve) => setImmediate(resolve)),

@@ -8,6 +8,14 @@ export interface Output {
   readonly columns: number | undefined;
 }
 
+/** A file being written in pieces; each must be written before the next. */
+export interface OutputFile {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+  /** Leaves nothing behind. */
+  abandon(): Promise<void>;
+}
+
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -17,6 +25,10 @@ export interface Io {
   /** The bytes of a file in pieces, for what may be too large for one text. */
   readonly openBytes: (path: string) => AsyncIterable<Uint8Array>;
   readonly readStdin: () => Promise<string>;
+  /** The bytes of standard input in pieces. */
+  readonly openStdin: () => AsyncIterable<Uint8Array>;
+  /** Bytes of a file; `null`: not known (a pipe, or there is no such file). */
+  readonly size: (path: string) => number | null;
   /** SHA-256 of a file in hexadecimal, however large it is. */
   readonly digest: (path: string) => string;
   /** Writes a whole file or nothing; creates the folders on the way. */
@@ -25,6 +37,8 @@ export interface Io {
   readonly appendText: (path: string, text: string) => void;
   /** Something that answers the tasks of an experiment; close it in the end. @param threads @default as many as cores */
   readonly openRunner: (threads?: number) => Promise<Runner>;
+  /** Begins a file that may be larger than a text can be. It is there, whole, once it is closed. */
+  readonly createFile: (path: string) => OutputFile;
   /** A text that ships with the package, by its path below `dist/`. */
   readonly asset: (path: string) => string;
   /** Wall time in milliseconds. */

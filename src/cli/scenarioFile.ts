@@ -19,6 +19,15 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A share such as `2%` or `0.02`, as a number from 0 to 1. */
+export function share(text: string): number {
+  const percent = text.endsWith('%');
+  const value = Number(percent ? text.slice(0, -1) : text) / (percent ? 100 : 1);
+  if (!/\d/.test(text) || !(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('must be a share from 0% to 100%.');
+  return value;
+}
+
 export interface Changes {
   readonly set?: readonly string[] | undefined;
   readonly seed?: number | undefined;
@@ -66,7 +75,7 @@ export async function textOf(path: string, io: Io): Promise<string> {
   }
 }
 
-async function withThresholds(scenario: Scenario, texts: readonly string[]): Promise<Scenario> {
+export async function withThresholds(scenario: Scenario, texts: readonly string[]): Promise<Scenario> {
   if (texts.length === 0) return scenario;
   const { parseThreshold } = await import('../result/thresholds.js');
   const known = {

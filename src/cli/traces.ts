@@ -1,28 +1,48 @@
 /** Reads the traces that a scenario refers to, before the run. */
 import { dirname, join } from 'node:path';
 import type { Scenario } from '../scenario/resolved.js';
-import { traceRefsOf } from '../scenario/traceRefs.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
+import { ByteProgress } from './byteProgress.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
+
+export interface TraceReading {
+  readonly quiet?: boolean | undefined;
+  /** The share of rows that may be bad, 0..1. @default 0.01 */
+  readonly badShare?: number | undefined;
+}
 
 /**
  * The traces of a scenario file, by the names it gives them (relative to its folder); `undefined` if it names none.
  *
  * @throws UserError when a trace cannot be used
  */
-export async function tracesOf(scenario: Scenario, path: string, io: Io): Promise<TraceLibrary | undefined> {
-  const refs = traceRefsOf(scenario);
-  if (refs.length === 0) return undefined;
+export async function tracesOf(
+  scenario: Scenario,
+  path: string,
+  io: Io,
+  { quiet = false, badShare }: TraceReading = {},
+): Promise<TraceLibrary | undefined> {
+  const { readTraces, traceFilesOf } = await import('../scenario/traces.js');
+  const files = traceFilesOf(scenario);
+  if (files.length === 0) return undefined;
   const folder = path === '-' ? '.' : dirname(path);
-  const [{ loadTraces }, { TraceError }] = await Promise.all([
-    import('../traces/library.js'),
-    import('../traces/traceError.js'),
-  ]);
+  const there = (file: string): string => join(folder, file);
+  const progress = new ByteProgress(io, files.map(there), quiet);
   try {
-    return await loadTraces(refs, (file) => io.openBytes(join(folder, file)));
+    return await readTraces(scenario, (file) => io.openBytes(there(file)), {
+      ...(badShare === undefined ? {} : { badShare }),
+      onBytes: (file, read) => progress.show(file, read),
+    });
   } catch (error) {
-    if (error instanceof TraceError) throw new UserError(error.message, error.hint);
-    throw fileError(error, refs[0].file);
+    throw await traceError(error, files[0]);
+  } finally {
+    progress.clear();
   }
+}
+
+/** A trace that cannot be used is the user's to mend. */
+export async function traceError(error: unknown, path: string): Promise<Error> {
+  const { TraceError } = await import('../traces/traceError.js');
+  return error instanceof TraceError ? new UserError(error.message, error.hint) : fileError(error, path);
 }

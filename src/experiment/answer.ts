@@ -7,10 +7,9 @@ import { formatProblem } from '../scenario/problem.js';
 import { resolveDocument, type ScenarioDocument } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { Sources } from '../scenario/sources.js';
-import { traceRefsOf } from '../scenario/traceRefs.js';
+import { readTraces, traceKey } from '../scenario/traces.js';
 import { open, type Simulation } from '../simulate.js';
 import type { HistogramRecord } from '../stats/histogram.js';
-import { loadTraces } from '../traces/library.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
 import { batchFigures } from './batches.js';
 import type { Answer, Task } from './task.js';
@@ -32,7 +31,7 @@ export class Answerer {
   readonly #files: TaskFiles;
   readonly #digests = new Map<string, string>();
   readonly #scenarios = new Map<string, Scenario>();
-  #traces: { readonly key: string; readonly library: TraceLibrary } | null = null;
+  #traces: { readonly key: string; readonly library: TraceLibrary | undefined } | null = null;
 
   constructor(files: TaskFiles) {
     this.#files = files;
@@ -61,11 +60,9 @@ export class Answerer {
   }
 
   async #tracesOf(scenario: Scenario, folder: string): Promise<TraceLibrary | undefined> {
-    const refs = traceRefsOf(scenario);
-    if (refs.length === 0) return undefined;
-    const key = JSON.stringify([folder, refs]);
+    const key = `${folder}\n${traceKey(scenario)}`;
     if (this.#traces?.key !== key) {
-      const library = await loadTraces(refs, (file) => this.#files.openBytes(join(folder, file)));
+      const library = await readTraces(scenario, (file) => this.#files.openBytes(join(folder, file)));
       this.#traces = { key, library };
     }
     return this.#traces.library;

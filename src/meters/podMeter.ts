@@ -19,6 +19,8 @@ export class RevisionMeter implements PodMeter {
   restarts = 0;
   readonly pods = new TimeWeighted(0, 0);
   readonly ready = new TimeWeighted(0, 0);
+  /** Generic pods of its warm pool. */
+  readonly pool = new TimeWeighted(0, 0);
   readonly desired = new TimeWeighted(0, 0);
   readonly panic = new TimeWeighted(0, 0);
   readonly startup = new Histogram();
@@ -31,6 +33,7 @@ export class RevisionMeter implements PodMeter {
   /** Most pods at once since counting began. */
   mostPods = 0;
   #podsBefore = 0;
+  #poolBefore = 0;
   #panicBefore = 0;
   /** Busy periods that have begun and not ended, kept by the platform: see `openPods`. */
   openBusyMicros: (now: Micros) => Micros = () => 0;
@@ -50,6 +53,7 @@ export class RevisionMeter implements PodMeter {
   /** The warm-up ends now: from here on everything counts. Called once, also when there is no warm-up. */
   beginCounting(now: Micros): void {
     this.#podsBefore = this.pods.area(now);
+    this.#poolBefore = this.pool.area(now);
     this.#panicBefore = this.panic.area(now);
     this.mostPods = this.pods.level;
   }
@@ -57,6 +61,11 @@ export class RevisionMeter implements PodMeter {
   /** Life time of all pods since counting began. */
   podMicrosAt(now: Micros): number {
     return this.pods.area(now) - this.#podsBefore;
+  }
+
+  /** Time that generic pods spent in its warm pool since counting began. */
+  poolMicrosAt(now: Micros): number {
+    return this.pool.area(now) - this.#poolBefore;
   }
 
   panicMicrosAt(now: Micros): number {
@@ -113,6 +122,10 @@ export class RevisionMeter implements PodMeter {
 
   restarted(now: Micros): void {
     if (now >= this.warmup) this.restarts++;
+  }
+
+  pooled(count: number, now: Micros): void {
+    this.pool.set(now, count);
   }
 
   readyPods(count: number, now: Micros): void {

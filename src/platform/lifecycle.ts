@@ -1,10 +1,12 @@
 import type { RequestStatsTable } from '../autoscaler/knative/requestStats.js';
 import type { Calendar } from '../engine/calendar.js';
+import { NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
-import { MILLISECOND, SECOND } from '../units/quantities.js';
+import { SECOND } from '../units/quantities.js';
 import type { Activator } from './activator.js';
 import type { Casualties } from './casualties.js';
 import { FAILURE } from './causes.js';
+import type { EndListener } from './cluster/listeners.js';
 import { POD_DRAIN, POD_STEP, POD_UNROUTE } from './codes.js';
 import type { Restarts } from './faults/restarts.js';
 import type { Pods } from './pods.js';
@@ -30,26 +32,25 @@ import {
   STARTING,
   TERMINATING,
   UP,
+  WARM,
+  WARMING,
 } from './pods.js';
-import type { Phase } from './recipe.js';
 import { PHASES } from './recipe.js';
 import type { RevisionState } from './revision.js';
+import { READINESS, type Ascent, type Starts } from './startup/starts.js';
+import type { WarmPools } from './startup/warmPool.js';
 import { victims } from './victims.js';
 
-/** How often activators probe a pod they do not know to be ready (pkg/activator/net, knative/serving 1.23). */
-const PROBE_EVERY: Micros = 200 * MILLISECOND;
 /** The queue-proxy drains until so long has passed without a request (pkg/queue/drain, 1.23). */
 const QUIET_PERIOD: Micros = 30 * SECOND;
-
-const at = (phase: Phase): number => PHASES.indexOf(phase);
-const CONTAINER_START = at('containerStart');
-const APPLICATION_START = at('applicationStart');
-const READINESS = at('readiness');
 
 /** Steps of a pod on its way up. */
 const ANSWERS_PROBES = 0;
 const IS_READY = 1;
 const IS_ROUTED = 2;
+const SEEKS_NODE = 3;
+/** ... and of a generic one. */
+const IS_WARM = 4;
 
 /** Told when the pods that count have changed. */
 export interface LifecycleListener {
@@ -57,11 +58,13 @@ export interface LifecycleListener {
 }
 
 /** Pods from creation to their end. */
-export class Lifecycle {
+export class Lifecycle implements Ascent, EndListener {
   /** Set once, when the world is put together. */
   listener!: LifecycleListener;
   /** Set where containers can crash; without it none does. */
   restarts: Restarts | null = null;
+  /** Set where revisions keep generic pods. */
+  pools: WarmPools | null = null;
 
   constructor(
     private readonly calendar: Calendar,
@@ -70,11 +73,13 @@ export class Lifecycle {
     private readonly revisions: readonly RevisionState[],
     private readonly activator: Activator,
     private readonly casualties: Casualties,
+    private readonly starts: Starts,
     private readonly endpointDelay: Micros,
   ) {}
 
   /** Makes the Deployment's pods as many as asked: starts new ones, or ends those that Kubernetes would end first. */
   scaleTo(revision: RevisionState, replicas: number, now: Micros): void {
+    revision.replicas = replicas;
     if (revision.lostFrom > replicas) revision.lostFrom = replicas;
     while (revision.live < replicas) this.#start(revision, now);
     if (revision.live > replicas) {
@@ -82,10 +87,14 @@ export class Lifecycle {
     }
   }
 
-  /** A pod that stands ready at time 0. */
+  /** A pod that stands ready at time 0, or where no node has room for it begins to start then. */
   place(revision: RevisionState, now: Micros): void {
-    const pod = this.#create(revision, now);
-    for (let k = 0; k < PHASES.length; k++) this.pods.phaseEnds[pod * PHASES.length + k] = now;
+    revision.replicas++;
+    const pod = this.#create(revision, NONE, now);
+    if (!this.starts.stand(pod, now)) {
+      this.#begin(revision, pod, false, now);
+      return;
+    }
     // Its queue-proxy has been reporting since some moment before.
     const uid = this.pods.f[pod * PF + PF_UID];
     this.#startReports(pod, now - Math.floor(uid * SECOND));
@@ -95,25 +104,35 @@ export class Lifecycle {
   }
 
   #start(revision: RevisionState, now: Micros): void {
-    const pod = this.#create(revision, now);
-    const { phaseEnds, f } = this.pods;
-    const probe = revision.startup.probe();
-    const slowness = this.restarts?.slowness(revision) ?? 1;
-    let end = now;
-    for (let k = 0; k < PHASES.length; k++) {
-      const draw = revision.startup.phases[k];
-      if (draw !== null) end += Math.max(0, Math.round(draw() * slowness));
-      phaseEnds[pod * PHASES.length + k] = end;
-    }
-    this.#startReports(pod, phaseEnds[pod * PHASES.length + CONTAINER_START]);
-    f[pod * PF + PF_LAST_REQUEST] = now;
-    // Activators find it at their next probe, or when Kubernetes calls it ready, whichever is first.
-    const up = phaseEnds[pod * PHASES.length + APPLICATION_START] + Math.round(probe * PROBE_EVERY);
-    this.#next(pod, ANSWERS_PROBES, Math.min(up, phaseEnds[pod * PHASES.length + READINESS]));
+    const warm = this.pools?.take(revision.index, now) ?? NONE;
+    const pod = this.#create(revision, warm, now);
+    this.#begin(revision, pod, warm !== NONE, now);
+    if (warm !== NONE) this.pools!.refill(revision.index, now);
   }
 
-  #create(revision: RevisionState, now: Micros): number {
-    const pod = this.pods.take();
+  #begin(revision: RevisionState, pod: number, warm: boolean, now: Micros): void {
+    const slowness = this.restarts?.slowness(revision) ?? 1;
+    this.pods.f[pod * PF + PF_LAST_REQUEST] = now;
+    if (warm) this.starts.beginWarm(pod, revision.startup, slowness, now);
+    else this.starts.begin(pod, revision.startup, slowness, now);
+  }
+
+  seeksNode(pod: number, time: Micros): void {
+    this.#next(pod, SEEKS_NODE, time);
+  }
+
+  willAnswer(pod: number, started: Micros, up: Micros): void {
+    this.#startReports(pod, started);
+    this.#next(pod, ANSWERS_PROBES, up);
+  }
+
+  willBeWarm(pod: number, time: Micros): void {
+    this.#next(pod, IS_WARM, time);
+  }
+
+  /** `warm`: the row of a generic pod that it takes over, or NONE. */
+  #create(revision: RevisionState, warm: number, now: Micros): number {
+    const pod = warm === NONE ? this.pods.take() : warm;
     const { f, i } = this.pods;
     this.stats.grow(this.pods.capacity);
     f[pod * PF + PF_CREATED] = now;
@@ -158,6 +177,12 @@ export class Lifecycle {
         return;
       case IS_ROUTED:
         this.#route(revision, pod);
+        return;
+      case SEEKS_NODE:
+        this.starts.seek(pod, now);
+        return;
+      case IS_WARM:
+        this.pools?.warm(pod);
     }
   }
 
@@ -293,6 +318,36 @@ export class Lifecycle {
     if (revision.routable.remove(pod) && revision.routable.length === 0) revision.direct = false;
     revision.meter.gone(f[pod * PF + PF_CREATED], f[pod * PF + PF_K8S_READY], now);
     this.restarts?.gone(revision, pod);
+    this.starts.ended(pod, now);
     this.pods.give(pod);
+  }
+
+  evict(pod: number, now: Micros): void {
+    const { i } = this.pods;
+    const state = i[pod * PI + PI_STATE];
+    if (state === WARM || state === WARMING) this.pools!.lost(pod, now);
+    else if (state !== TERMINATING) {
+      const revision = this.revisions[i[pod * PI + PI_REVISION]];
+      if (state === READY) revision.lostFrom = Math.max(revision.lostFrom, revision.ready);
+      this.#terminate(pod, now);
+      this.#replace(revision, now);
+    }
+  }
+
+  lost(pod: number, now: Micros): void {
+    const { i } = this.pods;
+    const state = i[pod * PI + PI_STATE];
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    if (state === WARM || state === WARMING) this.pools!.lost(pod, now);
+    else {
+      this.kill(pod, FAILURE['killed-in-flight'], now);
+      if (state !== TERMINATING) this.#replace(revision, now);
+    }
+  }
+
+  /** The ReplicaSet makes up for pods that it has lost, whatever the autoscaler wants by now. */
+  #replace(revision: RevisionState, now: Micros): void {
+    this.scaleTo(revision, revision.replicas, now);
+    this.listener.readyChanged(revision, now);
   }
 }

@@ -36,6 +36,8 @@ export interface PodMeter {
   /** The container of a pod has ended and will be started again. */
   restarted(now: Micros): void;
   gone(created: Micros, ready: Micros, now: Micros): void;
+  /** Generic pods there are in its warm pool. */
+  pooled(count: number, now: Micros): void;
   /** The number of pods that count as ready changed. */
   readyPods(count: number, now: Micros): void;
   /** One valid decision. */

@@ -50,6 +50,9 @@ export const UP = 1;
 export const READY = 2;
 export const TERMINATING = 3;
 export const GONE = 4;
+/** A generic pod of a warm pool, which belongs to no revision's Deployment yet: on its way, and waiting to be taken. */
+export const WARMING = 5;
+export const WARM = 6;
 
 /** Pods of one world, in rows that are used again. Growth replaces the views: never keep one across `take`. */
 export class Pods {
@@ -59,6 +62,8 @@ export class Pods {
   phaseEnds: Float64Array;
   /** What was drawn for each phase of start-up, in the same order. */
   spans: Float64Array;
+  /** From the end of its application's start to the next probe of an activator. */
+  probeWait: Float64Array;
   /** When the deadline timer of a pod's queue goes off; Infinity: not set. */
   queueTimer: Float64Array;
   /** The node it is on, or NONE. */
@@ -76,6 +81,7 @@ export class Pods {
     this.i = new Int32Array(bytes);
     this.phaseEnds = new Float64Array(capacity * PHASES.length);
     this.spans = new Float64Array(capacity * PHASES.length);
+    this.probeWait = new Float64Array(capacity);
     this.queueTimer = new Float64Array(capacity);
     this.node = new Int32Array(capacity);
     this.unplacedSince = new Float64Array(capacity);
@@ -118,6 +124,7 @@ export class Pods {
     this.f = new Float64Array(bytes);
     this.phaseEnds = widened(this.phaseEnds, this.capacity * PHASES.length);
     this.spans = widened(this.spans, this.capacity * PHASES.length);
+    this.probeWait = widened(this.probeWait, this.capacity);
     this.queueTimer = widened(this.queueTimer, this.capacity);
     this.unplacedSince = widened(this.unplacedSince, this.capacity);
     const node = new Int32Array(this.capacity);

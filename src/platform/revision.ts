@@ -51,6 +51,8 @@ export class RevisionState {
   readonly pods = new RowList();
   /** Pods that are starting, up or ready: what the Deployment counts. */
   live = 0;
+  /** Pods the Deployment was last asked for. */
+  replicas = 0;
   /** Pods Kubernetes calls Ready and that do not terminate: what the autoscaler counts. */
   ready = 0;
   /** Ready pods there were before some were lost, until as many are ready again; 0: none is missing. */

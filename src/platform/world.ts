@@ -10,6 +10,7 @@ import type { WatchPolicy } from './assemble.js';
 import { Casualties } from './casualties.js';
 import { FAILURE } from './causes.js';
 import { Client } from './client.js';
+import { ClusterState, type ClusterParts } from './cluster/cluster.js';
 import {
   ACTIVATOR_DEADLINE,
   CANCELLED,
@@ -49,6 +50,8 @@ import { QueueProxy } from './queueProxy.js';
 import type { Network, Service } from './recipe.js';
 import type { RevisionState } from './revision.js';
 import { ServiceState } from './service.js';
+import { Starts } from './startup/starts.js';
+import { WarmPools } from './startup/warmPool.js';
 
 /** One service of a world, with everything it needs from outside. */
 export interface ServiceParts {
@@ -64,6 +67,7 @@ export interface ServiceParts {
 
 /** What a world has beside its services. */
 export interface WorldExtras {
+  readonly cluster?: ClusterParts;
   readonly faults?: FaultParts;
 }
 
@@ -84,6 +88,9 @@ export class World {
   readonly #activator: Activator;
   readonly #lifecycle: Lifecycle;
   readonly #control: Control;
+  /** `null`: every pod fits at once. */
+  readonly cluster: ClusterState | null;
+  readonly #pools: WarmPools;
   #restarts: Restarts | null = null;
   #faults: Faults | null = null;
   readonly #finish = (x: number, now: Micros): void => this.#path.complete(x, now);
@@ -107,6 +114,8 @@ export class World {
       this.#sharing,
       client,
     );
+    this.cluster = extras.cluster === undefined ? null : new ClusterState(calendar, pods, revisions, extras.cluster);
+    const starts = new Starts(pods, this.cluster);
     this.#lifecycle = new Lifecycle(
       calendar,
       pods,
@@ -114,8 +123,14 @@ export class World {
       revisions,
       this.#activator,
       casualties,
+      starts,
       network.endpointDelay,
     );
+    const openOf = parts.flatMap((part) => part.recipe.revisions.map(() => part.open));
+    this.#pools = new WarmPools(pods, revisions, starts, openOf);
+    starts.ascent = this.#lifecycle;
+    this.#lifecycle.pools = this.#pools;
+    this.cluster?.tell(starts, this.#lifecycle);
     const ingress = new Ingress(network, pods);
     this.#path = new Path(
       calendar,
@@ -199,6 +214,7 @@ export class World {
       for (let k = 0; k < state.startPods; k++) this.#lifecycle.place(revision, 0);
       this.#control.start(revision, 0);
     }
+    this.#pools.place(0);
   }
 
   /** The pods of a revision that exist now: creation, readiness, and since when each has been busy (-1: is not). */
@@ -311,6 +327,7 @@ export class World {
         if (this.pods.isSame(index, b)) this.#restarts!.crash(index, FAILURE['out-of-memory'], now);
         return;
       default:
+        if (this.cluster?.happen(code, index, b, now) === true) return;
         throw new RangeError(`code = ${code}, must be one of the codes of platform/codes`);
     }
   }

@@ -2,6 +2,7 @@
 import type { Figures, ResultDocument } from '../result/document.js';
 import { coldCause, phaseTitle, ranked } from './causes.js';
 import { findings } from './findings.js';
+import { certaintyNotes, certaintyTitle, knownFigures } from './certainty.js';
 import { find, mainScope, peak } from './series.js';
 import type { FigureName } from './series.js';
 import { marks, spark } from './spark.js';
@@ -30,6 +31,7 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
     section('What happened', happened(result, wide), paint),
     section('What it cost', cost(result, wide), paint),
     section('What was promised', promised(result, wide, paint), paint),
+    section(certaintyTitle(result), certainty(result, wide), paint),
     section('What to look at', lookAt(result, wide, paint), paint),
     options.see ?? [],
   ];
@@ -37,6 +39,18 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Key figures with their intervals, where there were several replications. */
+function certainty(result: ResultDocument, wide: number): readonly string[] {
+  const rows = knownFigures(result).map(({ title, value, sure }) => [`  ${title}`, `${value} `, sure]);
+  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => width(row[column]!))));
+  return [
+    ...rows.map(([title, value, sure]) =>
+      cut(`${padEnd(harmless(title!), widths[0]!)}  ${padStart(value!, widths[1]!)}${sure!}`, wide),
+    ),
+    ...certaintyNotes(result).flatMap((note) => hanging('  ', harmless(note), wide)),
+  ];
 }
 
 /** The name a scenario gave itself, whatever else the resolved scenario holds. */
@@ -154,13 +168,25 @@ function pods({ pods: seen, autoscaler }: Figures): string {
 function cost({ bills }: ResultDocument, wide: number): readonly string[] {
   if (bills.length === 0) return [];
   const nameWidth = wide - 56 > 28 ? 32 : 24;
+  const owed = bills.some(({ credits }) => credits !== undefined && credits.length > 0);
+  const month = bills.find((bill) => bill.month !== undefined)?.month;
   const rows = bills.map((bill) => [
     cut(harmless(bill.tariff), nameWidth),
     money(bill.metered, bill.currency),
+    ...(owed ? [money(bill.total ?? null, bill.currency)] : []),
     money(bill.capacity, bill.currency),
     money(bill.perMillionRequests, bill.currency),
+    ...(month === undefined ? [] : [money(bill.month?.metered ?? null, bill.currency)]),
   ]);
-  return columns([['', 'metered', 'capacity', 'per million'], ...rows]).map((line) => `  ${line}`);
+  const titles = [
+    '',
+    'metered',
+    ...(owed ? ['with credits'] : []),
+    'capacity',
+    'per million',
+    ...(month === undefined ? [] : [`${month.days} days`]),
+  ];
+  return columns([titles, ...rows]).map((line) => `  ${line}`);
 }
 
 function promised(result: ResultDocument, wide: number, paint: Paint): readonly string[] {

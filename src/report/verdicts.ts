@@ -2,7 +2,7 @@
 import type { ResultDocument, SloResult, ThresholdResult } from '../result/document.js';
 import { formatJudged } from '../result/thresholds.js';
 import { coldCause, ranked } from './causes.js';
-import { capitalised, counted, duration, listed, money, percent, percentBeside, times } from './words.js';
+import { capitalised, counted, duration, listed, money, number, percent, percentBeside, times } from './words.js';
 
 export type Verdict = 'kept' | 'broken' | 'unknown';
 
@@ -53,8 +53,14 @@ function budget(slo: SloResult): readonly string[] {
   const { left, exhaustedIn } = slo.budget;
   const remaining =
     left < 0 ? `error budget overspent by ${percent(-left)}` : `${percent(left)} of the error budget left`;
-  return exhaustedIn !== null && left > 0 ? [remaining, `gone in ${duration(exhaustedIn)} at this pace`] : [remaining];
+  return exhaustedIn !== null && left > 0
+    ? [remaining, `at this pace it is gone in ${spanOf(exhaustedIn)}`]
+    : [remaining];
 }
+
+/** Long spans in days: "3.2 days". */
+const spanOf = (seconds: number): string =>
+  seconds < 2 * 86_400 ? duration(seconds) : `${number(seconds / 86_400)} days`;
 
 function alerts(slo: SloResult): readonly string[] {
   const fired = slo.alerts.flatMap((alert) =>
@@ -65,9 +71,11 @@ function alerts(slo: SloResult): readonly string[] {
     const at = duration(first.from);
     return [`${counted(fired.length, 'alert')}, the first (${first.severity}) after ${at}`];
   }
-  const unseen = slo.alerts.filter((alert) => !alert.evaluated).length;
-  if (unseen === slo.alerts.length && unseen > 0) return ['alerts need a longer run'];
-  return slo.alerts.length > 0 ? ['no alert'] : [];
+  const unseen = slo.alerts.filter((alert) => !alert.evaluated);
+  if (unseen.length === slo.alerts.length && unseen.length > 0) return ['alerts need a longer run'];
+  if (slo.alerts.length === 0) return [];
+  const longer = listed(unseen.map(({ longWindow }) => duration(longWindow)));
+  return unseen.length === 0 ? ['no alert'] : [`no alert (${longer}: not evaluated, longer than the run)`];
 }
 
 function credit(slo: SloResult): readonly string[] {

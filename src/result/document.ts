@@ -24,6 +24,10 @@ export interface ResultDocument {
   readonly slos: readonly SloResult[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: Timeline;
+  /** Why requests were cold, refused, timed out or failed, by service and interval of the timeline. */
+  readonly causes?: readonly CauseSeries[];
+  /** What went wrong on purpose; absent in a scenario without faults. The first 2,000 are told. */
+  readonly faults?: { readonly omitted: number; readonly entries: readonly FaultEntry[] };
   /** Only after several replications: then every number in this document is the mean over them. */
   readonly replications?: Replications;
   /** By the path of the figure (`totals.latency.p99`): how well its mean is known. */
@@ -86,6 +90,28 @@ export interface Sensitivity {
     readonly halved: number | null;
     readonly doubled: number | null;
   }[];
+}
+
+/** How often one cause occurred over time. The counts add up to the service's own. */
+export interface CauseSeries {
+  readonly service: string;
+  readonly kind: 'cold' | 'phase' | 'refused' | 'timedOut' | 'failed';
+  readonly cause: string;
+  /** Number of the interval in which the requests ended (from 0), and how many; intervals without any are left out. */
+  readonly counts: readonly (readonly [interval: number, count: number])[];
+}
+
+/** One time that a fault happened. */
+export interface FaultEntry {
+  readonly at: number;
+  /** `null`: over at once, or not before the run ends. */
+  readonly until: number | null;
+  readonly kind: string;
+  readonly target: string | null;
+  /** Services that it hit; empty: it found nothing to hit. */
+  readonly services: readonly string[];
+  /** Pods that it hit. */
+  readonly pods: number;
 }
 
 export interface ServiceResult extends Figures {

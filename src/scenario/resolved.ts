@@ -8,7 +8,7 @@ import type { Tariff } from '../billing/tariff.js';
 import type { Cluster, Fault, Network, Revision, Service } from '../platform/recipe.js';
 import type { Objective } from '../slo/objective.js';
 import type { Micros } from '../units/quantities.js';
-import type { TraceRef } from '../workload/recipe.js';
+import type { TraceRef, Within } from '../workload/recipe.js';
 
 export interface Scenario {
   readonly format: 1;
@@ -38,13 +38,41 @@ export type Analysis =
 
 export interface FleetRecipe {
   readonly source:
-    | { readonly kind: 'generated'; readonly model: 'azure-2019'; readonly apps: number; readonly settings: string }
-    | { readonly kind: 'trace'; readonly trace: TraceRef };
+    | {
+        readonly kind: 'generated';
+        readonly model: 'azure-2019';
+        readonly apps: number;
+        /** `none`, the name of shipped marginals, or a file. */
+        readonly settings: string;
+        /** The file, where `settings` names one. */
+        readonly settingsFile: FileRef | null;
+      }
+    | {
+        readonly kind: 'trace';
+        /** `file` is the folder, the digest that of its invocations. */
+        readonly trace: TraceRef;
+        /** The day in the names of the files, as they are published; `null`: invocations.csv, durations.csv, memory.csv. */
+        readonly day: number | null;
+        /** What becomes one service. */
+        readonly by: 'app' | 'function';
+        readonly within: Within;
+        /** `null`: there is no such file. */
+        readonly durations: FileRef | null;
+        readonly memory: FileRef | null;
+      };
   /** What each service of it is; with `serviceTimeFromModel` its service time is the model's overall one. */
   readonly template: Omit<Revision, 'name'>;
   /** Each service draws its own service time from the model (or has that of its row in the trace). */
   readonly serviceTimeFromModel: boolean;
+  /** A pod of a service has the memory that its app allocated (unless settings say what a pod has). */
+  readonly memoryFromModel: boolean;
   readonly nodeGroup: string | null;
+}
+
+/** A file beside the scenario, with its digest. */
+export interface FileRef {
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** Parsed once, against the list of figures in result/figures.ts, in that figure's own unit. */

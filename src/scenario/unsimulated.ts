@@ -1,4 +1,8 @@
+import type { FaultKind } from '../platform/recipe.js';
 import type { Note, Scenario } from './resolved.js';
+
+/** Faults that need nodes or a registry. */
+const OF_CLUSTERS: readonly FaultKind[] = ['nodeLoss', 'zoneLoss', 'registrySlow', 'registryDown'];
 
 /** What a scenario asks for that the simulator does not do yet and runs without: said in every result. */
 export function runsWithout(scenario: Scenario): Note[] {
@@ -6,8 +10,10 @@ export function runsWithout(scenario: Scenario): Note[] {
   const say = (where: string, text: string): void => void notes.push({ where, text });
   if (scenario.cluster !== null)
     say('cluster', 'nodes are not simulated yet: every pod fits at once and nodes cost nothing');
-  if (scenario.faults.length > 0) say('faults', 'faults are not simulated yet: none of them happens');
-  if (scenario.fleet !== null) say('fleet', 'fleets are not simulated yet: only the named services run');
+  if (scenario.cluster === null) {
+    const ofNodes = new Set(scenario.faults.filter(({ kind }) => OF_CLUSTERS.includes(kind)).map(({ kind }) => kind));
+    for (const kind of ofNodes) say('faults', `without a cluster ${kind} hits nothing`);
+  }
   for (const { name, revisions } of scenario.services) {
     for (const { startup } of revisions) {
       if (startup.warmPool > 0)
@@ -22,12 +28,22 @@ export function runsWithout(scenario: Scenario): Note[] {
 
 /** What cannot be simulated at all, as "field = value, rule"; `null`: it can. */
 export function cannotRun(scenario: Scenario): string | null {
-  if (scenario.services.length === 0)
-    return 'services = {}, must hold at least one service (fleets are not simulated yet)';
+  if (scenario.services.length === 0 && scenario.fleet === null)
+    return 'services = {}, must hold at least one service, or the scenario a fleet';
+  const taken = fleetName(scenario);
+  if (taken !== null) return `services.${taken}, must not have the name of a service of the fleet`;
   for (const { name, revisions } of scenario.services) {
     if (revisions.some(({ autoscaler }) => autoscaler.policy === 'per-request')) {
       return `services.${name}.autoscaler.policy = per-request, must be one of knative, threshold, fixed (per-request is not simulated yet)`;
     }
   }
   return null;
+}
+
+/** The name of a service that the generated fleet has too; `null`: there is none. */
+function fleetName({ services, fleet }: Scenario): string | null {
+  if (fleet?.source.kind !== 'generated') return null;
+  const { apps } = fleet.source;
+  const taken = services.find(({ name }) => /^app-\d{5,}$/.test(name) && Number(name.slice(4)) < apps);
+  return taken?.name ?? null;
 }

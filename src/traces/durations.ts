@@ -1,13 +1,10 @@
 import type { Distribution } from '../random/distribution.js';
 import type { Histogram } from '../stats/histogram.js';
-import { MILLISECOND } from '../units/quantities.js';
+import { MILLISECOND, type Micros } from '../units/quantities.js';
 import type { Bytes } from './bytes.js';
-import { columnsOf, hasColumns, missing, type Sink, type TableFormat } from './format.js';
-import { Ledger, type TraceReport } from './ledger.js';
-import { open } from './bytes.js';
-import { readTable } from './table.js';
+import type { TraceReport } from './ledger.js';
+import { readSideTable, type SideTable } from './sideTable.js';
 import { parseNumber } from './time.js';
-import { TraceError } from './traceError.js';
 import { quote } from './wide.js';
 
 /** Levels at which durations that were seen become a distribution. */
@@ -30,18 +27,22 @@ export interface FunctionDurations {
   readonly name: string;
   /** Invocations it rests on: need not agree with the invocation file. */
   readonly count: number;
+  /** Mean duration; null where the file does not say any. */
+  readonly mean: Micros | null;
   readonly distribution: Distribution;
 }
 
 /** What is taken for granted when percentiles become service times. */
 export const PERCENTILE_ASSUMPTIONS: readonly string[] = [
   'percentiles are of 30-second averages, not of single invocations: the spread is understated',
-  'between percentiles the distribution is a straight line; nothing lies beyond the 0th and the 100th',
+  'between percentiles the distribution is a straight line, and nothing lies beyond the 0th and the 100th; above the 99th the line ends where the mean is the average of the file, as far as that can be',
   'durations exclude cold starts',
 ];
 
-const PERCENTILES = [0, 1, 25, 50, 75, 99, 100] as const;
-const NAMES = PERCENTILES.map((p) => `percentile_average_${p}`);
+/** Levels that duration files of Azure Functions 2019 name. */
+export const PERCENTILES = [0, 1, 25, 50, 75, 99, 100] as const;
+const NAMES = PERCENTILES.map((p) => `percentile_average_${p}` as const);
+type Column = (typeof NAMES)[number] | 'hashfunction' | 'hashapp' | 'count' | 'average';
 
 /**
  * Reads a duration file of Azure Functions 2019 (or of invitro: columns in any order), one distribution for each function.
@@ -54,57 +55,56 @@ export async function readDurations(
   { badShare = 0.01 }: { readonly badShare?: number } = {},
 ): Promise<{ readonly functions: readonly FunctionDurations[]; readonly report: TraceReport }> {
   const functions: FunctionDurations[] = [];
-  const ledger = new Ledger(file, badShare);
-  const opened = await open(file, bytes);
-  const first = opened.head.split('\n', 1)[0].replace(/\r$/, '');
-  const head = { text: opened.head, whole: opened.whole, first, fields: first.split(',').map((field) => field.trim()) };
-  if (!durationsTable(functions).recognises(head)) {
-    throw new TraceError(file, 1, 'header must have HashFunction and percentile_Average_0 to _100');
-  }
-  for (const assumption of PERCENTILE_ASSUMPTIONS) ledger.assumed(assumption);
-  await readTable(file, durationsTable(functions), head, opened.bytes, SILENT, ledger);
-  return { functions, report: ledger.close('azure-functions-2019') };
+  const report = await readSideTable(file, bytes, durationsTable(functions), badShare);
+  return { functions, report };
 }
 
-const SILENT: Sink = {
-  instant: () => null,
-  count: () => null,
-  counts: () => undefined,
-  ignored: () => undefined,
-  assumed: () => undefined,
-};
-
-function durationsTable(into: FunctionDurations[]): TableFormat {
+function durationsTable(into: FunctionDurations[]): SideTable<Column> {
   return {
-    kind: 'table',
-    name: 'azure-functions-2019',
     title: 'durations',
-    start: 'zero',
-    hasHeader: () => true,
-    recognises: (head) => hasColumns(head, 'HashFunction', ...NAMES),
-    open(header) {
-      const columns = columnsOf(header, 'hashfunction', 'count', ...NAMES);
-      const app = columnsOf(header, 'hashapp').hashapp;
-      const problem = missing(columns);
-      if (problem !== null) return problem;
-      return (row) => {
-        const distribution = quantilesOf(NAMES.map((name) => row[columns[name]]));
-        if (typeof distribution === 'string') return distribution;
-        const count = parseNumber(row[columns.count]);
-        if (!(count >= 0)) return `Count = ${quote(row[columns.count])}, must be a number >= 0`;
-        into.push({ app: row[app] ?? '', name: row[columns.hashfunction], count, distribution });
-        return null;
-      };
+    required: ['hashfunction', 'count', ...NAMES],
+    optional: ['hashapp', 'average'],
+    assumptions: PERCENTILE_ASSUMPTIONS,
+    take(row, columns) {
+      const mean = columns.average < 0 ? null : parseNumber(row[columns.average]) * MILLISECOND;
+      if (mean !== null && !(mean >= 0)) return `Average = ${quote(row[columns.average])}, must be a number of ms >= 0`;
+      const distribution = quantilesOf(
+        NAMES.map((name) => row[columns[name]]),
+        mean,
+      );
+      if (typeof distribution === 'string') return distribution;
+      const count = parseNumber(row[columns.count]);
+      if (!(count >= 0)) return `Count = ${quote(row[columns.count])}, must be a number >= 0`;
+      into.push({ app: row[columns.hashapp] ?? '', name: row[columns.hashfunction], count, mean, distribution });
+      return null;
     },
   };
 }
 
 /** Milliseconds at the seven percentiles as a distribution, or what is wrong with them. */
-function quantilesOf(texts: readonly string[]): Distribution | string {
+function quantilesOf(texts: readonly string[], mean: Micros | null): Distribution | string {
   const value = texts.map((text) => Math.round(parseNumber(text) * MILLISECOND));
   for (let i = 0; i < value.length; i++) {
     if (!(value[i] >= 0)) return `${NAMES[i]} = ${quote(texts[i])}, must be a number of ms >= 0`;
     if (i > 0 && value[i] < value[i - 1]) return `${NAMES[i]} = ${quote(texts[i])}, must not be below ${NAMES[i - 1]}`;
   }
-  return { kind: 'quantiles', p: PERCENTILES.map((p) => p / 100), value };
+  return ofPercentiles(value, mean);
+}
+
+/**
+ * The distribution with these values at {@link PERCENTILES}: straight lines between them. The longest of millions would
+ * make the last line far too heavy: it ends where the mean is `mean`, as far as that can be between p99 and the longest.
+ */
+export function ofPercentiles(value: readonly Micros[], mean: Micros | null): Distribution {
+  const last = mean === null ? value[value.length - 1] : lastOf(value, mean);
+  return { kind: 'quantiles', p: PERCENTILES.map((p) => p / 100), value: [...value.slice(0, -1), last] };
+}
+
+function lastOf(value: readonly Micros[], mean: Micros): Micros {
+  const p99 = value[value.length - 2];
+  const before = value
+    .slice(1, -1)
+    .reduce((sum, upper, i) => sum + ((PERCENTILES[i + 1] - PERCENTILES[i]) / 100) * ((upper + value[i]) / 2), 0);
+  const wanted = (2 * (mean - before)) / 0.01 - p99;
+  return Math.round(Math.min(Math.max(wanted, p99), value[value.length - 1]));
 }

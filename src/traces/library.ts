@@ -5,7 +5,7 @@ import type { Bytes } from './bytes.js';
 import { Collector, type Found } from './collector.js';
 import { durationsSeen } from './durations.js';
 import type { TraceReport } from './ledger.js';
-import { readTrace, type ReadOptions } from './read.js';
+import { readTrace } from './read.js';
 import { TraceError } from './traceError.js';
 
 /** Opens a file by the name a scenario gives it. */
@@ -19,6 +19,13 @@ export interface LoadedTraces extends TraceLibrary {
   serviceTime(ref: TraceRef): Distribution | null;
 }
 
+export interface LoadOptions {
+  /** The share of rows that may be bad, 0..1. @default 0.01 */
+  readonly badShare?: number;
+  /** Told how many bytes (as stored) of which file have been read. */
+  readonly onBytes?: (file: string, read: number) => void;
+}
+
 /**
  * Reads every file that is referred to, once, and keeps what the references select.
  *
@@ -27,14 +34,15 @@ export interface LoadedTraces extends TraceLibrary {
 export async function loadTraces(
   refs: readonly TraceRef[],
   openBytes: OpenBytes,
-  options: Omit<ReadOptions, 'format'> = {},
+  { badShare = 0.01, onBytes }: LoadOptions = {},
 ): Promise<LoadedTraces> {
   const loaded = new Map<string, Loaded>();
   const reports: TraceReport[] = [];
   for (const [file, group] of grouped(refs)) {
     const collector = new Collector(group.map((ref) => ref.select));
     const { report, format } = await readTrace(file, openBytes(file), collector, {
-      ...options,
+      badShare,
+      onBytes: (read) => onBytes?.(file, read),
       format: group[0].format,
     });
     reports.push(report);

@@ -50,7 +50,7 @@ const PROGRESS_MS = 80;
 export class Simulator {
   readonly #document: ScenarioDocument;
   readonly #files: ScenarioFiles;
-  #wanted: { readonly asked: ToSimulator; readonly at: number } | null = null;
+  #wanted: { readonly asked: Simulated; readonly at: number } | null = null;
   #working = false;
   #traces: { readonly key: string; readonly library: TraceLibrary } | null = null;
 
@@ -69,8 +69,9 @@ export class Simulator {
     this.#document = openDocument(this.#files);
   }
 
-  /** Takes a question; whatever is under way for an older one ends at its next slice. */
+  /** Takes a question. Files are answered at once; whatever else is under way ends at its next slice. */
   async ask(asked: ToSimulator): Promise<void> {
+    if (asked.kind === 'files') return this.#attempt(asked.id, async () => this.#write(asked));
     this.#wanted = { asked, at: this.place.now() };
     if (this.#working) return;
     this.#working = true;
@@ -85,26 +86,18 @@ export class Simulator {
     await this.place.pause(); // keys that repeat come in bursts: only the last one is answered
     const wanted = this.#wanted;
     if (wanted === null) return;
-    try {
-      await this.#answer(wanted.asked, wanted.at);
-    } catch (error) {
-      this.place.post({
-        kind: 'failed',
-        id: wanted.asked.id,
-        why: error instanceof Error ? error.message : String(error),
-      });
-    }
+    const { asked, at } = wanted;
+    await this.#attempt(asked.id, () =>
+      asked.kind === 'run' ? this.#run(asked.id, asked.changes, at) : this.#sweep(asked),
+    );
     if (this.#wanted === wanted) this.#wanted = null;
   }
 
-  async #answer(asked: ToSimulator, at: number): Promise<void> {
-    switch (asked.kind) {
-      case 'run':
-        return this.#run(asked.id, asked.changes, at);
-      case 'sweep':
-        return this.#sweep(asked);
-      case 'files':
-        return this.#write(asked);
+  async #attempt(id: number, answer: () => Promise<void>): Promise<void> {
+    try {
+      await answer();
+    } catch (error) {
+      this.place.post({ kind: 'failed', id, why: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -198,6 +191,8 @@ export class Simulator {
     return this.#traces.library;
   }
 }
+
+type Simulated = Exclude<ToSimulator, { kind: 'files' }>;
 
 type Resolved =
   | {

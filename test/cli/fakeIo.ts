@@ -36,6 +36,10 @@ export function world(options: WorldOptions = {}): World {
     env: options.env ?? {},
     readText: (path) => files.get(path) ?? missing(path),
     readStdin: async () => options.stdin ?? '',
+    openStdin: async function* () {
+      yield new TextEncoder().encode(options.stdin ?? '');
+    },
+    size: (path) => files.get(path)?.length ?? null,
     openBytes: async function* (path) {
       yield new TextEncoder().encode(files.get(path) ?? missing(path));
     },
@@ -44,6 +48,14 @@ export function world(options: WorldOptions = {}): World {
     appendText: (path, text) => void files.set(path, (files.get(path) ?? missing(path)) + text),
     openRunner: async () =>
       new InlineRunner({ readText: io.readText, openBytes: io.openBytes, digest: io.digest }, io.pause),
+    createFile: (path) => {
+      const pieces: Uint8Array[] = [];
+      return {
+        write: async (bytes) => void pieces.push(bytes),
+        close: async () => void files.set(path, Buffer.concat(pieces).toString('latin1')),
+        abandon: async () => undefined,
+      };
+    },
     asset: () => 'void 0;',
     now: options.now ?? (() => 0),
     pause: async () => options.onPause?.(made),

@@ -14,7 +14,7 @@ describe('usage', () => {
   });
 
   test('help of every command has an example or names its choices', async () => {
-    for (const command of ['run', 'report', 'schema', 'presets', 'completion']) {
+    for (const command of ['run', 'decide', 'report', 'schema', 'presets', 'completion']) {
       const { io, out } = world();
       expect(await main(['help', command], io)).toBe(0);
       expect(out(), command).toMatch(/Examples?:\n/);

@@ -66,6 +66,8 @@ export interface WorldOptions {
   readonly network?: Partial<Network>;
   readonly split?: Service['split'];
   readonly more?: readonly Partial<Revision>[];
+  readonly faults?: readonly Fault[];
+  readonly downstream?: Downstream;
 }
 
 const NO_PHASES: Revision['startup']['phases'] = {
@@ -159,6 +161,7 @@ export class Recorder implements RequestMeter, PodMeter {
   gone(created: Micros, ready: Micros, now: Micros): void {
     this.facts.push(['gone', created, ready, now]);
   }
+  pooled(): void {}
   readyPods(): void {}
   decided(): void {}
   reconciled(change: Change): void {

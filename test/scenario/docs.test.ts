@@ -21,7 +21,7 @@ function fieldsOf(schema: unknown): readonly string[] {
 
 describe('docs/scenario.md', () => {
   test('shows scenarios that read', () => {
-    expect(blocks('yaml')).toHaveLength(3);
+    expect(blocks('yaml').length).toBeGreaterThanOrEqual(3);
     for (const text of blocks('yaml')) expect(problems(text)).toEqual([]);
   });
 

@@ -8,6 +8,8 @@ import type { OutputOptions } from '../outputs.js';
 import { collect, loadScenario, wholeNumber } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
+import { batchCount, isReplicated, positiveCount, replicated } from '../replicated.js';
+import type { ReplicationOptions } from '../replicated.js';
 import { tracesOf } from '../traces.js';
 
 const EXAMPLES = `
@@ -17,9 +19,11 @@ Examples:
   $ headroom run shop.yaml --json --no-report | jq '.totals.coldStarts.rate'
   $ headroom run shop.yaml --threshold 'coldStartRate < 1%' --junit headroom.xml
   $ headroom run shop.yaml --observations seen.csv --manifests deploy/
+  $ headroom run shop.yaml --replications 10           means with 95 % intervals, on every core
+  $ headroom run shop.yaml --precision p99=5%          as many replications as that takes
   $ generate-scenario | headroom run -`;
 
-interface RunOptions extends OutputOptions, Changes {
+interface RunOptions extends OutputOptions, Changes, ReplicationOptions {
   readonly observations?: string | undefined;
   readonly manifests?: string | undefined;
   readonly json?: true | undefined;
@@ -40,6 +44,19 @@ export const run: Register = (program, shell) => {
       'a figure that must hold, e.g. "p99 < 500ms"; exit code 99 when it fails (repeatable)',
       collect,
     )
+    .option(
+      '--replications <number>',
+      'run so many times with independent seeds: means with 95 % intervals',
+      positiveCount,
+    )
+    .option(
+      '--precision <figure=percent>',
+      'replicate until the half-width is this share of the mean, e.g. "p99=5%" (repeatable)',
+      collect,
+    )
+    .option('--batches <number>', 'intervals from batches of one long run (steady-state only)', batchCount)
+    .option('--sensitivity', 'find out which defaults that nobody gave matter most')
+    .option('--workers <number>', 'threads for replications (default: as many as cores)', positiveCount)
     .option('--json', 'print the result document and nothing else; no report unless --out is given')
     .option('--out <path>', 'folder of the report, or its own path when it ends in .html (default: "reports")')
     .option('--no-report', 'write no report')
@@ -56,13 +73,17 @@ export const run: Register = (program, shell) => {
     });
 };
 
+/** What a run, or several, came to. */
+interface Ran {
+  readonly scenario: Scenario;
+  readonly result: ResultDocument;
+  readonly interrupted: boolean;
+  readonly observed?: string | undefined;
+}
+
 async function runScenario(path: string, options: RunOptions, io: Io): Promise<number> {
-  const scenario = await loadScenario(path, options, io);
-  const reason = cannotRun(scenario);
-  if (reason !== null) throw new UserError(reason);
-  const observed =
-    options.observations === undefined ? undefined : new (await import('../observations.js')).ObservationLog();
-  const { result, interrupted } = await simulate(scenario, path, io, options.quiet === true, observed);
+  const ran = isReplicated(options) ? await severalTimes(path, options, io) : await once(path, options, io);
+  const { scenario, result, interrupted, observed } = ran;
   if (options.json === true) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   const { writeInputs, writeOutputs } = await import('../outputs.js');
   const report = options.report !== false && (options.json !== true || options.out !== undefined);
@@ -73,13 +94,31 @@ async function runScenario(path: string, options: RunOptions, io: Io): Promise<n
     { ...options, report },
     io,
   );
-  const inputs = await writeInputs(scenario, { ...options, observed: observed?.text() }, io);
+  const inputs = await writeInputs(scenario, { ...options, observed }, io);
   if (options.json !== true && options.quiet !== true) await tell(result, [...written, ...inputs], io);
   if (interrupted) {
     io.stderr.write(`headroom: interrupted; what was simulated so far is kept\n`);
     return EXIT.interrupted;
   }
+  if (result.replications?.failures !== undefined) return EXIT.internal;
   return result.thresholds.some(({ verdict }) => verdict === 'fail') ? EXIT.threshold : EXIT.ok;
+}
+
+async function once(path: string, options: RunOptions, io: Io): Promise<Ran> {
+  const scenario = await loadScenario(path, options, io);
+  const reason = cannotRun(scenario);
+  if (reason !== null) throw new UserError(reason);
+  const observed =
+    options.observations === undefined ? undefined : new (await import('../observations.js')).ObservationLog();
+  const ran = await simulate(scenario, path, io, options.quiet === true, observed);
+  return { scenario, ...ran, observed: observed?.text() };
+}
+
+async function severalTimes(path: string, options: RunOptions, io: Io): Promise<Ran> {
+  if (options.observations !== undefined)
+    throw new UserError(`--observations = ${options.observations}, is of one run: leave out the replications`);
+  const { subject, replicated: outcome } = await replicated(path, options, io);
+  return { scenario: subject.scenario, result: outcome.document, interrupted: outcome.interrupted };
 }
 
 async function simulate(
@@ -109,10 +148,21 @@ async function tell(result: ResultDocument, written: readonly string[], io: Io):
 }
 
 /** The command that makes this result again, as a shell reads it. */
-export function commandLine(path: string, { set, threshold }: Changes, { seed }: Pick<Scenario, 'seed'>): string {
+export function commandLine(
+  path: string,
+  { set, threshold, replications, precision, batches, sensitivity }: Changes & ReplicationOptions,
+  { seed }: Pick<Scenario, 'seed'>,
+): string {
   const words = ['headroom', 'run', path, '--seed', String(seed)];
-  for (const change of set ?? []) words.push('--set', change);
-  for (const expression of threshold ?? []) words.push('--threshold', expression);
+  const say = (flag: string, values: readonly (string | number)[] = []): void => {
+    for (const value of values) words.push(flag, String(value));
+  };
+  say('--set', set);
+  say('--threshold', threshold);
+  say('--replications', replications === undefined ? [] : [replications]);
+  say('--precision', precision);
+  say('--batches', batches === undefined ? [] : [batches]);
+  if (sensitivity === true) words.push('--sensitivity');
   return words.map(quoted).join(' ');
 }
 

@@ -1,18 +1,19 @@
 import type { Calendar } from '../../engine/calendar.js';
-import type { OpenStream } from '../../random/source.js';
+import type { OpenStream, Source } from '../../random/source.js';
 import type { Micros } from '../../units/quantities.js';
 import { CLUSTER_SCAN, NODE_GONE, NODE_READY, NODE_RECLAIM, PULL_DONE } from '../codes.js';
 import { PI, PI_REVISION, type Pods } from '../pods.js';
 import type { Cluster } from '../recipe.js';
 import type { RevisionState } from '../revision.js';
 import { Images } from './images.js';
+import type { EndListener, StartListener } from './listeners.js';
 import type { ClusterMeter } from './meter.js';
 import { needOf } from './needs.js';
 import { NodeLife, type NodeListener } from './nodeLife.js';
 import { NodeScaler } from './nodeScaler.js';
-import { groupsOf, Nodes, READY_NODE, zonesOf } from './nodes.js';
+import { groupsOf, LOST, Nodes, READY_NODE, zonesOf } from './nodes.js';
 import { Occupancy } from './occupancy.js';
-import { Placement, type PlacementListener } from './placement.js';
+import { Placement } from './placement.js';
 import { NamespaceQuota } from './quota.js';
 import { Scheduler } from './scheduler.js';
 
@@ -24,16 +25,6 @@ export interface ClusterParts {
   readonly meter: ClusterMeter;
 }
 
-/** Told what becomes of pods. */
-export interface ClusterListener extends PlacementListener {
-  /** Its image is on its node. */
-  pulled(pod: number, now: Micros): void;
-  /** Its node will go: it shall end in good order, and another one take its place. */
-  evict(pod: number, now: Micros): void;
-  /** Its node is gone, and it with it. */
-  lost(pod: number, now: Micros): void;
-}
-
 /** The nodes of a world and which pods are on them. Nothing of it lies on the path of a request. */
 export class ClusterState implements NodeListener {
   readonly nodes: Nodes;
@@ -43,7 +34,7 @@ export class ClusterState implements NodeListener {
   readonly #images: Images;
   readonly #life: NodeLife;
   readonly #meter: ClusterMeter;
-  #listener!: ClusterListener;
+  #ends!: EndListener;
 
   constructor(
     calendar: Calendar,
@@ -66,7 +57,7 @@ export class ClusterState implements NodeListener {
       revisions,
       recipe.registryBandwidth,
       (node) => groups[this.nodes.group[node]].recipe.pullBandwidth,
-      (pod, now) => this.#listener.pulled(pod, now),
+      (pod, now) => this.placement.listener.pulled(pod, now),
     );
     this.#life = new NodeLife(calendar, this.nodes, this.#images, occupancy, meter, open, autoscaler);
     this.#life.listener = this;
@@ -79,9 +70,9 @@ export class ClusterState implements NodeListener {
   }
 
   /** Set once, when the world is put together. */
-  set listener(listener: ClusterListener) {
-    this.#listener = listener;
-    this.placement.listener = listener;
+  tell(starts: StartListener, ends: EndListener): void {
+    this.placement.listener = starts;
+    this.#ends = ends;
   }
 
   /** A pod stands ready at time 0, with its image. Returns whether there was room for it. */
@@ -136,49 +127,43 @@ export class ClusterState implements NodeListener {
   }
 
   leaves(node: number, now: Micros): void {
-    for (const pod of this.placement.podsByNode()[node]) this.#listener.evict(pod, now);
+    // Whoever ends early may leave its row to another pod.
+    for (const pod of this.placement.podsByNode()[node])
+      if (this.pods.node[pod] === node) this.#ends.evict(pod, now);
   }
 
   lost(nodes: readonly number[], now: Micros): void {
     const onNodes = this.placement.podsByNode();
-    for (const node of nodes) for (const pod of onNodes[node]) this.#listener.lost(pod, now);
+    for (const node of nodes)
+      for (const pod of onNodes[node]) if (this.pods.node[pod] === node) this.#ends.lost(pod, now);
   }
 
-  // --- what a fault may do ---
-
-  /** Nodes that are ready for pods, of one group or (`null`) of all. */
-  readyNodes(group: string | null): readonly number[] {
-    const rows = Array.from({ length: this.nodes.used }, (_, row) => row);
-    return rows.filter((row) => {
+  /** One of the ready nodes of a group (`null`: of all) is gone from one moment to the next. Returns whose pods it held. */
+  loseNode(group: string | null, source: Source, now: Micros): readonly number[] {
+    const candidates = this.#rows((row) => {
       const { name } = this.nodes.groups[this.nodes.group[row]].recipe;
       return this.nodes.state[row] === READY_NODE && (group === null || name === group);
     });
+    if (candidates.length === 0) return [];
+    return this.#lose([candidates[Math.floor(source.next() * candidates.length)]], now);
   }
 
-  /** A node is gone from one moment to the next, with all of its pods. */
-  loseNode(node: number, now: Micros): void {
-    this.#lose([node], now);
-  }
-
-  /** A node that was lost is back, empty but for its images. It stays away while its zone is down. */
-  returnNode(node: number, now: Micros): void {
-    this.#life.return(node, now);
-  }
-
-  /** All nodes of a zone are gone, and none can be had there. Returns them. */
+  /** All nodes of a zone are gone, and none can be had there until it returns. Returns whose pods they held. */
   loseZone(zone: string, now: Micros): readonly number[] {
     const index = this.#zones.indexOf(zone);
     this.#life.setZone(index, false);
-    const rows = Array.from({ length: this.nodes.used }, (_, row) => row);
-    const there = rows.filter((row) => this.nodes.zone[row] === index && this.nodes.isThere(row));
-    this.#lose(there, now);
-    return there;
+    return this.#lose(
+      this.#rows((row) => this.nodes.zone[row] === index && this.nodes.isThere(row)),
+      now,
+    );
   }
 
-  /** Nodes can be had in a zone again, and those that went with it are back. */
-  returnZone(zone: string, lost: readonly number[], now: Micros): void {
-    this.#life.setZone(this.#zones.indexOf(zone), true);
-    for (const node of lost) this.#life.return(node, now);
+  /** Nodes can be had in a zone again, and those that went with it are back, empty but for their images. */
+  zoneReturns(zone: string, now: Micros): void {
+    const index = this.#zones.indexOf(zone);
+    this.#life.setZone(index, true);
+    const back = this.#rows((row) => this.nodes.zone[row] === index && this.nodes.state[row] === LOST);
+    for (const node of back) this.#life.return(node, now);
   }
 
   /** From now on everything the registry sends takes `factor` times as long; Infinity: it sends nothing; 1: as before. */
@@ -186,8 +171,15 @@ export class ClusterState implements NodeListener {
     this.#images.slow(factor, now);
   }
 
-  #lose(nodes: readonly number[], now: Micros): void {
+  #rows(holds: (row: number) => boolean): readonly number[] {
+    return Array.from({ length: this.nodes.used }, (_, row) => row).filter(holds);
+  }
+
+  #lose(nodes: readonly number[], now: Micros): readonly number[] {
+    const onNodes = this.placement.podsByNode();
+    const revisions = nodes.flatMap((node) => onNodes[node].map((pod) => this.pods.i[pod * PI + PI_REVISION]));
     for (const node of nodes) this.#meter.changed(this.nodes.group[node], 'lost', now);
     this.#life.lose(nodes, now);
+    return [...new Set(revisions)];
   }
 }

@@ -1,22 +1,13 @@
 import { NONE } from '../../engine/layout.js';
 import type { Micros } from '../../units/quantities.js';
 import { PI, PI_REVISION, type Pods } from '../pods.js';
+import type { StartListener } from './listeners.js';
 import type { ClusterMeter } from './meter.js';
 import type { Need, Nodes } from './nodes.js';
 import type { Occupancy } from './occupancy.js';
 import { WaitingPods } from './queue.js';
 import type { NamespaceQuota } from './quota.js';
 import type { Scheduler } from './scheduler.js';
-
-/** Told how far pods have come. */
-export interface PlacementListener {
-  /** The quota has room for it: it may look for a node. */
-  admitted(pod: number, now: Micros): void;
-  /** It has a node. */
-  bound(pod: number, now: Micros): void;
-  /** No node has room for it at present. */
-  unplaced(pod: number, now: Micros): void;
-}
 
 /** Where a pod stands. */
 const OUTSIDE = 0;
@@ -28,7 +19,7 @@ const BOUND = 4;
 /** Pods from the door of the namespace to a node, and their places from there to their end. */
 export class Placement {
   /** Set once, when the world is put together. */
-  listener!: PlacementListener;
+  listener!: StartListener;
   /** Pods for which no node has room. */
   readonly pending: WaitingPods;
   /** Pods that the quota keeps out. */

@@ -1,5 +1,6 @@
 /** The sections of the page in reading order, and what steers their charts. */
 import type { ResultDocument } from '../../result/document.js';
+import { certaintyNotes, certaintyTitle } from '../certainty.js';
 import type { ChartData } from '../chartData.js';
 import { scopes } from '../series.js';
 import { figure } from './figures.js';
@@ -12,6 +13,7 @@ import {
   billLines,
   billsTable,
   causesTable,
+  certaintyTable,
   decisionsTable,
   latencyTable,
   nodesTable,
@@ -28,7 +30,7 @@ interface Section {
 
 /** Links to all sections, the verdict first, then the charts under the bar that zooms them. */
 export function sections(result: ResultDocument, drawn: Drawn, data: ChartData): Html {
-  const first = [summary(result), attention(result), ...services(result)];
+  const first = [summary(result), ...certainty(result), attention(result), ...services(result)];
   const rest = [
     traffic(result, drawn),
     pods(result, drawn),
@@ -68,6 +70,13 @@ ${several && markup`<label>Service <select id="scope">${options}</select></label
 
 function summary(result: ResultDocument): Section {
   return { id: 'summary', title: 'Verdict', body: verdicts(result) };
+}
+
+function certainty(result: ResultDocument): readonly Section[] {
+  if (result.replications === undefined) return [];
+  const notes = certaintyNotes(result).map((note) => markup`<li>${note}</li>`);
+  const body = markup`${certaintyTable(result)}${notes.length > 0 && markup`<ul class="notes">${notes}</ul>`}`;
+  return [{ id: 'certainty', title: certaintyTitle(result), body }];
 }
 
 function attention(result: ResultDocument): Section {

@@ -7,6 +7,7 @@ import type {
   ResultDocument,
   ServiceResult,
 } from '../../result/document.js';
+import { knownFigures } from '../certainty.js';
 import { coldCause, ranked } from '../causes.js';
 import { VERDICTS, promises } from '../verdicts.js';
 import { ROWS_WRITTEN, SERVICE_COLUMNS } from '../serviceRows.js';
@@ -166,6 +167,16 @@ export function servicesTable(services: readonly ServiceResult[], charted: Reado
 
 function measured(value: number | null, words: (value: number) => string): Cell {
   return { text: value === null ? NOTHING : words(value), value };
+}
+
+/** What is known of the key figures after several replications. */
+export function certaintyTable(result: ResultDocument): Html {
+  const rows = knownFigures(result).map(({ title, value, sure, pooled }) => [title, value, sure, pooled]);
+  return table(
+    'Means over replications',
+    [left('figure'), right('mean'), left('95 % interval'), right('pooled quantile')],
+    rows,
+  );
 }
 
 export function nodesTable(result: ResultDocument): Html | null {

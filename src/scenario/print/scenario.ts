@@ -87,17 +87,24 @@ function writtenNodeGroup(group: NodeGroup): Fields {
   };
 }
 
-function writtenFleet({ source, template, serviceTimeFromModel, nodeGroup }: FleetRecipe): Fields {
+function writtenFleet({ source, template, serviceTimeFromModel, memoryFromModel, nodeGroup }: FleetRecipe): Fields {
   const defaults = {
     ...writtenTemplate(template),
+    ...(memoryFromModel ? { resources: writtenCpus(template) } : {}),
     ...(serviceTimeFromModel ? { serviceTime: 'from-model' } : {}),
     ...(nodeGroup === null ? {} : { nodeGroup }),
   };
   if (source.kind === 'generated')
     return { generated: { model: source.model, apps: source.apps, settings: source.settings }, defaults };
-  const { file, format, sha256 } = source.trace;
-  return { trace: { dir: file, format, sha256 }, defaults };
+  const { trace, day, by, within } = source;
+  const { file, format, sha256 } = trace;
+  return { trace: { dir: file, format, ...(day === null ? {} : { day }), by, within, sha256 }, defaults };
 }
+
+const writtenCpus = ({ requests, limits }: FleetRecipe['template']): Fields => ({
+  requests: { cpu: writeCpu(requests.cpu) },
+  limits: { cpu: writeCpu(limits.cpu) },
+});
 
 /** What each kind calls its target. */
 const TARGET_FIELDS: Readonly<Partial<Record<Fault['kind'], string>>> = { nodeLoss: 'nodeGroup', zoneLoss: 'zone' };

@@ -1,7 +1,6 @@
 import type { Distribution } from '../../random/distribution.js';
+import { ofPercentiles, PERCENTILES } from '../../traces/durations.js';
 import type { TraceRef } from '../../workload/recipe.js';
-
-const PERCENTILES = [0, 1, 25, 50, 75, 99, 100] as const;
 
 /**
  * The service time of one function from a duration file of the Azure Functions 2019 trace: its percentiles, with
@@ -32,16 +31,5 @@ function quantilesOf(milliseconds: readonly number[], average: number): Distribu
     return 'has a percentile that is no number';
   const value = milliseconds.map((ms) => Math.round(ms * 1000));
   if (value.some((micros, i) => i > 0 && micros < value[i - 1])) return 'has percentiles that fall';
-  const last = lastOf(value, average * 1000);
-  return { kind: 'quantiles', p: PERCENTILES.map((p) => p / 100), value: [...value.slice(0, -1), last] };
-}
-
-/** Where the last line must end for the mean of all lines to be `mean`: between p99 and the longest. */
-function lastOf(value: readonly number[], mean: number): number {
-  const p99 = value.at(-2)!;
-  const before = value
-    .slice(1, -1)
-    .reduce((sum, upper, i) => sum + ((PERCENTILES[i + 1] - PERCENTILES[i]) / 100) * ((upper + value[i]) / 2), 0);
-  const wanted = (2 * (mean - before)) / 0.01 - p99;
-  return Math.round(Math.min(Math.max(wanted, p99), value.at(-1)!));
+  return ofPercentiles(value, average * 1000);
 }

@@ -3,11 +3,28 @@ import type { Path, Problem } from '../problem.js';
 import { UnreadableFile, type Sources } from '../sources.js';
 import { asTree, isTree, problemAt, valueAt, type Written } from '../written.js';
 import { durationsFromTrace } from './durations.js';
-import { invocationsIn } from './scenario.js';
+import { fleetFiles } from '../fleet/files.js';
+import { SHIPPED_SETTINGS } from './scenario.js';
 
 /** Every trace: whether it can be read, has the digest it must have, and (for service times) has the function. */
 export function fileProblems(written: Written, sources: Sources): Problem[] {
-  return tracesIn(written.value, []).flatMap((path) => traceProblems(written, path, sources));
+  return [
+    ...tracesIn(written.value, []).flatMap((path) => traceProblems(written, path, sources)),
+    ...settingsProblems(written, sources),
+  ];
+}
+
+const SETTINGS: Path = ['fleet', 'generated', 'settings'];
+
+/** What is no shipped name is a file. */
+function settingsProblems(written: Written, sources: Sources): Problem[] {
+  const name = valueAt(written.value, SETTINGS);
+  if (typeof name !== 'string' || name === '' || SHIPPED_SETTINGS.includes(name)) return [];
+  const rule = `must be ${SHIPPED_SETTINGS.join(', ')}, or a file in the folder of the scenario`;
+  if (!staysInside(name)) return [problemAt(written, SETTINGS, rule)];
+  const digest = sources.sha256(name);
+  if (!(digest instanceof UnreadableFile)) return [];
+  return [problemAt(written, SETTINGS, rule, { hint: `it cannot be read: ${digest.reason}` })];
 }
 
 /** Paths of all `trace` maps in what has arrivals or service times. */
@@ -18,8 +35,8 @@ function tracesIn(value: unknown, path: Path): readonly Path[] {
 }
 
 function traceProblems(written: Written, path: Path, sources: Sources): Problem[] {
-  const { file, dir, sha256 } = asTree(valueAt(written.value, path));
-  const name = typeof file === 'string' ? file : typeof dir === 'string' ? invocationsIn(dir) : null;
+  const { file, dir, day, sha256 } = asTree(valueAt(written.value, path));
+  const name = typeof file === 'string' ? file : typeof dir === 'string' ? invocationsIn(dir, day) : null;
   if (name === null || !staysInside(name)) return [];
   const at: Path = [...path, typeof file === 'string' ? 'file' : 'dir'];
   const digest = sources.sha256(name);
@@ -34,6 +51,10 @@ function traceProblems(written: Written, path: Path, sources: Sources): Problem[
   return path.at(-2) === 'serviceTime' && typeof file === 'string'
     ? durationProblems(written, path, file, sources)
     : [];
+}
+
+function invocationsIn(dir: string, day: unknown): string {
+  return fleetFiles(dir, typeof day === 'number' ? day : null).invocations;
 }
 
 /** Paths that leave the folder were refused; they must not be read either. */

@@ -1,7 +1,8 @@
 import type { Distribution } from '../../random/distribution.js';
 import type { TraceRef } from '../../workload/recipe.js';
 import { DEFAULTS } from '../defaults.js';
-import type { Analysis, FleetRecipe, Scenario } from '../resolved.js';
+import { fleetFiles } from '../fleet/files.js';
+import type { Analysis, FileRef, FleetRecipe, Scenario } from '../resolved.js';
 import type { WrittenTrace } from '../schema/arrivals.js';
 import type { WrittenScenario } from '../schema/scenario.js';
 import type { WrittenTime } from '../schema/pod.js';
@@ -93,6 +94,9 @@ function resolveNetwork({ knative }: WrittenScenario, notes: Notes): Scenario['n
  */
 const AZURE_2019_TIME: Distribution = { kind: 'lognormal', mu: -0.38 + 13.815510557964274, sigma: 2.36 };
 
+/** Settings that ship with the project, or none. */
+export const SHIPPED_SETTINGS: readonly string[] = ['none', 'ibm-code-engine'];
+
 function resolveFleet(
   { generated, trace, defaults = {} }: WrittenFleet,
   around: Surroundings,
@@ -101,24 +105,56 @@ function resolveFleet(
   const { nodeGroup, serviceTime, ...template } = defaults;
   const fromModel = serviceTime === undefined || serviceTime === 'from-model';
   const time: WrittenTime = fromModel ? { kind: 'times', io: AZURE_2019_TIME, cpu: null } : serviceTime;
+  const resources = template.resources ?? {};
+  const memoryFromModel = resources.limits?.memory === undefined && resources.requests?.memory === undefined;
+  const known = memoryFromModel ? withMemory(resources) : resources;
   return {
-    source:
-      generated === undefined
-        ? { kind: 'trace', trace: folderRef(trace!, sources) }
-        : { kind: 'generated', model: generated.model, apps: generated.apps, settings: generated.settings ?? 'none' },
-    template: resolveRevision({ ...template, serviceTime: time }, ['fleet', 'defaults'], true, around),
+    source: generated === undefined ? tracedFleet(trace!, sources) : generatedFleet(generated, sources),
+    template: resolveRevision(
+      { ...template, resources: known, serviceTime: time },
+      ['fleet', 'defaults'],
+      true,
+      around,
+    ),
     serviceTimeFromModel: fromModel,
+    memoryFromModel,
     nodeGroup: nodeGroup ?? null,
   };
 }
 
-/** A folder's digest is that of its invocations: they decide what happens. */
-function folderRef({ dir, format }: NonNullable<WrittenFleet['trace']>, sources: Sources): TraceRef {
-  return { ...traceRef({ file: invocationsIn(dir), format }, sources), file: dir };
+type Resources = NonNullable<NonNullable<WrittenFleet['defaults']>['resources']>;
+
+/** The default is no assumption there: it holds only where a trace says nothing, and that is said then. */
+function withMemory({ requests, limits }: Resources): Resources {
+  return { requests, limits: { ...limits, memory: DEFAULTS.limits.memory } };
 }
 
-/** The file of a trace folder that counts invocations. */
-export const invocationsIn = (dir: string): string => `${dir.replace(/\/+$/, '')}/invocations.csv`;
+type Source = FleetRecipe['source'];
+
+function generatedFleet(
+  { model, apps, settings = 'none' }: NonNullable<WrittenFleet['generated']>,
+  sources: Sources,
+): Source {
+  const settingsFile = SHIPPED_SETTINGS.includes(settings) ? null : fileRef(settings, sources);
+  return { kind: 'generated', model, apps, settings, settingsFile };
+}
+
+/** A folder's digest is that of its invocations: they decide what happens. */
+function tracedFleet(
+  { dir, format, day, by = 'app', within = DEFAULTS.within }: NonNullable<WrittenFleet['trace']>,
+  sources: Sources,
+): Source {
+  const files = fleetFiles(dir, day ?? null);
+  const trace = { ...traceRef({ file: files.invocations, format }, sources), file: dir };
+  const [durations, memory] = [files.durations, files.memory].map((file) => fileRef(file, sources));
+  return { kind: 'trace', trace, day: day ?? null, by, within, durations, memory };
+}
+
+/** `null` where there is no such file. */
+function fileRef(file: string, sources: Sources): FileRef | null {
+  const digest = sources.sha256(file);
+  return digest instanceof UnreadableFile ? null : { file, sha256: digest };
+}
 
 /** Pulls are only as well known as the bandwidth is. */
 function noteBandwidth(

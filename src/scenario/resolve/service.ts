@@ -1,6 +1,7 @@
 import type { Client, Revision, Service } from '../../platform/recipe.js';
 import type { PolicyRecipe } from '../../autoscaler/recipe.js';
 import type { Distribution } from '../../random/distribution.js';
+import { PERCENTILE_ASSUMPTIONS } from '../../traces/durations.js';
 import { SECOND, type Micros } from '../../units/quantities.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Path } from '../problem.js';
@@ -88,6 +89,8 @@ export function resolveRevision(
   if (assumed !== null) around.notes.add([...path, 'resources'], assumed);
   if (written.startup === undefined)
     around.notes.add([...path, 'startup'], `no startup is given: ${DEFAULTS.startup} is assumed`);
+  if (written.serviceTime?.kind === 'trace')
+    for (const assumption of PERCENTILE_ASSUMPTIONS) around.notes.add([...path, 'serviceTime'], assumption);
   const containerConcurrency = written.containerConcurrency ?? DEFAULTS.containerConcurrency;
   return {
     containerConcurrency,

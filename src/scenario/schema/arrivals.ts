@@ -161,7 +161,7 @@ const process = textOr(
   'poisson, regular, uniform or { burstiness: 4 }',
 ).meta({ description: 'How a rate becomes instants' });
 
-const within = oneOf(
+export const within = oneOf(
   ['poisson', 'uniform', 'regular', 'bursty'],
   'How the arrivals of one counted minute are placed in it',
 );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arrivals, path } from './arrivals.js';
+import { arrivals, path, within } from './arrivals.js';
 import { autoscaler } from './autoscaler.js';
 import { count, DNS_LABEL, duration, LABEL_RULE, nonEmpty, oneOf, percent, positive, verbatim } from './leaves.js';
 import { resources, serviceTime, startup } from './pod.js';
@@ -87,11 +87,14 @@ const fleetSource = {
   generated: closed({
     model: oneOf(['azure-2019'], 'What the services are drawn from'),
     apps: count('Applications', { min: 1, max: 1_000_000 }),
-    settings: nonEmpty('Where their settings come from').optional(),
+    settings: nonEmpty('Where their settings come from: none, ibm-code-engine, or a CSV file').optional(),
   }),
   trace: closed({
     dir: path,
-    format: nonEmpty('Format of the folder'),
+    format: oneOf(['azure-functions-2019', 'invitro'], 'Format of the folder'),
+    day: count('The day in the names of the published files', { min: 1, max: 14 }).optional(),
+    by: oneOf(['app', 'function'], 'What becomes one service').optional(),
+    within: within.optional(),
     sha256: nonEmpty('Digest the folder must have').optional(),
   }),
 };
