@@ -6,5 +6,7 @@ import { presets } from './presets.js';
 import { report } from './report.js';
 import { run } from './run.js';
 import { schema } from './schema.js';
+import { sweep } from './sweep.js';
+import { worker } from './worker.js';
 
-export const COMMANDS: readonly Register[] = [run, decide, report, schema, presets, completion];
+export const COMMANDS: readonly Register[] = [run, sweep, decide, report, schema, worker, presets, completion];

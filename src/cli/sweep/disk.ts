@@ -1,0 +1,29 @@
+/** The folder of an experiment on the real file system. */
+import { join } from 'node:path';
+import type { Disk } from '../../experiment/folder.js';
+import { fileError, type Io } from '../io.js';
+
+export function diskAt(folder: string, io: Io): Disk {
+  const mended = <T>(name: string, act: (path: string) => T): T => {
+    const path = join(folder, name);
+    try {
+      return act(path);
+    } catch (error) {
+      throw fileError(error, path);
+    }
+  };
+  return {
+    read: (name) => mended(name, (path) => readIfThere(path, io)),
+    replace: (name, text) => mended(name, (path) => io.writeText(path, text)),
+    append: (name, text) => mended(name, (path) => io.appendText(path, text)),
+  };
+}
+
+function readIfThere(path: string, io: Io): string | null {
+  try {
+    return io.readText(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

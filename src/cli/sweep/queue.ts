@@ -1,0 +1,37 @@
+/** The queue of points as the commands use it. Loads BullMQ and ioredis: import it where it is needed. */
+import type { Runner } from '../../experiment/task.js';
+import { QueueError } from '../../workers/redis.js';
+import { RedisRunner } from '../../workers/redisRunner.js';
+import { UserError, type Io } from '../io.js';
+
+/** Where the queue is: what stands on the command line, or else in the environment, where no one else sees it. */
+export function queueUrl(given: string | true | undefined, { env }: Io): string {
+  const url = typeof given === 'string' ? given : env['HEADROOM_REDIS_URL'];
+  if (url === undefined || url === '')
+    throw new UserError('--redis, needs a URL', 'redis://host:6379, here or in HEADROOM_REDIS_URL');
+  return url;
+}
+
+/** Puts what is said of the queue on standard error. */
+export const sayTo =
+  (io: Io) =>
+  (text: string): void =>
+    io.stderr.write(`headroom: ${text}\n`);
+
+export async function openQueue(given: string | true, experiment: string, io: Io): Promise<Runner> {
+  const runner = await mended(RedisRunner.open({ url: queueUrl(given, io), experiment, say: sayTo(io) }));
+  return {
+    run: (tasks, heard, signal) => mended(runner.run(tasks, heard, signal)),
+    close: () => runner.close(),
+  };
+}
+
+/** What is wrong with the queue is the user's to mend. */
+export async function mended<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof QueueError) throw new UserError(error.message, error.hint);
+    throw error;
+  }
+}

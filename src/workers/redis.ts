@@ -1,0 +1,106 @@
+/** One connection to Redis (or Valkey) by URL. What is said of it never holds its user or password. */
+import { Redis } from 'ioredis';
+
+/** Something about the queue that the person must mend. */
+export class QueueError extends Error {
+  constructor(
+    message: string,
+    readonly hint?: string,
+  ) {
+    super(message);
+    this.name = 'QueueError';
+  }
+}
+
+/** Milliseconds between attempts to connect: rising, up to this. */
+const LONGEST_PAUSE = 3000;
+
+/** `redis://queue:6379/0`, without what is secret in it. */
+export function placeOf(url: string): string {
+  const { protocol, hostname, port, pathname } = parsed(url);
+  return `${protocol}//${hostname}:${port === '' ? '6379' : port}${pathname === '/' ? '' : pathname}`;
+}
+
+/** @throws QueueError where it is no such URL; the text itself is not shown: it may hold a password */
+function parsed(url: string): URL {
+  const hint = 'such as redis://queue:6379, or rediss://:password@queue:6379/0 with TLS';
+  if (!URL.canParse(url)) throw new QueueError('--redis, must be a URL', hint);
+  const found = new URL(url);
+  if (!['redis:', 'rediss:'].includes(found.protocol) || found.hostname === '')
+    throw new QueueError('--redis, must begin with redis:// or rediss:// and name a host', hint);
+  return found;
+}
+
+export interface ConnectOptions {
+  /** Said once when the connection is lost or cannot be made, and when it is there again. */
+  readonly say?: (text: string) => void;
+  /** Milliseconds for the first connection. @default as long as it takes */
+  readonly patience?: number;
+}
+
+/**
+ * Connects. Once it was there, a connection that is lost is made again without end, and what was asked meanwhile waits.
+ *
+ * @throws QueueError where it cannot be made in time, or the password is wrong
+ */
+export async function connect(url: string, { say = () => undefined, patience }: ConnectOptions = {}): Promise<Redis> {
+  const place = placeOf(url);
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    retryStrategy: (times) => Math.min(times * 100, LONGEST_PAUSE),
+  });
+  tellOutages(redis, place, say);
+  try {
+    await firstTime(redis, place, patience);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+  return redis;
+}
+
+/** Says an outage once, not at every attempt. */
+function tellOutages(redis: Redis, place: string, say: (text: string) => void): void {
+  let out = false;
+  let reason = '';
+  redis.on('error', (error: Error) => (reason = reasonOf(error)));
+  redis.on('reconnecting', () => {
+    if (!out) say(`no connection to ${place}${reason === '' ? '' : ` (${reason})`}; trying again`);
+    out = true;
+  });
+  redis.on('ready', () => {
+    if (out) say(`connected to ${place}`);
+    out = false;
+  });
+}
+
+/** The message alone: an error of Redis carries the command it answers, and that may be the password. */
+function reasonOf(error: Error & { readonly code?: unknown }): string {
+  return typeof error.code === 'string' && error.message === '' ? error.code : error.message.split('\n')[0];
+}
+
+const REFUSED = /WRONGPASS|NOAUTH|NOPERM|invalid password|invalid username|certificate|self.signed/i;
+
+function firstTime(redis: Redis, place: string, patience: number | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let last = 'no answer';
+    const late = (): void =>
+      settle(() =>
+        reject(new QueueError(`--redis ${place}, cannot be reached: ${last}`, 'is it running, and is the port open?')),
+      );
+    const timer = patience === undefined ? undefined : setTimeout(late, patience);
+    const failed = (error: Error): void => {
+      last = reasonOf(error);
+      if (REFUSED.test(last)) settle(() => reject(new QueueError(`--redis ${place}, refuses: ${last}`)));
+    };
+    const settle = (act: () => void): void => {
+      clearTimeout(timer);
+      redis.off('error', failed).off('ready', ready);
+      act();
+    };
+    const ready = (): void => settle(resolve);
+    redis.on('error', failed).on('ready', ready);
+    redis.connect().catch(failed);
+  });
+}
