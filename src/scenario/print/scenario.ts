@@ -53,7 +53,8 @@ export function configMapOf({ services, fleet }: Scenario): Readonly<Record<stri
   return recipe?.policy === 'knative' ? recipe.configMap : {};
 }
 
-function writtenCluster({ score, spread, registryBandwidth, autoscaler, nodeGroups }: Cluster): Fields {
+function writtenCluster(cluster: Cluster): Fields {
+  const { score, spread, registryBandwidth, autoscaler, nodeGroups } = cluster;
   return {
     scheduler: { score, spread },
     registry: { bandwidth: writeBandwidth(registryBandwidth) },
@@ -66,12 +67,23 @@ function writtenCluster({ score, spread, registryBandwidth, autoscaler, nodeGrou
             removeIdleAfter: writeDuration(autoscaler.removeIdleAfter),
           },
         }),
+    ...writtenShares(cluster),
     nodeGroups: Object.fromEntries(nodeGroups.map((group) => [group.name, writtenNodeGroup(group)])),
   };
 }
 
+function writtenShares({ daemonSets, quota }: Cluster): Fields {
+  const amounts = ({ cpu, memory, pods }: Quota): Fields => ({
+    ...(cpu === null || cpu === 0 ? {} : { cpu: writeCpu(cpu) }),
+    ...(memory === null || memory === 0 ? {} : { memory: writeMemory(memory) }),
+    ...(pods === null ? {} : { pods }),
+  });
+  return { daemonSets: amounts(daemonSets), ...(quota === null ? {} : { quota: amounts(quota) }) };
+}
+
 function writtenNodeGroup(group: NodeGroup): Fields {
-  const { kind, nodes, maxNodes, zones, allocatable, maxPods, gpus, pullBandwidth, pricePerHour, reclaim } = group;
+  const { kind, nodes, maxNodes, zones, allocatable, maxPods, gpus, dedicated, pullBandwidth, pricePerHour, reclaim } =
+    group;
   return {
     kind,
     nodes,
@@ -81,6 +93,7 @@ function writtenNodeGroup(group: NodeGroup): Fields {
     memory: writeMemory(allocatable.memory),
     maxPods,
     gpus,
+    dedicated,
     pullBandwidth: writeBandwidth(pullBandwidth),
     price: `${pricePerHour} USD/h`,
     ...(reclaim === null ? {} : { reclaim: { rate: writeRate(reclaim.rate), notice: writeDuration(reclaim.notice) } }),

@@ -2,6 +2,7 @@ import type { PolicyRecipe } from '../../autoscaler/recipe.js';
 import {
   PHASES,
   type Client,
+  type Image,
   type Resources,
   type Revision,
   type Service,
@@ -24,6 +25,7 @@ export function writtenService(service: Service, objectives: readonly Objective[
   return {
     ...writtenRevisions(service),
     ...(service.nodeGroup === null ? {} : { nodeGroup: service.nodeGroup }),
+    ...(service.notNodeGroups === undefined ? {} : { notNodeGroups: service.notNodeGroups }),
     arrivals: writtenArrivals(service.arrivals),
     ...writtenClient(service.client),
     ...writtenObjectives(own),
@@ -60,7 +62,11 @@ export function writtenTemplate(revision: Omit<Revision, 'name'>): Fields {
     ...annotations,
     containerConcurrency: revision.containerConcurrency,
     timeoutSeconds: revision.timeout / SECOND,
-    resources: { requests: writtenResources(revision.requests), limits: writtenResources(revision.limits) },
+    resources: {
+      requests: writtenResources(revision.requests),
+      limits: writtenResources(revision.limits),
+      ...(revision.gpus === undefined ? {} : { gpus: revision.gpus }),
+    },
     serviceTime: writtenTime(revision.serviceTime),
     startup: writtenStartup(revision.startup),
     autoscaler: writtenPolicy(autoscaler),
@@ -84,8 +90,16 @@ function writtenStartup({ preset, phases, image, warmPool }: Startup): unknown {
     ...Object.fromEntries(
       own.map((phase) => [phase, phases[phase] === null ? '0s' : writtenDistribution(phases[phase])]),
     ),
-    ...(image === null ? {} : { image: { layers: image.layers.map(writeBytes) } }),
+    ...(image === null ? {} : { image: writtenImage(image) }),
     ...(warmPool === 0 ? {} : { warmPool }),
+  };
+}
+
+function writtenImage({ layers, names, prePulled }: Image): Fields {
+  const sizes = layers.map(writeBytes);
+  return {
+    layers: names === undefined ? sizes : Object.fromEntries(names.map((name, k) => [name, sizes[k]])),
+    ...(prePulled === true ? { prePulled } : {}),
   };
 }
 
