@@ -6,12 +6,6 @@ import { ByteProgress } from './byteProgress.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
 
-export interface TraceReading {
-  readonly quiet?: boolean | undefined;
-  /** The share of rows that may be bad, 0..1. @default 0.01 */
-  readonly badShare?: number | undefined;
-}
-
 /**
  * The traces of a scenario file, by the names it gives them (relative to its folder); `undefined` if it names none.
  *
@@ -21,7 +15,7 @@ export async function tracesOf(
   scenario: Scenario,
   path: string,
   io: Io,
-  { quiet = false, badShare }: TraceReading = {},
+  quiet = false,
 ): Promise<TraceLibrary | undefined> {
   const { readTraces, traceFilesOf } = await import('../scenario/traces.js');
   const files = traceFilesOf(scenario);
@@ -31,7 +25,6 @@ export async function tracesOf(
   const progress = new ByteProgress(io, files.map(there), quiet);
   try {
     return await readTraces(scenario, (file) => io.openBytes(there(file)), {
-      ...(badShare === undefined ? {} : { badShare }),
       onBytes: (file, read) => progress.show(file, read),
     });
   } catch (error) {

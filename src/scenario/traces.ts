@@ -12,8 +12,6 @@ import type { FleetRecipe, Scenario } from './resolved.js';
 import { traceRefsOf } from './traceRefs.js';
 
 export interface ReadTracesOptions {
-  /** The share of rows that may be bad, 0..1. @default 0.01 */
-  readonly badShare?: number;
   /** Told how many bytes (as stored) of which file have been read. */
   readonly onBytes?: (file: string, read: number) => void;
 }
@@ -48,14 +46,10 @@ export async function readTraces(
   options: ReadTracesOptions = {},
 ): Promise<TraceLibrary | undefined> {
   if (traceFilesOf(scenario).length === 0) return undefined;
-  const { badShare = 0.01, onBytes } = options;
-  const loaded = await loadTraces(traceRefsOf(scenario), openBytes, {
-    badShare,
-    ...(onBytes === undefined ? {} : { onBytes }),
-  });
+  const loaded = await loadTraces(traceRefsOf(scenario), openBytes, options);
   const source = scenario.fleet?.source ?? null;
   const fleet = source?.kind === 'trace' ? await fleetOf(source, openBytes, options) : null;
-  const settings = await settingsOf(source, openBytes, badShare);
+  const settings = await settingsOf(source, openBytes);
   const isOfFleet = (ref: TraceRef): boolean => source?.kind === 'trace' && ref.file === source.trace.file;
   const open = (ref: TraceRef): ReturnType<TraceLibrary['open']> =>
     fleet !== null && isOfFleet(ref) ? fleet.open(ref.select ?? '') : loaded.open(ref);
@@ -74,17 +68,20 @@ export async function readTraces(
 async function fleetOf(source: Traced, openBytes: OpenBytes, options: ReadTracesOptions): Promise<FleetTrace> {
   const { invocations } = fleetFiles(source.trace.file, source.day);
   const files = { invocations, durations: source.durations?.file ?? null, memory: source.memory?.file ?? null };
-  return readFleet(files, source.by, openBytes, options);
+  const { badRows } = source.trace;
+  return readFleet(files, source.by, openBytes, {
+    ...options,
+    ...(badRows === undefined ? {} : { badShare: badRows }),
+  });
 }
 
 async function settingsOf(
   source: FleetRecipe['source'] | null,
   openBytes: OpenBytes,
-  badShare: number,
 ): Promise<{ readonly settings: readonly FleetSettings[]; readonly report: Parameters<typeof notesOf>[0] } | null> {
   if (source?.kind !== 'generated' || source.settingsFile === null) return null;
   const { file } = source.settingsFile;
-  return readSettings(file, openBytes(file), { badShare });
+  return readSettings(file, openBytes(file));
 }
 
 const PLACED: Readonly<Record<Within, string>> = {

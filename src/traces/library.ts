@@ -41,7 +41,7 @@ export async function loadTraces(
   for (const [file, group] of grouped(refs)) {
     const collector = new Collector(group.map((ref) => ref.select));
     const { report, format } = await readTrace(file, openBytes(file), collector, {
-      badShare,
+      badShare: group[0].badRows ?? badShare,
       onBytes: (read) => onBytes?.(file, read),
       format: group[0].format,
     });

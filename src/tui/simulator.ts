@@ -8,10 +8,9 @@ import type { Problem } from '../scenario/problem.js';
 import { openDocument, resolveDocument, type ScenarioDocument, type ScenarioFiles } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { applySets } from '../scenario/set.js';
-import { traceRefsOf } from '../scenario/traceRefs.js';
+import { readTraces, traceKey } from '../scenario/traces.js';
 import { cannotRun } from '../scenario/unsimulated.js';
 import { open } from '../simulate.js';
-import { loadTraces } from '../traces/library.js';
 import { SECOND } from '../units/quantities.js';
 import { NO_TRACES, type TraceLibrary } from '../workload/traceLibrary.js';
 import { changed, setsOf } from './changes.js';
@@ -181,12 +180,10 @@ export class Simulator {
   }
 
   async #tracesOf(scenario: Scenario): Promise<TraceLibrary> {
-    const refs = traceRefsOf(scenario);
-    if (refs.length === 0) return NO_TRACES;
-    const key = JSON.stringify(refs);
+    const key = traceKey(scenario);
     if (this.#traces?.key !== key) {
       const open = (file: string): AsyncIterable<Uint8Array> => this.place.openBytes(join(this.scenario.folder, file));
-      this.#traces = { key, library: await loadTraces(refs, open) };
+      this.#traces = { key, library: (await readTraces(scenario, open)) ?? NO_TRACES };
     }
     return this.#traces.library;
   }

@@ -49,4 +49,6 @@ export interface TraceRef {
   readonly format: string;
   /** Which function or series of the file; `null`: all of it together. */
   readonly select: string | null;
+  /** The share of rows that may be bad before it is refused. @default 0.01 */
+  readonly badRows?: Fraction;
 }

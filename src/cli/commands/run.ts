@@ -129,7 +129,7 @@ async function simulate(
   observations: ObservationLog | undefined,
 ): Promise<{ readonly result: ResultDocument; readonly interrupted: boolean }> {
   const [{ open }, { drive }] = await Promise.all([import('../../simulate.js'), import('../drive.js')]);
-  const traces = await tracesOf(scenario, path, io);
+  const traces = await tracesOf(scenario, path, io, quiet);
   const simulation = open(scenario, { ...(traces && { traces }), ...(observations && { observations }) });
   const { interrupted } = await drive(simulation, io, quiet);
   return { result: simulation.result(), interrupted };

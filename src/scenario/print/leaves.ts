@@ -55,8 +55,13 @@ function writtenRate(rate: Rate): unknown {
 const writtenProcess = (process: Process): unknown =>
   process.kind === 'mmpp' ? { burstiness: process.burstiness } : process.kind;
 
-export function writtenTrace({ file, format, select, sha256 }: TraceRef): Readonly<Record<string, unknown>> {
-  return { file, format, ...(select === null ? {} : { select }), sha256 };
+export function writtenTrace(trace: TraceRef): Readonly<Record<string, unknown>> {
+  const { file, format, select, sha256 } = trace;
+  return { file, format, ...(select === null ? {} : { select }), sha256, ...writtenBadRows(trace) };
+}
+
+export function writtenBadRows({ badRows }: TraceRef): Readonly<Record<string, unknown>> {
+  return badRows === undefined ? {} : { badRows: writePercent(badRows) };
 }
 
 /** Tools of one chain of `apply`, the first one innermost. */

@@ -3,7 +3,7 @@ import { writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
 import { writeBandwidth, writeRate } from '../../units/rate.js';
 import type { FleetRecipe, Scenario } from '../resolved.js';
-import { writtenDistribution } from './leaves.js';
+import { writtenBadRows, writtenDistribution } from './leaves.js';
 import { writtenObjectives, writtenService, writtenTemplate } from './service.js';
 import { writtenBilling, writtenTariff } from './tariffs.js';
 
@@ -111,7 +111,8 @@ function writtenFleet({ source, template, serviceTimeFromModel, memoryFromModel,
     return { generated: { model: source.model, apps: source.apps, settings: source.settings }, defaults };
   const { trace, day, by, within } = source;
   const { file, format, sha256 } = trace;
-  return { trace: { dir: file, format, ...(day === null ? {} : { day }), by, within, sha256 }, defaults };
+  const more = { ...(day === null ? {} : { day }), ...writtenBadRows(trace) };
+  return { trace: { dir: file, format, ...more, by, within, sha256 }, defaults };
 }
 
 const writtenCpus = ({ requests, limits }: FleetRecipe['template']): Fields => ({

@@ -60,10 +60,11 @@ function surroundings(valid: WrittenScenario, sources: Sources, notes: Notes): S
 }
 
 /** The digest of a file that was read before. */
-export function traceRef({ file, format, select, function: name }: WrittenTrace, sources: Sources): TraceRef {
+export function traceRef({ file, format, select, function: name, badRows }: WrittenTrace, sources: Sources): TraceRef {
   const digest = sources.sha256(file);
   if (digest instanceof UnreadableFile) throw new Error(`${file} cannot be read: ${digest.reason}`);
-  return { file, sha256: digest, format, select: select ?? name ?? null };
+  const bad = badRows === undefined ? {} : { badRows };
+  return { file, sha256: digest, format, select: select ?? name ?? null, ...bad };
 }
 
 function readDurations(trace: Extract<WrittenTime, { kind: 'trace' }>['trace'], sources: Sources): Distribution {
@@ -141,11 +142,11 @@ function generatedFleet(
 
 /** A folder's digest is that of its invocations: they decide what happens. */
 function tracedFleet(
-  { dir, format, day, by = 'app', within = DEFAULTS.within }: NonNullable<WrittenFleet['trace']>,
+  { dir, format, day, by = 'app', within = DEFAULTS.within, badRows }: NonNullable<WrittenFleet['trace']>,
   sources: Sources,
 ): Source {
   const files = fleetFiles(dir, day ?? null);
-  const trace = { ...traceRef({ file: files.invocations, format }, sources), file: dir };
+  const trace = { ...traceRef({ file: files.invocations, format, badRows }, sources), file: dir };
   const [durations, memory] = [files.durations, files.memory].map((file) => fileRef(file, sources));
   return { kind: 'trace', trace, day: day ?? null, by, within, durations, memory };
 }

@@ -172,6 +172,8 @@ export const path = nonEmpty('A file, relative to the scenario, in its folder or
   { error: message('must stay in the folder of the scenario', 'copy the file beside it') },
 );
 
+export const badRows = percent('Share of its rows that may be bad before it is refused').optional();
+
 /** A recorded series in a file. */
 export const traceFields = {
   file: path,
@@ -179,6 +181,7 @@ export const traceFields = {
   function: nonEmpty('Which function of it: its name or the beginning of its hash').optional(),
   select: nonEmpty('Which function or series of it').optional(),
   sha256: nonEmpty('Digest the file must have').optional(),
+  badRows,
 };
 const ONE_SELECTION = '`function` and `select` say the same: give one of them';
 

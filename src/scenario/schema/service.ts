@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arrivals, path, within } from './arrivals.js';
+import { arrivals, badRows, path, within } from './arrivals.js';
 import { autoscaler } from './autoscaler.js';
 import { count, DNS_LABEL, duration, LABEL_RULE, nonEmpty, oneOf, percent, positive, verbatim } from './leaves.js';
 import { resources, serviceTime, startup } from './pod.js';
@@ -96,6 +96,7 @@ const fleetSource = {
     by: oneOf(['app', 'function'], 'What becomes one service').optional(),
     within: within.optional(),
     sha256: nonEmpty('Digest the folder must have').optional(),
+    badRows,
   }),
 };
 
