@@ -327,7 +327,7 @@ describe.skipIf(!existsSync(BIN))('the built command (skipped where dist/cli/bin
   for (const name of ['flash-sale', 'scale-to-zero', 'slow-start']) {
     test(`what a run of ${name} saw gives the decisions of that run`, () => {
       const scenario = join(ROOT, 'scenarios', `${name}.yaml`);
-      const ran = built(['run', scenario, '--json', '--observations', 'seen.csv']);
+      const ran = built(['run', scenario, '--json', '--quiet', '--observations', 'seen.csv']);
       expect([ran.status, ran.stderr]).toEqual([0, '']);
       expect(readFileSync(join(folder, 'seen.csv'), 'utf8')).toMatch(
         /^time,revision,event,concurrency,requests,ready\n/,
@@ -343,14 +343,14 @@ describe.skipIf(!existsSync(BIN))('the built command (skipped where dist/cli/bin
 
   test('the manifests of a run read back as the scenario that ran', () => {
     const scenario = join(ROOT, 'scenarios', 'flash-sale.yaml');
-    const first = built(['run', scenario, '--json', '--set', 'horizon=1m', '--manifests', 'deploy']);
+    const first = built(['run', scenario, '--json', '--quiet', '--set', 'horizon=1m', '--manifests', 'deploy']);
     expect([first.status, first.stderr]).toEqual([0, '']);
     expect(readdirSync(join(folder, 'deploy')).sort()).toEqual([
       'checkout.yaml',
       'config-autoscaler.yaml',
       'scenario.yaml',
     ]);
-    const again = built(['run', 'deploy/scenario.yaml', '--json']);
+    const again = built(['run', 'deploy/scenario.yaml', '--json', '--quiet']);
     const [a, b] = [first, again].map(({ stdout }) => JSON.parse(stdout) as ResultDocument);
     expect(b!.scenarioHash).toBe(a!.scenarioHash);
     expect(b!.totals).toEqual(a!.totals);
