@@ -90,7 +90,7 @@ export class Activator {
       this.#dequeue(revision, a);
       this.stats.exit(revision.index * this.count + a, now);
       const cause =
-        revision.ready > 0 ? 'saturated-pods' : revision.created > 0 ? 'activator-wait' : 'startup-never-succeeded';
+        revision.ready > 0 ? 'saturated-pods' : revision.failing > 0 ? 'startup-never-succeeded' : 'activator-wait';
       this.client.lost(head, TIMED_OUT, TIMEOUT[cause], false, now);
     }
   }

@@ -1,7 +1,7 @@
 import { KNATIVE_DEFAULTS } from '../../src/autoscaler/knative/config.js';
 import type { PolicyRecipe } from '../../src/autoscaler/recipe.js';
 import type { Change, PodMeter, RequestMeter } from '../../src/platform/meter.js';
-import type { Network, Phase, Revision, Service } from '../../src/platform/recipe.js';
+import type { Downstream, Fault, Network, Phase, Revision, Service } from '../../src/platform/recipe.js';
 import { World } from '../../src/platform/world.js';
 import type { Distribution } from '../../src/random/distribution.js';
 import type { OpenStream } from '../../src/random/source.js';
@@ -102,6 +102,7 @@ export function service(options: WorldOptions): Service {
     revisions: [revision(options), ...(options.more ?? []).map((more) => ({ ...revision(options), ...more }))],
     split: options.split ?? [{ at: 0, shares: [10_000, ...(options.more ?? []).map(() => 0)] }],
     nodeGroup: null,
+    ...(options.downstream === undefined ? {} : { downstream: options.downstream }),
   };
 }
 
@@ -196,7 +197,11 @@ export function watch<M extends RequestMeter, P extends PodMeter>(
       : openArrivals(options.recipe, open, options.horizon ?? seconds(3600), NO_TRACES);
   const podMeters = recipe.revisions.map(pods);
   const network: Network = { activators: 1, loadBalancing: 'round-robin', endpointDelay: 0, ...options.network };
-  return { world: new World([{ recipe, arrivals, open, meter, podMeters }], network), meter, pods: podMeters };
+  const { faults } = options;
+  const tell = (): void => undefined;
+  const extras =
+    faults === undefined ? {} : { faults: { faults, open: openStreams(options.seed ?? 1, 0)('faults'), tell } };
+  return { world: new World([{ recipe, arrivals, open, meter, podMeters }], network, extras), meter, pods: podMeters };
 }
 
 /** Runs a world to the horizon (an hour if not given) and answers what was written down. */
