@@ -26,6 +26,7 @@ import type { Scenario } from './scenario/resolved.js';
 import { expandFleet } from './scenario/fleet/expand.js';
 import { cannotRun, runsWithout } from './scenario/unsimulated.js';
 import { evaluate } from './slo/evaluate.js';
+import { roundedWindows } from './slo/notes.js';
 import type { Objective, SliCounts } from './slo/objective.js';
 import { Histogram } from './stats/histogram.js';
 import type { Micros } from './units/quantities.js';
@@ -255,7 +256,12 @@ class Run implements Simulation {
       horizon: this.horizon / SECOND,
       warmup: this.#warmup / SECOND,
       stoppedAt: now < this.horizon ? now / SECOND : null,
-      assumptions: [...scenario.notes, ...runsWithout(scenario), ...this.#notes],
+      assumptions: [
+        ...scenario.notes,
+        ...runsWithout(scenario),
+        ...this.#notes,
+        ...roundedWindows(scenario.objectives, this.#sliInterval),
+      ],
       services,
       totals,
       nodes: [],

@@ -108,6 +108,45 @@ describe('steady', () => {
   });
 });
 
+describe('every-bill', () => {
+  const bills = () => Object.fromEntries(resultOf('every-bill').bills.map((bill) => [bill.tariff, bill]));
+  const metered = (tariff: string) => Number(bills()[tariff].metered);
+
+  it('prices one run by sixteen lists, each with what it meters, its capacity beside it and a month', () => {
+    const all = Object.values(bills());
+    expect(all).toHaveLength(16);
+    for (const { tariff, notes, capacity, month, perMillionRequests, perHour } of all) {
+      expect(notes[0], tariff).toMatch(/^Metered: /);
+      expect(notes, tariff).toContain('Egress is left out.');
+      expect(Number(capacity), tariff).toBeGreaterThan(0);
+      expect(Number(month?.metered), tariff).toBeGreaterThan(0);
+      expect(perMillionRequests === null || perHour === null, tariff).toBe(false);
+    }
+  });
+
+  it('shows what its comments say: what rounding costs, and what bills overlapping requests once', () => {
+    expect(bills()['generic-100ms'].shares.rounding).toBeGreaterThan(0.2);
+    expect(bills()['aws-lambda-x86'].shares.rounding).toBeLessThan(0.01);
+    expect(bills()['vm-hour'].shares.rounding).toBeGreaterThan(0.5);
+    // the same rates, finer and finer
+    expect(metered('aws-lambda-x86')).toBeLessThan(metered('function-100ms'));
+    expect(metered('container-second')).toBeLessThan(metered('aws-fargate-x86'));
+    const seconds = (tariff: string, name: string) =>
+      Number(bills()[tariff].lines.find((line) => line.name === name)?.quantity);
+    const { busySeconds, podSeconds } = resultOf('every-bill').totals.pods;
+    // half a GiB for as long as a pod is busy or starts: less than its life, more than what it executes
+    expect(seconds('gcp-cloud-run-request', 'CPU')).toBeGreaterThan(busySeconds);
+    expect(seconds('gcp-cloud-run-request', 'CPU')).toBeLessThan(podSeconds * 1.1);
+    expect(seconds('gcp-cloud-run-instance', 'CPU')).toBeGreaterThanOrEqual(podSeconds);
+  });
+
+  it('has a free tier on the command line', () => {
+    const free = simulated(shipped('every-bill', ['billing.freeTier=true', 'tariffs=[aws-lambda-x86]', 'thresholds=[]']));
+    expect(Number(free.bills[0].metered)).toBeLessThan(metered('aws-lambda-x86'));
+    expect(Number(free.bills[0].month?.metered)).toBeLessThan(Number(bills()['aws-lambda-x86'].month?.metered));
+  });
+});
+
 describe('every shipped scenario', () => {
   const names = readdirSync(FOLDER)
     .filter((file) => file.endsWith('.yaml'))
@@ -134,6 +173,7 @@ describe('every shipped scenario', () => {
     expect(digests).toMatchInlineSnapshot(`
       {
         "diurnal": "e6a002f5f65ff909",
+        "every-bill": "ad42b579b4950ebe",
         "flash-sale": "03d5f7aa104cd344",
         "scale-to-zero": "8e86d4d1e545af63",
         "slow-start": "d79006cfd3f87cfd",

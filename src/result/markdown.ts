@@ -15,8 +15,8 @@ export function markdown(result: ResultDocument, name: string): string {
     ),
     ...section(
       'Bills',
-      ['tariff', 'metered', 'capacity', 'per million requests', 'rounding', 'idle'],
-      result.bills.map(billRow),
+      billTitles(result),
+      result.bills.map((bill) => billRow(bill, result)),
     ),
     ...section(
       'Objectives',
@@ -85,16 +85,47 @@ function serviceRow(name: string, figures: Figures): readonly string[] {
   ];
 }
 
-function billRow(bill: BillResult): readonly string[] {
+/** Only where some bill has them. */
+const hasCredits = ({ bills }: ResultDocument): boolean => bills.some(({ credits = [] }) => credits.length > 0);
+const monthOf = ({ bills }: ResultDocument): number | undefined =>
+  bills.find(({ month }) => month !== undefined)?.month?.days;
+
+function billTitles(result: ResultDocument): readonly string[] {
+  const days = monthOf(result);
+  return [
+    'tariff',
+    'metered',
+    ...(hasCredits(result) ? ['with SLA credits'] : []),
+    'capacity',
+    'per million requests',
+    'per hour',
+    ...(days === undefined ? [] : [`${days} days`]),
+    'busy',
+    'idle',
+    'cold start',
+    'rounding',
+  ];
+}
+
+function billRow(bill: BillResult, result: ResultDocument): readonly string[] {
   const money = (amount: string) => formatMoney(amount, bill.currency);
+  const { busy, idle, coldStart, rounding } = bill.shares;
   return [
     bill.tariff,
     money(bill.metered),
+    ...(hasCredits(result) ? [orDash(bill.total ?? null, money)] : []),
     orDash(bill.capacity, money),
     orDash(bill.perMillionRequests, money),
-    orDash(bill.shares.rounding, formatPercent),
-    orDash(bill.shares.idle, formatPercent),
+    orDash(bill.perHour, money),
+    ...(monthOf(result) === undefined ? [] : [orDash(bill.month?.metered ?? null, money)]),
+    ...[busy, idle, coldStart, rounding].map((share) => orDash(share, formatPercent)),
   ];
+}
+
+/** The table of bills alone. */
+export function billTable(result: ResultDocument): string {
+  const titles = billTitles(result);
+  return [titles, titles.map(() => '---'), ...result.bills.map((bill) => billRow(bill, result))].map(row).join('\n');
 }
 
 function sloRow(slo: SloResult): readonly string[] {

@@ -3,7 +3,7 @@ import { evaluateAlerts, type AlertOutcome } from './alerts.js';
 import { budget, budgetEvents, budgetSpent, type Budget } from './budget.js';
 import { burnRate } from './burn.js';
 import type { Objective, SliCounts } from './objective.js';
-import { eventsBetween, eventSeries, type Events, type EventSeries } from './series.js';
+import { eventsBetween, eventSeries, intervalsIn, type Events, type EventSeries } from './series.js';
 
 /** What a run says about one objective; the shape of the result document's `slos` entries. */
 export interface SloOutcome {
@@ -36,12 +36,14 @@ export interface RunSpan {
 /**
  * Judges one objective. SLI, burn rate and budget come from the totals (requests that arrived after the warm-up);
  * what changes over time and the alerts come from the intervals (requests by the time they ended).
+ * @param shown the interval of the outcome's series, a multiple of the counts' own
  */
-export function evaluate(objective: Objective, counts: SliCounts, run: RunSpan): SloOutcome {
+export function evaluate(objective: Objective, counts: SliCounts, run: RunSpan, shown = counts.interval): SloOutcome {
   const series = eventSeries(objective, counts, run.warmup);
   const events = objective.windows === undefined ? counts : eventsBetween(series, 0, series.length);
   const budgeted = budgetEvents(objective, counts.interval);
   const spent = budgeted === null ? null : budgetSpent(objective, budgeted, series);
+  const ends = endsOf(series, intervalsIn(shown, counts.interval));
   const sli = events.valid > 0 ? (events.valid - events.bad) / events.valid : null;
   return {
     service: objective.service,
@@ -54,8 +56,8 @@ export function evaluate(objective: Objective, counts: SliCounts, run: RunSpan):
     burnRate: burnRate(events, objective.objective),
     budget: budgeted === null ? null : budget(objective, budgeted, events, countedSpan(run)),
     alerts: evaluateAlerts(objective, series, (intervals) => spent?.[intervals] ?? null),
-    burnRateByInterval: burnByInterval(series, objective.objective),
-    budgetLeftByInterval: spent?.slice(1).map((share) => 1 - share) ?? null,
+    burnRateByInterval: burnByInterval(series, ends, objective.objective),
+    budgetLeftByInterval: spent === null ? null : ends.map((end) => 1 - spent[end]),
     credit: creditDue(objective, sli),
   };
 }
@@ -67,8 +69,13 @@ function isMet({ valid, bad }: Events, objective: number): boolean | null {
   return valid > 0 ? (valid - bad) / valid >= objective * (1 - 1e-12) : null;
 }
 
-function burnByInterval(series: EventSeries, objective: number): readonly (number | null)[] {
-  return Array.from({ length: series.length }, (_, i) => burnRate(eventsBetween(series, i, i + 1), objective));
+/** Where each shown interval ends, in intervals that were counted; the last one may be shorter. */
+function endsOf({ length }: EventSeries, step: number): readonly number[] {
+  return Array.from({ length: Math.ceil(length / step) }, (_, i) => Math.min(length, (i + 1) * step));
+}
+
+function burnByInterval(series: EventSeries, ends: readonly number[], objective: number): readonly (number | null)[] {
+  return ends.map((end, i) => burnRate(eventsBetween(series, ends[i - 1] ?? 0, end), objective));
 }
 
 /** The largest credit whose limit the SLI has fallen below. */

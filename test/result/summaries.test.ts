@@ -52,8 +52,8 @@ describe('Markdown', () => {
     '| `coldStartRate < 0.1%` | 0.8 % | ❌ fail |',
     '| checkout | 1,000 | 0.8 % | 80 ms | 400 ms | 0.9 % | 4.25 / 9 |',
     '| cart | 1,000 | 0.8 % | 160 ms | 800 ms | 0.9 % | 4.25 / 9 |',
-    '| generic-100ms | 0.00193 USD | 0.0102 USD | 1.93 USD | 31 % | - |',
-    '| our.own | 12.50 EUR | 0.0102 EUR | - | 31 % | - |',
+    '| generic-100ms | 0.00193 USD | 0.0102 USD | 1.93 USD | 0.00386 USD | 40 % | - | - | 31 % |',
+    '| our.own | 12.50 EUR | 0.0102 EUR | - | 0.00386 EUR | 40 % | - | - | 31 % |',
     '| checkout: latency | 99.85 % | 99.9 % | ❌ no | 1.5x | 70 % | page (1h) |',
     '| all services: availability | 99.85 % | 99.9 % | ❌ no | 1.5x | - | page (1h) |',
   ])('has the row %s', (row) => {

@@ -56,6 +56,18 @@ describe('SLI and burn rate', () => {
     expect(outcome.alerts.every((alert) => alert.firings.length === 0)).toBe(true);
   });
 
+  test('burn and budget over time can be shown in longer intervals than they are counted in', () => {
+    const declared = { ...objective, requestsExpected: 10_000_000 };
+    const { burnRateByInterval, budgetLeftByInterval } = evaluate(
+      declared,
+      minutes([0, 200, 300, 100, 400]),
+      ran(5),
+      2 * MINUTE,
+    );
+    expect(burnRateByInterval).toEqual([1, 2, 4]);
+    expect(budgetLeftByInterval?.map((left) => Number(left.toFixed(12)))).toEqual([0.98, 0.94, 0.9]);
+  });
+
   test('the burn rate of each interval stands by itself', () => {
     const counts = { ...minutes([0, 50, 100]), validByInterval: [100_000, 0, 100_000], badByInterval: [0, 0, 100] };
     expect(evaluate(objective, counts, ran(3)).burnRateByInterval).toEqual([0, null, 1]);
