@@ -1,13 +1,12 @@
 import { FixedPolicy } from './fixed.js';
 import { KnativePolicy, type DeciderStart } from './knative/decider.js';
+import { PerRequestPolicy } from './perRequest.js';
 import type { Policy } from './policy.js';
 import type { PolicyRecipe } from './recipe.js';
 import { ThresholdPolicy } from './threshold.js';
 
 /**
  * The policy that a recipe describes, born at `start`: each run has its own, since it keeps state.
- *
- * @throws RangeError for `per-request`, which scales on each request and has no ticks: the dispatcher does it.
  */
 export function createPolicy(recipe: PolicyRecipe, start: DeciderStart): Policy {
   switch (recipe.policy) {
@@ -18,6 +17,6 @@ export function createPolicy(recipe: PolicyRecipe, start: DeciderStart): Policy 
     case 'fixed':
       return new FixedPolicy(recipe.pods);
     case 'per-request':
-      throw new RangeError('policy = per-request, must be one that works on ticks; the dispatcher scales per request');
+      return new PerRequestPolicy();
   }
 }

@@ -10,6 +10,7 @@ import type { OpenStream, Source } from '../random/source.js';
 import { SECOND } from '../units/quantities.js';
 import { ActivatorState } from './activatorState.js';
 import type { ControlState, Phases } from './controlState.js';
+import { DispatchState } from './dispatchState.js';
 import type { PodMeter } from './meter.js';
 import type { Network, Revision } from './recipe.js';
 import { PHASES } from './recipe.js';
@@ -38,7 +39,7 @@ export function createRevision(
   const balancing = open(`activator/${recipe.name}`);
   const activator = new ActivatorState(network.activators, recipe.containerConcurrency, balancing);
   const { io, cpu } = recipe.serviceTime;
-  return new RevisionState(
+  const state = new RevisionState(
     index,
     service,
     recipe,
@@ -51,6 +52,9 @@ export function createRevision(
     podDraws(recipe, open),
     service.recipe.client,
   );
+  if (recipe.autoscaler.policy === 'per-request')
+    state.dispatch = new DispatchState(recipe.autoscaler, open(`dispatch/${recipe.name}`));
+  return state;
 }
 
 /** A stream for each phase: one that takes no time draws nothing, and shifts nothing. */

@@ -13,6 +13,7 @@ export const COLD_CAUSES = [
   'recent-scale-down',
   'panic-not-yet',
   'burst-inside-window',
+  'all-instances-busy',
 ] as const;
 export type ColdCause = (typeof COLD_CAUSES)[number];
 
@@ -42,7 +43,13 @@ export const TIMEOUT_CAUSES = [
   'startup-never-succeeded',
 ] as const;
 /** Why a request failed (5xx by a broken connection). */
-export const FAILURE_CAUSES = ['killed-in-flight', 'cut-by-drain', 'out-of-memory', 'activator-restart', 'pod-down'] as const;
+export const FAILURE_CAUSES = [
+  'killed-in-flight',
+  'cut-by-drain',
+  'out-of-memory',
+  'activator-restart',
+  'pod-down',
+] as const;
 
 type Codes<Names extends readonly string[]> = Readonly<Record<Names[number], number>>;
 const codes = <const Names extends readonly string[]>(names: Names): Codes<Names> =>

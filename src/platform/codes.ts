@@ -35,6 +35,8 @@ export const WAITING = 16;
 export const SHARING = 17;
 /** On the calendar, but nothing happens any more: the entry is given back when its time comes. */
 export const CANCELLED = 18;
+/** An instance of a revision that scales per request may have been idle for too long (pod, generation). */
+export const POD_EXPIRY = 19;
 /** Codes of faults and limits begin here. A pod crashes (pod, generation). */
 export const POD_CRASH = 24;
 /** ... and goes on crashing (pod, generation). */

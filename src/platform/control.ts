@@ -58,6 +58,7 @@ export class Control implements ActivatorListener, LifecycleListener {
 
   /** Starts the loops of a revision, unless there is nothing to decide about. */
   start(revision: RevisionState, now: Micros): void {
+    if (revision.dispatch !== null) return;
     const state = this.states[revision.index];
     if (!state.active.scaleTargetInitialized)
       this.#setReplicas(revision, state, Math.max(1, state.settings?.initialScale ?? 1), now);
@@ -192,7 +193,7 @@ export class Control implements ActivatorListener, LifecycleListener {
 
   readyChanged(revision: RevisionState, now: Micros): void {
     if (revision.ready > 0) this.states[revision.index].fromZero = false;
-    this.#reconcile(revision, now);
+    if (revision.dispatch === null) this.#reconcile(revision, now);
   }
 
   /** The reconciler asked for another look at this time. */
@@ -356,6 +357,14 @@ export class Control implements ActivatorListener, LifecycleListener {
     });
   }
 
+  /** The dispatcher started or ended an instance. */
+  dispatched(revision: RevisionState, reason: string, now: Micros): void {
+    const { live, ready, meter } = revision;
+    meter.decided(now, live, false);
+    const values = { stable: 0, panic: 0, inPanic: false, excessBurstCapacity: 0 };
+    meter.reconciled({ now, desired: live, wanted: live, ready, ...values, serve: true, reason });
+  }
+
   /** The first of the causes that applies now (see COLD_CAUSES for their order). */
   whyMissing(revision: RevisionState, now: Micros): number {
     const state = this.states[revision.index];
@@ -363,6 +372,7 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (revision.failing > 0) return COLD['startup-failure'];
     if (revision.lostFrom > revision.ready) return COLD['pods-lost'];
     if (this.#isBlind(revision.index)) return COLD['autoscaler-outage'];
+    if (revision.dispatch !== null) return COLD[revision.live === 0 ? 'scaled-to-zero' : 'all-instances-busy'];
     const maxScale = state.settings?.maxScale ?? 0;
     if (maxScale > 0 && revision.live >= maxScale) return COLD['max-scale'];
     if (revision.live === 0 || state.fromZero) return COLD['scaled-to-zero'];

@@ -6,6 +6,7 @@ import { SECOND } from '../units/quantities.js';
 import type { Activator } from './activator.js';
 import type { Casualties } from './casualties.js';
 import { FAILURE } from './causes.js';
+import type { Dispatcher } from './dispatcher.js';
 import type { EndListener } from './cluster/listeners.js';
 import { POD_DRAIN, POD_STEP, POD_UNROUTE } from './codes.js';
 import type { Restarts } from './faults/restarts.js';
@@ -23,6 +24,7 @@ import {
   PI_EXECUTING,
   PI_GENERATION,
   PI_ORDINAL,
+  PI_QUEUED,
   PI_RESTARTS,
   PI_REVISION,
   PI_SLOTS,
@@ -63,6 +65,8 @@ export class Lifecycle implements Ascent, EndListener {
   listener!: LifecycleListener;
   /** Set where containers can crash; without it none does. */
   restarts: Restarts | null = null;
+  /** Set once, when the world is put together: who deals with revisions that scale per request. */
+  dispatcher!: Dispatcher;
   /** Set where revisions keep generic pods. */
   pools: WarmPools | null = null;
 
@@ -85,6 +89,30 @@ export class Lifecycle implements Ascent, EndListener {
     if (revision.live > replicas) {
       for (const pod of victims(this.pods, revision, revision.live - replicas, now)) this.#terminate(pod, now);
     }
+  }
+
+  /** One more instance of a revision that scales per request; its row. */
+  add(revision: RevisionState, now: Micros): number {
+    revision.replicas = revision.live + 1;
+    this.#start(revision, now);
+    return revision.pods.items[revision.pods.length - 1];
+  }
+
+  /** An idle instance ends at once. */
+  expire(pod: number, now: Micros): void {
+    const { i } = this.pods;
+    const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    revision.live--;
+    revision.replicas = revision.live;
+    if (i[pod * PI + PI_STATE] === READY) revision.meter.readyPods(--revision.ready, now);
+    i[pod * PI + PI_STATE] = TERMINATING;
+    this.#end(pod, now);
+  }
+
+  /** Whether a pod is up and not on its way out. */
+  takesRequests(pod: number): boolean {
+    const state = this.pods.i[pod * PI + PI_STATE];
+    return state === UP || state === READY;
   }
 
   /** A pod that stands ready at time 0, or where no node has room for it begins to start then. */
@@ -144,6 +172,7 @@ export class Lifecycle implements Ascent, EndListener {
     revision.pods.push(pod);
     revision.live++;
     revision.meter.created(now);
+    if (revision.dispatch !== null) this.dispatcher.created(revision.dispatch, pod);
     this.restarts?.created(revision, pod, now);
     return pod;
   }
@@ -188,6 +217,10 @@ export class Lifecycle implements Ascent, EndListener {
 
   /** Activators may use it. */
   #use(revision: RevisionState, pod: number, now: Micros): void {
+    if (revision.dispatch !== null) {
+      this.dispatcher.opened(revision, revision.dispatch, pod, now);
+      return;
+    }
     this.pods.f[pod * PF + PF_READY] = now;
     revision.activator.track(pod);
     this.activator.capacityChanged(revision, now);
@@ -218,7 +251,9 @@ export class Lifecycle implements Ascent, EndListener {
     revision.live--;
     f[pod * PF + PF_TERMINATED] = now;
     i[pod * PI + PI_STATE] = TERMINATING;
+    if (revision.dispatch !== null) this.#untrack(revision, pod); // the dispatcher needs no news of it
     if (state === STARTING) {
+      if (i[pod * PI + PI_QUEUED] > 0) this.casualties.failAll(pod, revision, FAILURE['killed-in-flight'], now);
       this.#end(pod, now);
       return;
     }
@@ -239,7 +274,7 @@ export class Lifecycle implements Ascent, EndListener {
     const revision = this.revisions[this.pods.i[pod * PI + PI_REVISION]];
     revision.routable.remove(pod);
     if (revision.routable.length === 0) revision.direct = false;
-    revision.activator.untrack(pod);
+    this.#untrack(revision, pod);
     this.activator.capacityChanged(revision, now);
   }
 
@@ -273,7 +308,7 @@ export class Lifecycle implements Ascent, EndListener {
     const wasReady = i[pod * PI + PI_STATE] === READY;
     this.#loseReady(revision, pod, now);
     i[pod * PI + PI_STATE] = STARTING;
-    revision.activator.untrack(pod);
+    this.#untrack(revision, pod);
     this.casualties.failAll(pod, revision, cause, now);
     f[pod * PF + PF_READY] = Infinity;
     this.pods.queueTimer[pod] = Infinity;
@@ -285,6 +320,12 @@ export class Lifecycle implements Ascent, EndListener {
   /** A pod whose container was down will answer probes again at `up`; its phases are set. */
   comesUp(pod: number, up: Micros): void {
     this.#next(pod, ANSWERS_PROBES, up);
+  }
+
+  /** Whoever sends requests to pods leaves this one out from now on. */
+  #untrack(revision: RevisionState, pod: number): void {
+    if (revision.dispatch === null) revision.activator.untrack(pod);
+    else this.dispatcher.closed(revision.dispatch, pod);
   }
 
   #loseReady(revision: RevisionState, pod: number, now: Micros): void {
@@ -304,7 +345,7 @@ export class Lifecycle implements Ascent, EndListener {
     i[pod * PI + PI_STATE] = TERMINATING;
     revision.routable.remove(pod);
     if (revision.routable.length === 0) revision.direct = false;
-    revision.activator.untrack(pod);
+    this.#untrack(revision, pod);
     this.casualties.failAll(pod, revision, cause, now);
     this.#end(pod, now);
     if (state === READY) this.listener.readyChanged(revision, now);
@@ -314,7 +355,7 @@ export class Lifecycle implements Ascent, EndListener {
     const { f, i } = this.pods;
     const revision = this.revisions[i[pod * PI + PI_REVISION]];
     revision.pods.remove(pod);
-    revision.activator.untrack(pod);
+    this.#untrack(revision, pod);
     if (revision.routable.remove(pod) && revision.routable.length === 0) revision.direct = false;
     revision.meter.gone(f[pod * PF + PF_CREATED], f[pod * PF + PF_K8S_READY], now);
     this.restarts?.gone(revision, pod);
@@ -347,7 +388,8 @@ export class Lifecycle implements Ascent, EndListener {
 
   /** The ReplicaSet makes up for pods that it has lost, whatever the autoscaler wants by now. */
   #replace(revision: RevisionState, now: Micros): void {
-    this.scaleTo(revision, revision.replicas, now);
+    const kept = revision.dispatch?.settings.provisioned;
+    this.scaleTo(revision, kept === undefined ? revision.replicas : Math.max(kept, revision.live), now);
     this.listener.readyChanged(revision, now);
   }
 }

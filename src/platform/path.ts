@@ -4,6 +4,7 @@ import type { Micros } from '../units/quantities.js';
 import type { Activator } from './activator.js';
 import { COLD, TIMEOUT } from './causes.js';
 import type { Client } from './client.js';
+import type { Dispatcher } from './dispatcher.js';
 import type { Ingress } from './ingress.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Pods } from './pods.js';
@@ -12,6 +13,7 @@ import type { QueueProxy } from './queueProxy.js';
 import {
   CAUSE_SHIFT,
   CUT,
+  DISPATCHED,
   DURING_SCALE_UP,
   F_ARRIVED,
   F_ATTEMPTED,
@@ -38,6 +40,7 @@ export class Path {
     private readonly queueProxy: QueueProxy,
     private readonly client: Client,
     private readonly lifecycle: Lifecycle,
+    private readonly dispatcher: Dispatcher,
   ) {}
 
   /** A new request of a service. Its demands are drawn now, whatever becomes of it. */
@@ -67,7 +70,8 @@ export class Path {
     if (revision.sharesCpu) f[at + F_BEGUN] = revision.cpu!.next();
     i[x * I_STRIDE + I_REVISION] = revision.index;
     if (revision.direct) this.queueProxy.enter(revision, this.ingress.pick(revision), x, now);
-    else this.activator.admit(revision, x, now);
+    else if (revision.dispatch === null) this.activator.admit(revision, x, now);
+    else this.dispatcher.admit(revision, revision.dispatch, x, now);
   }
 
   /** An attempt has been executed to its end, or to its deadline. */
@@ -91,7 +95,8 @@ export class Path {
     }
     const via = flags >> VIA_SHIFT;
     if (this.queueProxy.leave(revision, pod, via > 0, now)) this.idle(revision, pod, now);
-    if (via > 0) this.activator.released(revision, via - 1, pod, now);
+    if (via === DISPATCHED) this.dispatcher.released(revision, pod, now);
+    else if (via > 0) this.activator.released(revision, via - 1, pod, now);
   }
 
   #waited(revision: RevisionState, flags: number, arrived: Micros, now: Micros): void {

@@ -162,10 +162,20 @@ export class QueueProxy {
     queueTimer[pod] = Infinity;
     for (let late = this.#takeLate(revision, pod, now); late !== NONE; late = this.#takeLate(revision, pod, now)) {
       this.#leaveUnserved(revision, pod, late, now);
-      this.client.lost(late, TIMED_OUT, TIMEOUT['saturated-pods'], false, now);
+      this.client.lost(
+        late,
+        TIMED_OUT,
+        TIMEOUT[this.#isUp(pod) ? 'saturated-pods' : 'startup-never-succeeded'],
+        false,
+        now,
+      );
     }
     const next = this.#earliest(revision, pod);
     if (next < this.pods.queueTimer[pod]) this.#arm(pod, next);
+  }
+
+  #isUp(pod: number): boolean {
+    return this.pods.f[pod * PF + PF_READY] < Infinity;
   }
 
   /** Takes the first request out of a queue that is past its deadline: the head, or if the queue is mixed, any. */
@@ -277,6 +287,14 @@ export class QueueProxy {
     next[before * I_STRIDE + I_NEXT] = next[x * I_STRIDE + I_NEXT];
     if (p[pod * PI + PI_TAIL] === x) p[pod * PI + PI_TAIL] = before;
     p[pod * PI + PI_QUEUED]--;
+  }
+
+  /** A pod has come up: as many of those that wait in its queue begin as it has slots for. */
+  beginQueued(revision: RevisionState, pod: number, now: Micros): void {
+    const p = this.pods.i;
+    const at = pod * PI;
+    while (p[at + PI_QUEUED] > 0 && p[at + PI_EXECUTING] < p[at + PI_SLOTS])
+      this.begin(revision, pod, this.#dequeue(pod), now);
   }
 
   /** Everything that waits in a pod's queue fails with it. */

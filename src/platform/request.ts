@@ -27,6 +27,8 @@ export const CUT = 1 << 12;
 export const DURING_SCALE_UP = 1 << 13;
 /** The activator it came through, as index + 1. */
 export const VIA_SHIFT = 16;
+/** In place of an activator: it was bound to its pod when it arrived, by the dispatcher. */
+export const DISPATCHED = 0x7fff;
 
 /** How a request ends. */
 export const COMPLETED = 0;

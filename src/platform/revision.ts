@@ -4,6 +4,7 @@ import type { Micros } from '../units/quantities.js';
 import type { Draws } from '../random/draws.js';
 import type { Sample } from '../random/sampler.js';
 import type { ActivatorState } from './activatorState.js';
+import type { DispatchState } from './dispatchState.js';
 import type { PodMeter } from './meter.js';
 import type { Revision, Service } from './recipe.js';
 import { RowList } from './rowList.js';
@@ -46,6 +47,9 @@ export class RevisionState {
   readonly routable = new RowList();
   /** Where its round robin stands. */
   nextRoutable = 0;
+
+  /** What the dispatcher keeps of a revision that scales per request; `null`: it scales on ticks. */
+  dispatch: DispatchState | null = null;
 
   /** All pods that exist, in the order of their creation. */
   readonly pods = new RowList();

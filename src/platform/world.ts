@@ -19,6 +19,7 @@ import {
   FAULT,
   POD_CRASH,
   POD_DRAIN,
+  POD_EXPIRY,
   POD_LOOP,
   POD_OOM,
   POD_STEP,
@@ -40,12 +41,13 @@ import type { FaultParts } from './faults/faults.js';
 import { Faults } from './faults/faults.js';
 import { Platform } from './faults/platform.js';
 import { Restarts } from './faults/restarts.js';
+import { Dispatcher } from './dispatcher.js';
 import { Front } from './front.js';
 import { Ingress } from './ingress.js';
 import { Lifecycle } from './lifecycle.js';
 import type { PodMeter, RequestMeter } from './meter.js';
 import { Path } from './path.js';
-import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, Pods } from './pods.js';
+import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, PI_REVISION, Pods } from './pods.js';
 import { QueueProxy } from './queueProxy.js';
 import type { Network, Service } from './recipe.js';
 import type { RevisionState } from './revision.js';
@@ -87,6 +89,7 @@ export class World {
   readonly #sharing: Sharing;
   readonly #activator: Activator;
   readonly #lifecycle: Lifecycle;
+  readonly #dispatcher: Dispatcher;
   readonly #control: Control;
   /** `null`: every pod fits at once. */
   readonly cluster: ClusterState | null;
@@ -131,6 +134,10 @@ export class World {
     starts.ascent = this.#lifecycle;
     this.#lifecycle.pools = this.#pools;
     this.cluster?.tell(starts, this.#lifecycle);
+    const dispatcher = new Dispatcher(calendar, pods, this.#queueProxy, client);
+    this.#dispatcher = dispatcher;
+    dispatcher.lifecycle = this.#lifecycle;
+    this.#lifecycle.dispatcher = dispatcher;
     const ingress = new Ingress(network, pods);
     this.#path = new Path(
       calendar,
@@ -141,6 +148,7 @@ export class World {
       this.#queueProxy,
       client,
       this.#lifecycle,
+      dispatcher,
     );
     this.#control = new Control(
       calendar,
@@ -155,7 +163,11 @@ export class World {
       network.activators,
       network.endpointDelay,
     );
-    this.#queueProxy.release = (revision, via, pod, now) => this.#activator.released(revision, via, pod, now);
+    this.#queueProxy.release = (revision, via, pod, now) =>
+      revision.dispatch === null
+        ? this.#activator.released(revision, via, pod, now)
+        : dispatcher.released(revision, pod, now);
+    dispatcher.listener = this.#control;
     this.#activator.listener = this.#control;
     this.#lifecycle.listener = this.#control;
     casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
@@ -313,6 +325,10 @@ export class World {
       case SPLIT:
         this.services[index].route(this.services[index].recipe.split[b].shares);
         this.#control.routed(this.services[index], now);
+        return;
+      case POD_EXPIRY:
+        if (this.pods.isSame(index, b))
+          this.#dispatcher.expire(this.revisions[this.pods.i[index * PI + PI_REVISION]], index, now);
         return;
       case CANCELLED:
         return;

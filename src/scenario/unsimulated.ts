@@ -32,11 +32,6 @@ export function cannotRun(scenario: Scenario): string | null {
     return 'services = {}, must hold at least one service, or the scenario a fleet';
   const taken = fleetName(scenario);
   if (taken !== null) return `services.${taken}, must not have the name of a service of the fleet`;
-  for (const { name, revisions } of scenario.services) {
-    if (revisions.some(({ autoscaler }) => autoscaler.policy === 'per-request')) {
-      return `services.${name}.autoscaler.policy = per-request, must be one of knative, threshold, fixed (per-request is not simulated yet)`;
-    }
-  }
   return null;
 }
 

@@ -128,8 +128,7 @@ export class ClusterState implements NodeListener {
 
   leaves(node: number, now: Micros): void {
     // Whoever ends early may leave its row to another pod.
-    for (const pod of this.placement.podsByNode()[node])
-      if (this.pods.node[pod] === node) this.#ends.evict(pod, now);
+    for (const pod of this.placement.podsByNode()[node]) if (this.pods.node[pod] === node) this.#ends.evict(pod, now);
   }
 
   lost(nodes: readonly number[], now: Micros): void {

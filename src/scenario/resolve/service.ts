@@ -91,7 +91,9 @@ export function resolveRevision(
     around.notes.add([...path, 'startup'], `no startup is given: ${DEFAULTS.startup} is assumed`);
   if (written.serviceTime?.kind === 'trace')
     for (const assumption of PERCENTILE_ASSUMPTIONS) around.notes.add([...path, 'serviceTime'], assumption);
-  const containerConcurrency = written.containerConcurrency ?? DEFAULTS.containerConcurrency;
+  const given = written.containerConcurrency ?? DEFAULTS.containerConcurrency;
+  // A function takes one request at a time unless it says how many.
+  const containerConcurrency = written.autoscaler?.policy === 'per-request' && given === 0 ? 1 : given;
   return {
     containerConcurrency,
     timeout: (written.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * SECOND,
