@@ -84,7 +84,7 @@ export class Casualties {
     const via = calendar.i[request * I_STRIDE + I_FLAGS] >> VIA_SHIFT;
     revision.meter.executed(now - calendar.f[request * F_STRIDE + F_BEGUN], now);
     const idle = this.queueProxy.leave(revision, pod, via > 0, now);
-    if (via > 0) this.activator.released(revision, via - 1, pod, now);
+    if (via > 0) this.queueProxy.release(revision, via - 1, pod, now);
     this.client.lost(request, FAILED, cause, true, now);
     return idle;
   }

@@ -84,7 +84,7 @@ export class QueueProxy {
   /** A pod that is not ready may drain, or be down while the ingress does not know it yet: then the request fails at once. */
   #isDown(revision: RevisionState, pod: number, x: number, now: Micros): boolean {
     this.pods.f[pod * PF + PF_LAST_REQUEST] = now;
-    if (this.pods.i[pod * PI + PI_STATE] !== STARTING) return false;
+    if (this.pods.i[pod * PI + PI_STATE] !== STARTING || revision.dispatch !== null) return false;
     this.#leaveUnserved(revision, pod, x, now);
     this.client.lost(x, FAILED, FAILURE['pod-down'], false, now);
     return true;
