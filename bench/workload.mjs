@@ -18,6 +18,19 @@ const WORKLOADS = {
   'steady-serve': one('2000s', service('5000/s', exponential('100ms'), { 'target-burst-capacity': '0' }, { start: 72 })),
   'steady-activator': one('2000s', service('5000/s', exponential('100ms'), { 'target-burst-capacity': '-1' }, { start: 72 })),
   'sparse-0.9-per-second': one('1500h', service('0.9/s', exponential('2s'), {}, { containerConcurrency: 0 })),
+  'per-request': {
+    headroom: 1,
+    name: 'bench',
+    horizon: '1500h',
+    services: {
+      one: {
+        arrivals: '0.9/s',
+        serviceTime: exponential('1991ms'),
+        startup: '253ms',
+        autoscaler: { policy: 'per-request', expiry: '600s' },
+      },
+    },
+  },
   'sparse-one-at-a-time': one('1500h', service('0.9/s', exponential('2s'), {}, { containerConcurrency: 1 })),
   'bursty-to-zero': one(
     '3h',

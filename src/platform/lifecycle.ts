@@ -179,7 +179,8 @@ export class Lifecycle implements Ascent, EndListener {
 
   #startReports(pod: number, from: Micros): void {
     this.stats.start(pod, from);
-    this.pods.f[pod * PF + PF_NEXT_REPORT] = from + SECOND;
+    const { dispatch } = this.revisions[this.pods.i[pod * PI + PI_REVISION]];
+    this.pods.f[pod * PF + PF_NEXT_REPORT] = dispatch === null ? from + SECOND : Infinity; // nobody asks for reports
   }
 
   #next(pod: number, step: number, time: Micros): void {

@@ -182,7 +182,7 @@ function compare({ id, params, steady_state: known }: Point): void {
 }
 
 function simulate(params: Point['params'], replication: number): Record<keyof Point['steady_state'], number> {
-  const horizon = seconds(params.horizon / 2);
+  const horizon = seconds(params.warmup + (params.horizon - params.warmup) / 4);
   const warmup = seconds(params.warmup);
   const meter = new ServiceMeter([], warmup);
   const { world, pods } = watch(
