@@ -72,7 +72,7 @@ function meanMap(key: string, maps: readonly Fields[]): Fields {
       inner,
       meanOf(
         inner,
-        maps.map((map) => map[inner] ?? missing),
+        maps.map((map) => (Object.hasOwn(map, inner) ? map[inner] : missing)),
       ),
     ]),
   );
