@@ -4,6 +4,7 @@ import type { MeteringNeeds, RunUsage } from './billing/usage.js';
 import { billsOf } from './meters/bills.js';
 import { CauseTimeline } from './meters/causeTimeline.js';
 import { FaultLog } from './meters/faultLog.js';
+import { ClusterFigures } from './meters/clusterFigures.js';
 import { figuresOf } from './meters/figures.js';
 import { WatchedPolicy } from './meters/observationSink.js';
 import type { ObservationSink } from './meters/observationSink.js';
@@ -135,15 +136,24 @@ function worldsOf(
   scenario: Scenario,
   { replication = 0 }: Inputs,
   faultLog: FaultLog | null,
+  clusterFigures: ClusterFigures | null,
 ): World[] {
-  const faultStreams = openStreams(scenario.seed, replication)('faults');
+  const streams = openStreams(scenario.seed, replication);
   const together = scenario.cluster !== null || scenario.faults.length > 0;
   const groups = together ? [services] : services.map((service) => [service]);
   return groups.map((group) => {
     const world = new World(
       group.map(({ parts }) => parts),
       scenario.network,
-      faultLog === null ? {} : { faults: { faults: scenario.faults, open: faultStreams, tell: faultLog.tell } },
+      {
+        ...(clusterFigures !== null &&
+          scenario.cluster !== null && {
+            cluster: { recipe: scenario.cluster, open: streams('cluster'), meter: clusterFigures },
+          }),
+        ...(faultLog !== null && {
+          faults: { faults: scenario.faults, open: streams('faults'), tell: faultLog.tell },
+        }),
+      },
     );
     let firstRevision = 0;
     for (const service of group) {
@@ -163,6 +173,8 @@ class Run implements Simulation {
   readonly #worlds: readonly World[];
   /** `null`: nothing goes wrong on purpose. */
   readonly #faultLog: FaultLog | null;
+  /** `null`: there are no nodes. */
+  readonly #cluster: ClusterFigures | null;
   readonly #warmup: Micros;
   readonly #interval: Micros;
   readonly #sliInterval: Micros;
@@ -188,7 +200,14 @@ class Run implements Simulation {
     });
     const names = scenario.services.map(({ name }) => name);
     this.#faultLog = scenario.faults.length > 0 ? new FaultLog(names) : null;
-    this.#worlds = worldsOf(this.#services, scenario, inputs, this.#faultLog);
+    this.#cluster =
+      scenario.cluster === null
+        ? null
+        : new ClusterFigures(
+            scenario.cluster,
+            this.#services.reduce((sum, { recipe }) => sum + recipe.revisions.length, 0),
+          );
+    this.#worlds = worldsOf(this.#services, scenario, inputs, this.#faultLog, this.#cluster);
     this.#reach(0);
   }
 
@@ -222,6 +241,7 @@ class Run implements Simulation {
     if (!this.#counting && now >= this.#warmup) {
       this.#counting = true;
       for (const { revisions } of this.#services) for (const revision of revisions) revision.beginCounting(now);
+      this.#cluster?.beginCounting(now);
     }
     this.#marks.reach(now, () => this.#usage());
     if (now === 0) return;
@@ -264,7 +284,7 @@ class Run implements Simulation {
       ],
       services,
       totals,
-      nodes: [],
+      nodes: this.#cluster?.result(now) ?? [],
       bills: billsOf(scenario, ran),
       slos,
       thresholds: [],
@@ -310,10 +330,18 @@ class Run implements Simulation {
     const requests = this.#services.reduce((sum, { meter }) => sum + meter.ended, 0);
     const revisions = this.#services.flatMap((service) =>
       service.recipe.revisions.map((revision, r) =>
-        usageOf(service.recipe.name, revision, service.revisions[r], this.#needs, service.openPods(r), this.now),
+        usageOf(
+          service.recipe.name,
+          revision,
+          service.revisions[r],
+          this.#needs,
+          service.openPods(r),
+          this.now,
+          this.#cluster?.byNodeGroup(service.firstRevision + r, this.now),
+        ),
       ),
     );
-    return { span, requests, revisions, nodes: [] };
+    return { span, requests, revisions, nodes: this.#cluster?.usage(this.now) ?? [] };
   }
 
   #sloResult(objective: Objective): SloResult {

@@ -1,11 +1,9 @@
 import { roundedSpan } from '../billing/rounding.js';
 import type { MeteringNeeds, Usage } from '../billing/usage.js';
+import { QUEUE_PROXY_CPU } from '../platform/cluster/needs.js';
 import type { Revision } from '../platform/recipe.js';
 import type { Micros } from '../units/quantities.js';
 import type { RevisionMeter } from './podMeter.js';
-
-/** CPU that the queue-proxy container of each pod asks for (config-deployment `queue-sidecar-cpu-request`, 1.23). */
-export const QUEUE_PROXY_CPU = 25;
 
 /** A pod that exists when a run is looked at: its spans are open. */
 export interface OpenPod {
@@ -33,6 +31,7 @@ export function usageOf(
   needs: MeteringNeeds,
   open: readonly OpenPod[],
   now: Micros,
+  byNodeGroup: Usage['byNodeGroup'] = [],
 ): Usage {
   const { warmup } = meter;
   const since = (from: Micros): Micros => now - Math.max(from, warmup);
@@ -51,7 +50,8 @@ export function usageOf(
     executionMicros: meter.executionMicros.value(),
     cpuMicros: meter.cpuMicros.value(),
     podsStarted: meter.started,
-    podMicros: meter.podMicrosAt(now),
+    // Generic pods of its warm pool are idle pods of it.
+    podMicros: meter.podMicrosAt(now) + meter.poolMicrosAt(now),
     startupMicros: meter.startupMicros.value() + sum(starting.map((pod) => since(pod.created))),
     busyMicros: meter.busyMicros.value() + sum(busySpans),
     roundedExecution: rounded('execution', []),
@@ -61,7 +61,7 @@ export function usageOf(
       'lifetime',
       open.map((pod) => since(pod.created)).filter((span) => span > 0),
     ),
-    byNodeGroup: [],
+    byNodeGroup,
   };
 }
 

@@ -10,6 +10,7 @@ import { SECOND } from '../units/quantities.js';
 import type { Activator, ActivatorListener } from './activator.js';
 import { COLD } from './causes.js';
 import { RECONCILE, REPORT, ROUTE, SCRAPE, TICK } from './codes.js';
+import type { Placement } from './cluster/placement.js';
 import type { ControlState } from './controlState.js';
 import type { Lifecycle, LifecycleListener } from './lifecycle.js';
 import type { Pods } from './pods.js';
@@ -37,6 +38,8 @@ export const TICK_EVERY: Micros = 2 * SECOND;
  * activators in the path.
  */
 export class Control implements ActivatorListener, LifecycleListener {
+  /** Set where there are nodes. */
+  placement: Placement | null = null;
   readonly #old = new RowList();
   readonly #young = new RowList();
   #stopped = false;
@@ -363,6 +366,8 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (revision.failing > 0) return COLD['startup-failure'];
     if (revision.lostFrom > revision.ready) return COLD['pods-lost'];
     if (this.#isBlind(revision.index)) return COLD['autoscaler-outage'];
+    if ((this.placement?.pending.of(revision.index) ?? 0) > 0) return COLD['waiting-for-node'];
+    if ((this.placement?.outside.of(revision.index) ?? 0) > 0) return COLD['namespace-quota'];
     const maxScale = state.settings?.maxScale ?? 0;
     if (maxScale > 0 && revision.live >= maxScale) return COLD['max-scale'];
     if (revision.live === 0 || state.fromZero) return COLD['scaled-to-zero'];

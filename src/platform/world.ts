@@ -16,7 +16,9 @@ import {
   CANCELLED,
   COMPLETE,
   CPU_DONE,
+  DOWNSTREAM_DEADLINE,
   FAULT,
+  PERMIT,
   POD_CRASH,
   POD_DRAIN,
   POD_LOOP,
@@ -36,6 +38,8 @@ import {
 import { Control, REPORT_EVERY, SCRAPE_EVERY, TICK_EVERY } from './control.js';
 import type { ControlState } from './controlState.js';
 import { Sharing } from './discipline/sharing.js';
+import type { DownstreamListener } from './downstream.js';
+import { Downstream } from './downstream.js';
 import type { FaultParts } from './faults/faults.js';
 import { Faults } from './faults/faults.js';
 import { Platform } from './faults/platform.js';
@@ -48,6 +52,7 @@ import { Path } from './path.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, Pods } from './pods.js';
 import { QueueProxy } from './queueProxy.js';
 import type { Network, Service } from './recipe.js';
+import { I_POD, I_REVISION } from './request.js';
 import type { RevisionState } from './revision.js';
 import { ServiceState } from './service.js';
 import { Starts } from './startup/starts.js';
@@ -156,9 +161,11 @@ export class World {
       network.endpointDelay,
     );
     this.#queueProxy.release = (revision, via, pod, now) => this.#activator.released(revision, via, pod, now);
+    this.#control.placement = this.cluster?.placement ?? null;
     this.#activator.listener = this.#control;
     this.#lifecycle.listener = this.#control;
     casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
+    this.#prepareDownstreams();
     this.#prepareFaults(parts, casualties, network, extras);
     this.#start();
     this.#front = new Front(this.services);
@@ -188,6 +195,24 @@ export class World {
     service.route(recipe.split[0].shares);
   }
 
+  #prepareDownstreams(): void {
+    const { revisions } = this;
+    const queueProxy = this.#queueProxy;
+    const listener: DownstreamListener = {
+      mayEnter: (x, begun, now) => {
+        const { i } = this.#calendar;
+        const revision = revisions[i[x * I_STRIDE + I_REVISION]];
+        queueProxy.execute(revision, i[x * I_STRIDE + I_POD], x, begun, now);
+      },
+      starved: (x, begun, now) => queueProxy.starved(x, begun, now),
+    };
+    for (const service of this.services) {
+      const { downstream } = service.recipe;
+      if (downstream !== undefined)
+        service.downstream = new Downstream(downstream, service.index, this.#calendar, revisions, listener);
+    }
+  }
+
   /** Restarts where a container can end, faults where there are some: worlds without them do not know of either. */
   #prepareFaults(
     parts: readonly ServiceParts[],
@@ -201,7 +226,14 @@ export class World {
     this.#lifecycle.restarts = restarts;
     this.#restarts = restarts;
     if (faults === undefined) return;
-    const platform = new Platform(this.services, this.revisions, this.#control, this.#activator, casualties, null);
+    const platform = new Platform(
+      this.services,
+      this.revisions,
+      this.#control,
+      this.#activator,
+      casualties,
+      this.cluster,
+    );
     const { pods, services, revisions } = this;
     this.#faults = new Faults(this.#calendar, pods, services, revisions, restarts, platform, faults, activators);
     restarts.faults = this.#faults;
@@ -322,6 +354,12 @@ export class World {
       case POD_CRASH:
       case POD_LOOP:
         if (this.pods.isSame(index, b)) this.#faults!.podDue(code, index, now);
+        return;
+      case PERMIT:
+        this.services[index].downstream!.permit(now);
+        return;
+      case DOWNSTREAM_DEADLINE:
+        this.services[index].downstream!.expire(now);
         return;
       case POD_OOM:
         if (this.pods.isSame(index, b)) this.#restarts!.crash(index, FAILURE['out-of-memory'], now);

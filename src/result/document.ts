@@ -214,8 +214,15 @@ export interface NodeGroupResult {
   readonly meanNodes: number;
   readonly maxNodes: number;
   readonly nodeSeconds: number;
+  /** Of what pods can have of the nodes that are paid for, the share that pods asked for. */
   readonly cpuAllocated: number | null;
   readonly memoryAllocated: number | null;
+  /** Nodes that the cluster autoscaler asked for, and sent away because nobody needed them. */
+  readonly requested?: number;
+  readonly removed?: number;
+  /** Spot nodes that were given notice, and nodes that were lost without one. */
+  readonly reclaimed?: number;
+  readonly lost?: number;
 }
 
 export interface BillLine {
