@@ -8,8 +8,10 @@ import { ClusterFigures } from './meters/clusterFigures.js';
 import { figuresOf } from './meters/figures.js';
 import { WatchedPolicy } from './meters/observationSink.js';
 import type { ObservationSink } from './meters/observationSink.js';
+import { BandTimeline, bandsOf, columnsOf, hasBands } from './meters/latencyBands.js';
 import { RevisionMeter } from './meters/podMeter.js';
 import { ServiceMeter } from './meters/serviceMeter.js';
+import { added, sliCounts } from './meters/sliCounts.js';
 import { ServiceTimeline, sliInterval, SliTimeline, timelineInterval } from './meters/timeline.js';
 import { slotsOf, usageOf } from './meters/usage.js';
 import { totalTimeline } from './meters/totals.js';
@@ -28,7 +30,7 @@ import { expandFleet } from './scenario/fleet/expand.js';
 import { cannotRun, runsWithout } from './scenario/unsimulated.js';
 import { evaluate } from './slo/evaluate.js';
 import { roundedWindows } from './slo/notes.js';
-import type { Objective, SliCounts } from './slo/objective.js';
+import type { Objective } from './slo/objective.js';
 import { Histogram } from './stats/histogram.js';
 import type { Micros } from './units/quantities.js';
 import { SECOND } from './units/quantities.js';
@@ -84,6 +86,7 @@ class ServiceRun {
   readonly timeline: ServiceTimeline;
   readonly causes: CauseTimeline;
   readonly sli: SliTimeline;
+  readonly bands: BandTimeline;
   readonly parts: ServiceParts;
   /** Set once, when its world is put together: the world it lives in, and where its revisions begin there. */
   world!: World;
@@ -104,6 +107,7 @@ class ServiceRun {
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf));
     this.causes = new CauseTimeline(this.meter);
     this.sli = new SliTimeline(this.meter);
+    this.bands = new BandTimeline(this.meter);
     const arrivals = openArrivals(recipe.arrivals, open, scenario.horizon, inputs.traces ?? NO_TRACES);
     const sink = inputs.observations;
     this.parts = {
@@ -178,6 +182,7 @@ class Run implements Simulation {
   readonly #warmup: Micros;
   readonly #interval: Micros;
   readonly #sliInterval: Micros;
+  readonly #bandInterval: Micros;
   readonly #marks: UsageMarks;
   readonly #notes: ResultDocument['assumptions'];
   #counting = false;
@@ -191,6 +196,7 @@ class Run implements Simulation {
     this.#needs = meteringNeeds(scenario.tariffs);
     this.#interval = timelineInterval(scenario.horizon);
     this.#sliInterval = sliInterval(this.#interval);
+    this.#bandInterval = columnsOf(scenario.horizon, this.#interval) * this.#interval;
     this.#marks = new UsageMarks(scenario.billing?.month ?? null);
     const fleet = expandFleet(scenario, inputs.traces);
     this.#notes = [...fleet.notes, ...(inputs.traces?.notes ?? [])];
@@ -251,6 +257,8 @@ class Run implements Simulation {
         timeline.sample(now);
         causes.sample();
       }
+    if ((now % this.#bandInterval === 0 || now === this.horizon) && hasBands(this.#services.length))
+      for (const { bands } of this.#services) bands.sample();
   }
 
   result(): ResultDocument {
@@ -292,6 +300,7 @@ class Run implements Simulation {
         interval: this.#interval / SECOND,
         series: totalTimeline(this.#services.map(({ recipe, timeline }) => ({ name: recipe.name, timeline }))),
       },
+      ...this.#latencyBands(),
       causes: this.#services.flatMap(({ recipe, causes }) => causes.result(recipe.name)),
       ...(this.#faultLog === null ? {} : { faults: this.#faultLog.result() }),
     };
@@ -308,6 +317,12 @@ class Run implements Simulation {
       return [`services.${recipe.name}`, all] as const;
     });
     return { totals, ...Object.fromEntries(own.slice(0, HISTOGRAMS)) };
+  }
+
+  #latencyBands(): Pick<ResultDocument, 'latencyBands'> {
+    const services = this.#services.map(({ recipe, bands }) => ({ name: recipe.name, bands }));
+    const latencyBands = bandsOf(services, this.#bandInterval);
+    return latencyBands === undefined ? {} : { latencyBands };
   }
 
   #serviceResult(service: ServiceRun, span: Micros): ServiceResult {
@@ -359,31 +374,6 @@ function decisions(name: string, revision: RevisionMeter): DecisionEntry[] {
     ...change,
     mode: serve ? 'serve' : 'proxy',
   }));
-}
-
-function sliCounts({ meter, sli, objectives }: ServiceRun, objective: Objective, interval: Micros): SliCounts {
-  const k = objectives.indexOf(objective);
-  const cold = objective.among === 'cold';
-  return {
-    interval,
-    valid: cold ? meter.coldCount : meter.ended,
-    bad: meter.bad[k],
-    validByInterval: cold ? sli.cold : sli.valid,
-    badByInterval: sli.bad[k],
-  };
-}
-
-function added(all: readonly SliCounts[], interval: Micros): SliCounts {
-  if (all.length === 1) return all[0];
-  const sum = (read: (one: SliCounts) => ArrayLike<number>): number[] =>
-    Array.from(all.length > 0 ? read(all[0]) : [], (_, k) => all.reduce((total, one) => total + read(one)[k], 0));
-  return {
-    interval,
-    valid: all.reduce((total, one) => total + one.valid, 0),
-    bad: all.reduce((total, one) => total + one.bad, 0),
-    validByInterval: sum((one) => one.validByInterval),
-    badByInterval: sum((one) => one.badByInterval),
-  };
 }
 
 function inputsOf(scenario: Scenario): ResultDocument['inputs'] {
