@@ -59,8 +59,8 @@ function known(path: string, result: ResultDocument): Known | null {
   };
 }
 
-/** `p99 latency`, `checkout: p99 latency`, `generic-100ms: metered cost`. */
-function titleOf(path: string, title: string): string {
+/** `p99 latency`, `checkout: p99 latency`, `generic-100ms: metered cost`. @param title of the figure alone */
+export function titleOf(path: string, title: string): string {
   const [head, ...rest] = path.split('.');
   if (head === 'totals') return title;
   if (head === 'slo') return `${rest.slice(1, -1).join('.')} (${rest[0] === 'totals' ? 'all' : rest[0]}): ${title}`;
