@@ -336,7 +336,9 @@ export class Control implements ActivatorListener, LifecycleListener {
   }
 
   #setActivators(revision: RevisionState, state: ControlState, now: Micros): void {
-    const subset = Math.min(this.activators, activatorCount(revision.ready, state, state.activatorCapacity));
+    const count = activatorCount(revision.ready, state, state.activatorCapacity);
+    // Beyond 32 bits Knative's number is negative; then all of them stay in the path.
+    const subset = count > 0 ? Math.min(this.activators, count) : this.activators;
     if (subset === revision.activator.subset) return;
     revision.activator.subset = subset;
     revision.activator.assign();
