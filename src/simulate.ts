@@ -352,7 +352,7 @@ class Run implements Simulation {
           this.#needs,
           service.openPods(r),
           this.now,
-          this.#cluster?.byNodeGroup(service.firstRevision + r, this.now),
+          this.#cluster?.whereabouts(service.firstRevision + r, this.now),
         ),
       ),
     );

@@ -1,6 +1,7 @@
 import type { NodeUsage } from '../billing/usage.js';
 import { NODE_CHANGES, type ClusterMeter, type NodeChange } from '../platform/cluster/meter.js';
 import type { Cluster, NodeGroup } from '../platform/recipe.js';
+import type { Whereabouts } from './usage.js';
 import type { NodeGroupResult } from '../result/document.js';
 import { TimeWeighted } from '../stats/timeWeighted.js';
 import type { Bytes, Micros, MilliCores } from '../units/quantities.js';
@@ -37,8 +38,9 @@ class GroupFigures {
 
 /** The figures of a cluster. What happened before the end of the warm-up does not count. */
 export class ClusterFigures implements ClusterMeter {
-  /** Pods that wait for room on a node, or in the quota. */
+  /** Pods that wait for room on a node, or in the quota: all, and by revision. */
   readonly waitingPods = new TimeWeighted(0, 0);
+  readonly #waiting: readonly TimeWeighted[];
   readonly #groups: readonly GroupFigures[];
   /** Pods by revision, then group. */
   readonly #pods: readonly (readonly TimeWeighted[])[];
@@ -46,13 +48,14 @@ export class ClusterFigures implements ClusterMeter {
 
   constructor({ nodeGroups }: Cluster, revisions: number) {
     this.#groups = nodeGroups.map((group) => new GroupFigures(group));
+    this.#waiting = Array.from({ length: revisions }, () => new TimeWeighted(0, 0));
     this.#pods = Array.from({ length: revisions }, () => nodeGroups.map(() => new TimeWeighted(0, 0)));
   }
 
   /** The warm-up ends now. */
   beginCounting(now: Micros): void {
     this.#since = now;
-    this.waitingPods.restart(now);
+    for (const level of [this.waitingPods, ...this.#waiting]) level.restart(now);
     for (const group of this.#groups) group.beginCounting(now);
     for (const levels of this.#pods) for (const level of levels) level.restart(now);
   }
@@ -81,8 +84,9 @@ export class ClusterFigures implements ClusterMeter {
     this.#pods[revision][group].set(now, count);
   }
 
-  waiting(count: number, now: Micros): void {
-    this.waitingPods.set(now, count);
+  waiting(revision: number, count: number, now: Micros): void {
+    this.waitingPods.add(now, count - this.#waiting[revision].level);
+    this.#waiting[revision].set(now, count);
   }
 
   changed(group: number, what: NodeChange): void {
@@ -107,9 +111,15 @@ export class ClusterFigures implements ClusterMeter {
     }));
   }
 
-  /** How long pods of a revision were on the nodes of each group. */
-  byNodeGroup(revision: number, now: Micros): { readonly group: string; readonly podMicros: number }[] {
-    return this.#groups.map(({ recipe }, g) => ({ group: recipe.name, podMicros: this.#pods[revision][g].area(now) }));
+  /** Where the pods of a revision were. */
+  whereabouts(revision: number, now: Micros): Whereabouts {
+    return {
+      byNodeGroup: this.#groups.map(({ recipe: { name } }, g) => ({
+        group: name,
+        podMicros: this.#pods[revision][g].area(now),
+      })),
+      waitingMicros: this.#waiting[revision].area(now),
+    };
   }
 
   result(now: Micros): NodeGroupResult[] {

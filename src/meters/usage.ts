@@ -14,6 +14,14 @@ export interface OpenPod {
   readonly busySince: Micros;
 }
 
+/** Where a revision's pods were: on the nodes of which groups, and how long they waited for one. */
+export interface Whereabouts {
+  readonly byNodeGroup: Usage['byNodeGroup'];
+  readonly waitingMicros: Micros;
+}
+/** Without nodes. */
+const EVERYWHERE: Whereabouts = { byNodeGroup: [], waitingMicros: 0 };
+
 /** Requests one pod is meant to take at once: its hard limit, or what the autoscaler aims at where there is none. */
 export function slotsOf({ containerConcurrency, autoscaler }: Revision): number {
   if (containerConcurrency > 0) return containerConcurrency;
@@ -31,7 +39,7 @@ export function usageOf(
   needs: MeteringNeeds,
   open: readonly OpenPod[],
   now: Micros,
-  byNodeGroup: Usage['byNodeGroup'] = [],
+  { byNodeGroup, waitingMicros }: Whereabouts = EVERYWHERE,
 ): Usage {
   const { warmup } = meter;
   const since = (from: Micros): Micros => now - Math.max(from, warmup);
@@ -50,9 +58,12 @@ export function usageOf(
     executionMicros: meter.executionMicros.value(),
     cpuMicros: meter.cpuMicros.value(),
     podsStarted: meter.started,
-    // Generic pods of its warm pool are idle pods of it.
-    podMicros: meter.podMicrosAt(now) + meter.poolMicrosAt(now),
-    startupMicros: meter.startupMicros.value() + sum(starting.map((pod) => since(pod.created))),
+    // Generic pods of its warm pool are idle pods of it; pods that wait for a node use nothing yet.
+    podMicros: meter.podMicrosAt(now) + meter.poolMicrosAt(now) - waitingMicros,
+    startupMicros: Math.max(
+      0,
+      meter.startupMicros.value() + sum(starting.map((pod) => since(pod.created))) - waitingMicros,
+    ),
     busyMicros: meter.busyMicros.value() + sum(busySpans),
     roundedExecution: rounded('execution', []),
     roundedBusy: rounded('busy', busySpans),

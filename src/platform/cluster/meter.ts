@@ -10,8 +10,8 @@ export interface ClusterMeter {
   allocated(group: number, cpu: MilliCores, memory: Bytes, now: Micros): void;
   /** Pods of a revision on a group's nodes. */
   pods(revision: number, group: number, count: number, now: Micros): void;
-  /** Pods that wait for room on a node, or in the quota. */
-  waiting(count: number, now: Micros): void;
+  /** Pods of a revision that wait for room on a node, or in the quota. */
+  waiting(revision: number, count: number, now: Micros): void;
   /** Something happened to a node. */
   changed(group: number, what: NodeChange, now: Micros): void;
 }
