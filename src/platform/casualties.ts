@@ -8,7 +8,19 @@ import type { Sharing } from './discipline/sharing.js';
 import type { Pods } from './pods.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_READY, PI, PI_EXECUTING } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
-import { F_BEGUN, FAILED, I_FLAGS, I_POD, I_REVISION, STARVED, TURNED_AWAY, VIA_SHIFT } from './request.js';
+import {
+  F_ARRIVED,
+  F_ATTEMPTED,
+  F_BEGUN,
+  F_DEMAND,
+  FAILED,
+  I_FLAGS,
+  I_POD,
+  I_REVISION,
+  STARVED,
+  TURNED_AWAY,
+  VIA_SHIFT,
+} from './request.js';
 import type { RevisionState } from './revision.js';
 
 /**
@@ -34,7 +46,8 @@ export class Casualties {
     this.queueProxy.failQueue(pod, cause, now);
     const executing = this.pods.i[pod * PI + PI_EXECUTING];
     // First who waits for a dependency: a connection that comes free must not wake somebody who is about to fail.
-    const inPod = (x: number): boolean => this.calendar.i[x * I_STRIDE + I_POD] === pod;
+    const inPod = (x: number): boolean =>
+      this.calendar.i[x * I_STRIDE + I_POD] === pod && (this.#executes(x) || this.#starves(x));
     if (revision.service.downstream !== null) {
       this.#each(inPod, (x) => this.#starves(x) && this.#fail(revision, pod, x, cause, now));
     }
@@ -54,7 +67,8 @@ export class Casualties {
   /** Whatever came through activator `a` fails: what waits in it, what waits in pods, and what they execute. */
   failVia(a: number, cause: number, now: Micros): void {
     this.activator.failWaiting(a, cause, now);
-    const through = (x: number): boolean => this.calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT === a + 1;
+    const through = (x: number): boolean =>
+      this.calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT === a + 1 && this.#isInPod(x);
     this.#each(through, (x) => {
       if (this.calendar.i[x * I_STRIDE + I_CODE] === WAITING) this.queueProxy.failQueued(x, cause, now);
     });
@@ -62,11 +76,29 @@ export class Casualties {
     this.#each(through, (x) => this.#executes(x) && this.#cut(x, cause, now));
   }
 
-  /** Entries that are in use, of which some are requests. */
+  /**
+   * Entries that are in use, of which some are requests: in the order in which they came, for which entry holds a request
+   * depends on what other services do, and who fails first may try again.
+   */
   #each(which: (x: number) => boolean, act: (x: number) => void): void {
+    const found: number[] = [];
     for (let x = 0; x < this.calendar.capacity; x++) {
-      if (this.calendar.i[x * I_STRIDE + I_CODE] !== FREE && which(x)) act(x);
+      if (this.calendar.i[x * I_STRIDE + I_CODE] !== FREE && which(x)) found.push(x);
     }
+    for (const x of found.sort((a, b) => this.#order(a, b))) act(x);
+  }
+
+  #order(a: number, b: number): number {
+    const { f } = this.calendar;
+    for (const field of [F_ATTEMPTED, F_ARRIVED, F_DEMAND]) {
+      const difference = f[a * F_STRIDE + field] - f[b * F_STRIDE + field];
+      if (difference !== 0) return difference;
+    }
+    return a - b;
+  }
+
+  #isInPod(x: number): boolean {
+    return this.calendar.i[x * I_STRIDE + I_CODE] === WAITING || this.#executes(x) || this.#starves(x);
   }
 
   #starves(x: number): boolean {

@@ -7,6 +7,9 @@ import type { Downstream as Recipe } from './recipe.js';
 import { F_ATTEMPTED, I_REVISION } from './request.js';
 import type { RevisionState } from './revision.js';
 
+/** Less than a thousandth of a microsecond is rounding of the spacing, not time. */
+const ROUNDING = 0.001;
+
 /** What becomes of a request that wants to go to a dependency. */
 export type Entry = 'enters' | 'waits' | 'refused';
 
@@ -62,7 +65,7 @@ export class Downstream {
   }
 
   #isFree(now: Micros): boolean {
-    return this.#underWay < this.#connections && this.#nextPermit <= now;
+    return this.#underWay < this.#connections && this.#nextPermit <= now + ROUNDING;
   }
 
   #take(now: Micros): void {
@@ -97,7 +100,7 @@ export class Downstream {
   /** Somebody waits, and only for the rate: looks again when it allows one more. */
   #armPermit(now: Micros): void {
     if (this.#waiting === 0 || this.#underWay >= this.#connections || this.#permitAt !== Infinity) return;
-    this.#permitAt = Math.max(now, Math.ceil(this.#nextPermit));
+    this.#permitAt = Math.max(now, Math.ceil(this.#nextPermit - ROUNDING));
     this.calendar.push(this.#permitAt, PERMIT, this.service);
   }
 
