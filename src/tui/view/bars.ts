@@ -7,20 +7,17 @@ import { row, widthOf, type Piece } from './row.js';
 
 export function header(state: TuiState, columns: number, paint: TuiPaint): string {
   const right = status(state);
-  const facts = state.horizon === 0 ? '' : `  ${duration(state.horizon)} · seed ${state.seed}`;
-  const changed = state.changes.length === 0 ? '' : ` · ${state.changes.length} changed`;
-  const room = columns - widthOf(right) - 2;
-  const name = cut(harmless(state.name), Math.max(8, room - facts.length - changed.length));
-  return row(
-    paint,
-    columns,
-    [
-      [name, 'bold'],
-      [facts, 'dim'],
-      [changed, 'warn'],
-    ],
-    right,
-  );
+  const changed: readonly Piece[] = state.changes.length === 0 ? [] : [[` · ${state.changes.length} changed`, 'warn']];
+  const facts: readonly Piece[] =
+    state.horizon === 0 ? [] : [[`  ${duration(state.horizon)} · seed ${state.seed}`, 'dim']];
+  const name: Piece = [harmless(state.name), 'bold'];
+  const room = columns - widthOf(right) - 1;
+  const fits = [
+    [name, ...facts, ...changed],
+    [name, ...changed],
+  ].find((pieces) => widthOf(pieces) <= room);
+  const short: readonly Piece[] = [[cut(name[0], Math.max(8, room - widthOf(changed))), 'bold'], ...changed];
+  return row(paint, columns, fits ?? short, right);
 }
 
 const BAR = 10;
@@ -49,11 +46,9 @@ function status(state: TuiState): readonly Piece[] {
   }
   if (answer === null) return [];
   const { arrived } = answer.result.totals.requests;
-  const against =
-    state.baseline === null || state.baseline.answer === answer ? '' : ` · against ${state.baseline.label}`;
   return [
     ['● whole run', 'good'],
-    [` ${count(arrived)} requests in ${duration(answer.took / 1000)}${against}`, 'dim'],
+    [`, ${count(arrived)} requests, ${duration(answer.took / 1000)}`, 'dim'],
   ];
 }
 

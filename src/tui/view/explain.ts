@@ -15,7 +15,7 @@ export function explained(
   at: number,
   { columns, rows, paint }: Omit<PaneProps, 'state'>,
 ): readonly string[] {
-  const lines = story(answer, at, columns - 1);
+  const lines = story(answer, at, columns - 1, rows >= ROOMY);
   return filled(
     lines.map((pieces) => row(paint, columns, pieces)),
     rows,
@@ -23,9 +23,12 @@ export function explained(
   );
 }
 
+/** From so many rows on there is room for what to do about it. */
+const ROOMY = 22;
+
 type Line = readonly Piece[];
 
-function story(answer: Answer, at: number, columns: number): readonly Line[] {
+function story(answer: Answer, at: number, columns: number, roomy: boolean): readonly Line[] {
   const { result } = answer;
   const { interval } = result.timeline;
   const index = Math.floor(at / interval);
@@ -38,7 +41,7 @@ function story(answer: Answer, at: number, columns: number): readonly Line[] {
       [span, 'accent'],
     ],
     ...facts(value, columns),
-    ...cold(answer, index, columns),
+    ...cold(answer, index, columns, roomy),
     ...lost(value, columns),
     ...decided(result, from, from + interval, columns),
   ];
@@ -75,7 +78,7 @@ function facts(value: Value, columns: number): readonly Line[] {
   ];
 }
 
-function cold({ cold: intervals }: Answer, index: number, columns: number): readonly Line[] {
+function cold({ cold: intervals }: Answer, index: number, columns: number, roomy: boolean): readonly Line[] {
   const here = intervals.find((one) => one.index === index);
   if (here === undefined) return fact('Cold', 'no request met a cold start', columns);
   const causes = ranked(here.byCause);
@@ -85,7 +88,7 @@ function cold({ cold: intervals }: Answer, index: number, columns: number): read
   const act = first === undefined ? '' : coldCause(first.code).act;
   return [
     ...fact('Cold', `${counted(all, 'request')}: ${named}`, columns, 'warn'),
-    ...(act === '' ? [] : fact('', `to change it: ${act}`, columns, 'dim')),
+    ...(act === '' || !roomy ? [] : fact('', `to change it: ${act}`, columns, 'dim')),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The figures below the charts, each with its change against the pinned run. */
 import { cut, harmless, padEnd } from '../../report/text.js';
-import { difference, MARKS, readings, shown, type Difference } from '../figures.js';
+import { difference, MARKS, readings, shown, type Difference, type Reading } from '../figures.js';
 import type { Tone, TuiPaint } from '../paint.js';
 import { isWhole, type TuiState } from '../state.js';
 import { row, type Piece } from './row.js';
@@ -19,11 +19,11 @@ export function figures(state: TuiState, columns: number, paint: TuiPaint): read
   const cell = Math.floor(columns / cells);
   const before = baseline === null ? [] : readings(baseline.answer.result);
   const shownHere = all.slice(0, cells);
-  const text = (value: string): string => ` ${padEnd(cut(harmless(value), cell - 2), cell - 1)}`;
+  const text = (value: string): string => ` ${padEnd(cut(harmless(value), cell - 1), cell - 1)}`;
   // The first part of a run is no match for a whole one: a difference between them would say nothing.
   const comparable = isWhole(answer) && baseline !== null && baseline.answer !== answer;
-  const labels = shownHere.map(({ label }): Piece => [text(label), 'dim']);
-  const values = shownHere.map((reading): Piece => [text(shown(reading)), 'bold']);
+  const labels = shownHere.map((one): Piece => [text(labelOf(one)), 'dim']);
+  const values = shownHere.map((reading): Piece => [text(brief(reading)), 'bold']);
   const changes = shownHere.map((reading): Piece => {
     const found = comparable
       ? difference(
@@ -33,15 +33,15 @@ export function figures(state: TuiState, columns: number, paint: TuiPaint): read
       : null;
     return found === null ? text('') : [text(`${MARKS[found.verdict]} ${found.text}`), TONES[found.verdict]];
   });
-  return [
-    row(paint, columns, labels),
-    row(paint, columns, values),
-    row(paint, columns, compared(changes, state, columns)),
-  ];
+  return [row(paint, columns, labels), row(paint, columns, values), row(paint, columns, compared(changes, state))];
 }
 
+/** The currency stands in the label, where the digits have the room. */
+const labelOf = ({ label, currency }: Reading): string => (currency === '' ? label : `${label} ${currency}`);
+const brief = (reading: Reading): string => shown({ ...reading, currency: '' }).trim();
+
 /** Where there is nothing to compare, the line says why. */
-function compared(changes: readonly Piece[], { answer, baseline }: TuiState, _columns: number): readonly Piece[] {
+function compared(changes: readonly Piece[], { answer, baseline }: TuiState): readonly Piece[] {
   if (answer !== null && !isWhole(answer)) return [[' the first part of the run only: no comparison yet', 'warn']];
   if (baseline === null || baseline.answer === answer)
     return [[' this run is the baseline; turn a knob to see what changes', 'dim']];

@@ -36,7 +36,7 @@ function panesOf({ columns, rows }: Size): Panes {
     const top = Math.max(5, Math.floor(body * 0.5));
     return { beside: false, left: { columns, rows: top }, right: { columns, rows: Math.max(0, body - top) } };
   }
-  const left = columns < 110 ? 38 : Math.min(76, Math.floor(columns * 0.5));
+  const left = columns < 110 ? 40 : Math.min(80, Math.floor(columns * 0.53));
   return { beside: true, left: { columns: left, rows: body }, right: { columns: columns - left - 2, rows: body } };
 }
 
@@ -61,8 +61,7 @@ export function screen(state: TuiState, size: Size, paint: TuiPaint): Screen {
   const { columns } = size;
   if (tooSmall(size)) return { header: small(size), beside: false, left: [], right: [], footer: [] };
   const { beside, left, right } = panesOf(size);
-  const rule = paint.dim('─'.repeat(columns));
-  const bottom = [rule, ...figures(state, columns, paint), footer(state, columns, paint)];
+  const bottom = [divider(state, columns, paint), ...figures(state, columns, paint), footer(state, columns, paint)];
   const top = [header(state, columns, paint)];
   if (state.panel.kind === 'help') {
     const own = help({ state, paint, columns, rows: size.rows - BARS });
@@ -75,6 +74,12 @@ export function screen(state: TuiState, size: Size, paint: TuiPaint): Screen {
     right: rightPane({ state, paint, ...right }),
     footer: bottom,
   };
+}
+
+/** The line above the figures says what they are compared with. */
+function divider({ baseline, answer }: TuiState, columns: number, paint: TuiPaint): string {
+  const text = baseline === null || baseline.answer === answer ? '' : ` change against ${baseline.label} `;
+  return paint.dim(`──${text}${'─'.repeat(Math.max(0, columns - text.length - 2))}`);
 }
 
 function small({ columns, rows }: Size): readonly string[] {

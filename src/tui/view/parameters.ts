@@ -28,10 +28,10 @@ interface Columns {
 
 function columnsFor(columns: number): Columns {
   const room = columns - 2;
-  if (room < 34) return { name: room - 10, value: 10, standard: 0, range: 0 };
-  if (room < 56) return { name: room - 20, value: 11, standard: 9, range: 0 };
-  const range = Math.min(26, Math.floor(room * 0.27));
-  return { name: room - 24 - range, value: 12, standard: 12, range };
+  if (room < 34) return { name: room - 9, value: 9, standard: 0, range: 0 };
+  if (room < 56) return { name: room - 17, value: 9, standard: 8, range: 0 };
+  const range = Math.max(14, Math.floor(room * 0.35));
+  return { name: room - 19 - range, value: 10, standard: 9, range };
 }
 
 /** Exactly `rows` lines of `columns` columns. */
@@ -57,7 +57,7 @@ function heading({ state, columns, paint }: PaneProps): string {
   const titles = [
     padStart('value', value - 1),
     standard > 0 ? padStart('default', standard) : '',
-    range > 0 ? ` ${padEnd('range', range)}` : '',
+    range > 0 ? '  range' : '',
   ].join('');
   const left = row(paint, name + 2, filter);
   return left + row(paint, columns - name - 2, [[` ${titles}`, 'dim']]);

@@ -12,7 +12,17 @@ import { filled, row, type Piece } from './row.js';
 const GUTTER = 9;
 /** Figures of the table, in the order in which they are given room. */
 const TABLE: readonly ReadingKey[] = ['cold', 'p99', 'cost', 'budget', 'p50', 'lost'];
-const COLUMN = 11;
+/** Their names where there is little room. */
+const SHORT: Readonly<Record<ReadingKey, string>> = {
+  cold: 'cold',
+  p50: 'p50',
+  p95: 'p95',
+  p99: 'p99',
+  cost: 'cost',
+  budget: 'budget',
+  lost: 'lost',
+  capacity: 'capacity',
+};
 
 interface Props {
   readonly sweep: Sweep;
@@ -26,20 +36,31 @@ interface Props {
 export function sweepView(props: Props): readonly string[] {
   const { sweep, rows, columns, paint } = props;
   const table = tableLines(props, Math.min(sweep.points.length + 1, Math.max(4, Math.floor(rows / 2))));
-  const plot = Math.max(2, rows - table.length - 3);
-  return filled([title(props), ...curve(props, plot), axis(props), row(paint, columns, []), ...table], rows, columns);
+  const plot = Math.max(2, rows - table.length - 4);
+  return filled(
+    [...title(props), ...curve(props, plot), axis(props), row(paint, columns, []), ...table],
+    rows,
+    columns,
+  );
 }
 
 function labelOf({ points, figure }: Sweep): string {
   return points.map((point) => readingAt(point, figure)).find((one) => one !== null)?.label ?? figure;
 }
 
-function title({ sweep, columns, paint }: Props): string {
+function title({ sweep, columns, paint }: Props): readonly string[] {
   const best = bestPoint(sweep);
   const found = best === null ? null : readingAt(sweep.points[best], sweep.figure);
-  const note = found === null || best === null ? '' : `★ best ${shown(found)} at ${sweep.points[best].value}`;
-  const name = `${labelOf(sweep)} by ${harmless(sweep.name)}`;
-  return row(paint, columns, [[name, 'bold']], [[note, 'good']]);
+  const note =
+    found === null || best === null ? 'no answer yet' : `★ best: ${shown(found)} at ${sweep.points[best].value}`;
+  const of = found === null || found.of === '' ? '' : `, ${found.of}`;
+  return [
+    row(paint, columns, [
+      [`${labelOf(sweep)}${harmless(of)}`, 'bold'],
+      [` by ${harmless(sweep.name)}`, 'dim'],
+    ]),
+    row(paint, columns, [[harmless(note), 'good']]),
+  ];
 }
 
 /** Where a point stands: its middle column. */
@@ -113,17 +134,15 @@ function axis({ sweep: { points }, columns, paint }: Props): string {
 
 function tableLines({ sweep, state, columns, paint }: Props, rows: number): readonly string[] {
   const { points, selected } = sweep;
+  const wide = columns < 50 ? 9 : 11;
   const first = Math.min(18, Math.max(8, ...points.map(({ value }) => value.length + 3)));
-  const keys = TABLE.slice(0, Math.max(1, Math.floor((columns - first) / COLUMN)));
+  const keys = TABLE.slice(0, Math.max(1, Math.floor((columns - first) / wide)));
   const best = Object.fromEntries(keys.map((figure) => [figure, bestPoint({ points, figure })]));
   const label = (key: ReadingKey): string =>
-    points.map((point) => readingAt(point, key)).find((one) => one !== null)?.label ?? key;
+    key === 'budget' ? labelOf({ ...sweep, figure: key }).replace(/ .*/, '') : SHORT[key];
   const head = row(paint, columns, [
     [padEnd('  value', first), 'dim'],
-    ...keys.map((key): Piece => [
-      padStart(cut(label(key), COLUMN - 2), COLUMN),
-      key === sweep.figure ? 'accent' : 'dim',
-    ]),
+    ...keys.map((key): Piece => [padStart(cut(label(key), wide - 1), wide), key === sweep.figure ? 'accent' : 'dim']),
   ]);
   const from = Math.max(0, Math.min(selected - ((rows - 1) >> 1), points.length - (rows - 1)));
   const body = points.slice(from, from + rows - 1).map((point, k) => {
@@ -141,9 +160,9 @@ function tableLines({ sweep, state, columns, paint }: Props, rows: number): read
     const all = readings(outcome.result);
     return keys.map((key): Piece => {
       const reading = all.find((one) => one.key === key);
-      const text = reading === undefined ? '' : cut(shown(reading), COLUMN - 2);
+      const text = reading === undefined ? '' : cut(shown({ ...reading, currency: '' }).trim(), wide - 2);
       const star = best[key] === index;
-      return [padStart(`${text}${star ? '★' : ' '}`, COLUMN), star ? 'good' : 'plain'];
+      return [padStart(`${text}${star ? '★' : ' '}`, wide), star ? 'good' : 'plain'];
     });
   }
 
