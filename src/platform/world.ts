@@ -54,6 +54,7 @@ import { QueueProxy } from './queueProxy.js';
 import type { Network, Service } from './recipe.js';
 import { I_POD, I_REVISION } from './request.js';
 import type { RevisionState } from './revision.js';
+import { Rollouts } from './rollouts.js';
 import { ServiceState } from './service.js';
 import { Starts } from './startup/starts.js';
 import { WarmPools } from './startup/warmPool.js';
@@ -96,6 +97,7 @@ export class World {
   /** `null`: every pod fits at once. */
   readonly cluster: ClusterState | null;
   readonly #pools: WarmPools;
+  readonly #rollouts: Rollouts;
   #restarts: Restarts | null = null;
   #faults: Faults | null = null;
   readonly #finish = (x: number, now: Micros): void => this.#path.complete(x, now);
@@ -165,6 +167,8 @@ export class World {
     this.#activator.listener = this.#control;
     this.#lifecycle.listener = this.#control;
     casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
+    this.#rollouts = new Rollouts(this.services, this.#states, this.#control);
+    if (this.services.some(({ recipe }) => recipe.split.length > 1)) this.#control.rollouts = this.#rollouts;
     this.#prepareDownstreams();
     this.#prepareFaults(parts, casualties, network, extras);
     this.#start();
@@ -187,7 +191,7 @@ export class World {
       const state = createRevision(index, service, revision, part.podMeters[r], open, network, part.watched);
       this.revisions.push(state);
       service.revisions.push(state);
-      this.#states.push(controlState(revision, state.policy, open, recipe.split[0].shares[r] > 0));
+      this.#states.push(controlState(revision, state.policy, open, shareOf(recipe, r)));
     });
     for (let step = 1; step < recipe.split.length; step++) {
       this.#calendar.push(recipe.split[step].at, SPLIT, service.index, step);
@@ -244,9 +248,11 @@ export class World {
     for (const revision of this.revisions) {
       const state = this.#states[revision.index];
       for (let k = 0; k < state.startPods; k++) this.#lifecycle.place(revision, 0);
-      this.#control.start(revision, 0);
     }
     this.#pools.place(0);
+    for (const revision of this.revisions) {
+      if (this.#states[revision.index].created) this.#control.start(revision, 0);
+    }
   }
 
   /** The pods of a revision that exist now: creation, readiness, and since when each has been busy (-1: is not). */
@@ -343,8 +349,7 @@ export class World {
         this.#control.route(index, b === 1);
         return;
       case SPLIT:
-        this.services[index].route(this.services[index].recipe.split[b].shares);
-        this.#control.routed(this.services[index], now);
+        this.#rollouts.due(index, b, now);
         return;
       case CANCELLED:
         return;
@@ -369,4 +374,10 @@ export class World {
         throw new RangeError(`code = ${code}, must be one of the codes of platform/codes`);
     }
   }
+}
+
+/** Whether a revision has a share of the traffic at time 0, or else later. */
+function shareOf({ split }: Service, revision: number): { readonly reachable: boolean; readonly later: boolean } {
+  const reachable = split[0].shares[revision] > 0;
+  return { reachable, later: !reachable && split.some(({ shares }) => shares[revision] > 0) };
 }
