@@ -27,6 +27,7 @@ import {
 import type { QueueProxy } from './queueProxy.js';
 import type { RevisionState } from './revision.js';
 import { RowList } from './rowList.js';
+import type { Rollouts } from './rollouts.js';
 import type { ServiceState } from './service.js';
 
 export const REPORT_EVERY: Micros = SECOND;
@@ -43,6 +44,8 @@ export class Control implements ActivatorListener, LifecycleListener {
   readonly #old = new RowList();
   readonly #young = new RowList();
   #stopped = false;
+  /** Set where a split changes. */
+  rollouts: Rollouts | null = null;
 
   constructor(
     private readonly calendar: Calendar,
@@ -68,6 +71,17 @@ export class Control implements ActivatorListener, LifecycleListener {
       state.desired = revision.policy.decision.desiredPods;
     this.#reconcile(revision, now);
     if (revision.pods.length > 0) this.#wake(revision, now);
+  }
+
+  /** A revision is created: its first pods start, and its autoscaler knows nothing yet. */
+  create(revision: RevisionState, now: Micros): void {
+    const state = this.states[revision.index];
+    state.created = true;
+    state.activeSince = now;
+    state.proxySince = now;
+    revision.policy = revision.renew({ now, readyPods: 0 });
+    state.negativeBurst = revision.policy.decision.excessBurstCapacity < 0;
+    this.start(revision, now);
   }
 
   #wake(revision: RevisionState, now: Micros): void {
@@ -196,6 +210,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   readyChanged(revision: RevisionState, now: Micros): void {
     if (revision.ready > 0) this.states[revision.index].fromZero = false;
     this.#reconcile(revision, now);
+    this.rollouts?.readyChanged(revision, now);
   }
 
   /** The reconciler asked for another look at this time. */
