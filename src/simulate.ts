@@ -4,11 +4,14 @@ import type { MeteringNeeds, RunUsage } from './billing/usage.js';
 import { billsOf } from './meters/bills.js';
 import { CauseTimeline } from './meters/causeTimeline.js';
 import { FaultLog } from './meters/faultLog.js';
+import { ClusterFigures } from './meters/clusterFigures.js';
 import { figuresOf } from './meters/figures.js';
 import { WatchedPolicy } from './meters/observationSink.js';
 import type { ObservationSink } from './meters/observationSink.js';
+import { BandTimeline, bandsOf, columnsOf, hasBands } from './meters/latencyBands.js';
 import { RevisionMeter } from './meters/podMeter.js';
 import { ServiceMeter } from './meters/serviceMeter.js';
+import { added, sliCounts } from './meters/sliCounts.js';
 import { ServiceTimeline, sliInterval, SliTimeline, timelineInterval } from './meters/timeline.js';
 import { slotsOf, usageOf } from './meters/usage.js';
 import { totalTimeline } from './meters/totals.js';
@@ -27,7 +30,7 @@ import { expandFleet } from './scenario/fleet/expand.js';
 import { cannotRun, runsWithout } from './scenario/unsimulated.js';
 import { evaluate } from './slo/evaluate.js';
 import { roundedWindows } from './slo/notes.js';
-import type { Objective, SliCounts } from './slo/objective.js';
+import type { Objective } from './slo/objective.js';
 import { Histogram } from './stats/histogram.js';
 import type { Micros } from './units/quantities.js';
 import { SECOND } from './units/quantities.js';
@@ -83,6 +86,7 @@ class ServiceRun {
   readonly timeline: ServiceTimeline;
   readonly causes: CauseTimeline;
   readonly sli: SliTimeline;
+  readonly bands: BandTimeline;
   readonly parts: ServiceParts;
   /** Set once, when its world is put together: the world it lives in, and where its revisions begin there. */
   world!: World;
@@ -103,6 +107,7 @@ class ServiceRun {
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf));
     this.causes = new CauseTimeline(this.meter);
     this.sli = new SliTimeline(this.meter);
+    this.bands = new BandTimeline(this.meter);
     const arrivals = openArrivals(recipe.arrivals, open, scenario.horizon, inputs.traces ?? NO_TRACES);
     const sink = inputs.observations;
     this.parts = {
@@ -135,15 +140,24 @@ function worldsOf(
   scenario: Scenario,
   { replication = 0 }: Inputs,
   faultLog: FaultLog | null,
+  clusterFigures: ClusterFigures | null,
 ): World[] {
-  const faultStreams = openStreams(scenario.seed, replication)('faults');
+  const streams = openStreams(scenario.seed, replication);
   const together = scenario.cluster !== null || scenario.faults.length > 0;
   const groups = together ? [services] : services.map((service) => [service]);
   return groups.map((group) => {
     const world = new World(
       group.map(({ parts }) => parts),
       scenario.network,
-      faultLog === null ? {} : { faults: { faults: scenario.faults, open: faultStreams, tell: faultLog.tell } },
+      {
+        ...(clusterFigures !== null &&
+          scenario.cluster !== null && {
+            cluster: { recipe: scenario.cluster, open: streams('cluster'), meter: clusterFigures },
+          }),
+        ...(faultLog !== null && {
+          faults: { faults: scenario.faults, open: streams('faults'), tell: faultLog.tell },
+        }),
+      },
     );
     let firstRevision = 0;
     for (const service of group) {
@@ -163,9 +177,12 @@ class Run implements Simulation {
   readonly #worlds: readonly World[];
   /** `null`: nothing goes wrong on purpose. */
   readonly #faultLog: FaultLog | null;
+  /** `null`: there are no nodes. */
+  readonly #cluster: ClusterFigures | null;
   readonly #warmup: Micros;
   readonly #interval: Micros;
   readonly #sliInterval: Micros;
+  readonly #bandInterval: Micros;
   readonly #marks: UsageMarks;
   readonly #notes: ResultDocument['assumptions'];
   #counting = false;
@@ -179,6 +196,7 @@ class Run implements Simulation {
     this.#needs = meteringNeeds(scenario.tariffs);
     this.#interval = timelineInterval(scenario.horizon);
     this.#sliInterval = sliInterval(this.#interval);
+    this.#bandInterval = columnsOf(scenario.horizon, this.#interval) * this.#interval;
     this.#marks = new UsageMarks(scenario.billing?.month ?? null);
     const fleet = expandFleet(scenario, inputs.traces);
     this.#notes = [...fleet.notes, ...(inputs.traces?.notes ?? [])];
@@ -188,7 +206,14 @@ class Run implements Simulation {
     });
     const names = scenario.services.map(({ name }) => name);
     this.#faultLog = scenario.faults.length > 0 ? new FaultLog(names) : null;
-    this.#worlds = worldsOf(this.#services, scenario, inputs, this.#faultLog);
+    this.#cluster =
+      scenario.cluster === null
+        ? null
+        : new ClusterFigures(
+            scenario.cluster,
+            this.#services.reduce((sum, { recipe }) => sum + recipe.revisions.length, 0),
+          );
+    this.#worlds = worldsOf(this.#services, scenario, inputs, this.#faultLog, this.#cluster);
     this.#reach(0);
   }
 
@@ -222,6 +247,7 @@ class Run implements Simulation {
     if (!this.#counting && now >= this.#warmup) {
       this.#counting = true;
       for (const { revisions } of this.#services) for (const revision of revisions) revision.beginCounting(now);
+      this.#cluster?.beginCounting(now);
     }
     this.#marks.reach(now, () => this.#usage());
     if (now === 0) return;
@@ -231,6 +257,8 @@ class Run implements Simulation {
         timeline.sample(now);
         causes.sample();
       }
+    if ((now % this.#bandInterval === 0 || now === this.horizon) && hasBands(this.#services.length))
+      for (const { bands } of this.#services) bands.sample();
   }
 
   result(): ResultDocument {
@@ -264,7 +292,7 @@ class Run implements Simulation {
       ],
       services,
       totals,
-      nodes: [],
+      nodes: this.#cluster?.result(now) ?? [],
       bills: billsOf(scenario, ran),
       slos,
       thresholds: [],
@@ -272,6 +300,7 @@ class Run implements Simulation {
         interval: this.#interval / SECOND,
         series: totalTimeline(this.#services.map(({ recipe, timeline }) => ({ name: recipe.name, timeline }))),
       },
+      ...this.#latencyBands(),
       causes: this.#services.flatMap(({ recipe, causes }) => causes.result(recipe.name)),
       ...(this.#faultLog === null ? {} : { faults: this.#faultLog.result() }),
     };
@@ -288,6 +317,12 @@ class Run implements Simulation {
       return [`services.${recipe.name}`, all] as const;
     });
     return { totals, ...Object.fromEntries(own.slice(0, HISTOGRAMS)) };
+  }
+
+  #latencyBands(): Pick<ResultDocument, 'latencyBands'> {
+    const services = this.#services.map(({ recipe, bands }) => ({ name: recipe.name, bands }));
+    const latencyBands = bandsOf(services, this.#bandInterval);
+    return latencyBands === undefined ? {} : { latencyBands };
   }
 
   #serviceResult(service: ServiceRun, span: Micros): ServiceResult {
@@ -310,10 +345,18 @@ class Run implements Simulation {
     const requests = this.#services.reduce((sum, { meter }) => sum + meter.ended, 0);
     const revisions = this.#services.flatMap((service) =>
       service.recipe.revisions.map((revision, r) =>
-        usageOf(service.recipe.name, revision, service.revisions[r], this.#needs, service.openPods(r), this.now),
+        usageOf(
+          service.recipe.name,
+          revision,
+          service.revisions[r],
+          this.#needs,
+          service.openPods(r),
+          this.now,
+          this.#cluster?.whereabouts(service.firstRevision + r, this.now),
+        ),
       ),
     );
-    return { span, requests, revisions, nodes: [] };
+    return { span, requests, revisions, nodes: this.#cluster?.usage(this.now) ?? [] };
   }
 
   #sloResult(objective: Objective): SloResult {
@@ -331,31 +374,6 @@ function decisions(name: string, revision: RevisionMeter): DecisionEntry[] {
     ...change,
     mode: serve ? 'serve' : 'proxy',
   }));
-}
-
-function sliCounts({ meter, sli, objectives }: ServiceRun, objective: Objective, interval: Micros): SliCounts {
-  const k = objectives.indexOf(objective);
-  const cold = objective.among === 'cold';
-  return {
-    interval,
-    valid: cold ? meter.coldCount : meter.ended,
-    bad: meter.bad[k],
-    validByInterval: cold ? sli.cold : sli.valid,
-    badByInterval: sli.bad[k],
-  };
-}
-
-function added(all: readonly SliCounts[], interval: Micros): SliCounts {
-  if (all.length === 1) return all[0];
-  const sum = (read: (one: SliCounts) => ArrayLike<number>): number[] =>
-    Array.from(all.length > 0 ? read(all[0]) : [], (_, k) => all.reduce((total, one) => total + read(one)[k], 0));
-  return {
-    interval,
-    valid: all.reduce((total, one) => total + one.valid, 0),
-    bad: all.reduce((total, one) => total + one.bad, 0),
-    validByInterval: sum((one) => one.validByInterval),
-    badByInterval: sum((one) => one.badByInterval),
-  };
 }
 
 function inputsOf(scenario: Scenario): ResultDocument['inputs'] {

@@ -1,6 +1,6 @@
 /**
  * Batch means: one long run cut into batches of equal length. What a batch added is the difference of two states of the
- * same run, so only figures that are sums, means or shares of sums can be told; quantiles cannot.
+ * same run, so only means and shares can be told; quantiles cannot, and sums depend on the length of a batch.
  */
 import type { BillResult, Figures, ResultDocument, SloResult } from '../result/document.js';
 
@@ -37,15 +37,10 @@ function added(before: Figures, after: Figures, seconds: number): Found {
   return {
     'requests.arrived': more(({ requests }) => requests.arrived),
     'requests.completed': completed,
-    'requests.refused': more(({ requests }) => requests.refused),
-    'requests.timedOut': more(({ requests }) => requests.timedOut),
-    'requests.failed': more(({ requests }) => requests.failed),
-    'coldStarts.requests': more(({ coldStarts }) => coldStarts.requests),
     'coldStarts.rate': share(
       more(({ coldStarts }) => coldStarts.requests),
       completed,
     ),
-    'coldStarts.queuedDuringScaleUp': more(({ coldStarts }) => coldStarts.queuedDuringScaleUp),
     unansweredShare: share(ended - completed, ended),
     'latency.mean': share(
       more((figures) => total(figures.latency.mean, endedIn(figures))),
@@ -63,17 +58,10 @@ function added(before: Figures, after: Figures, seconds: number): Found {
             more((figures) => total(figures.wait.mean, figures.requests.completed)),
             completed,
           ),
-    'pods.started': more(({ pods }) => pods.started),
-    'pods.podSeconds': more(({ pods }) => pods.podSeconds),
-    'pods.busySeconds': more(({ pods }) => pods.busySeconds),
     'pods.mean': share(
       more(({ pods }) => pods.podSeconds),
       seconds,
     ),
-    'autoscaler.decisions': more(({ autoscaler }) => autoscaler.decisions),
-    'autoscaler.panicSeconds': more(({ autoscaler }) => autoscaler.panicSeconds),
-    'autoscaler.panics': more(({ autoscaler }) => autoscaler.panics),
-    'autoscaler.scaleToZero': more(({ autoscaler }) => autoscaler.scaleToZero),
   };
 }
 
@@ -87,8 +75,6 @@ function billed(before: BillResult, after: BillResult, from: ResultDocument, to:
   const metered = Number(after.metered) - Number(before.metered);
   const requests = endedIn(to.totals) - endedIn(from.totals);
   return {
-    metered,
-    capacity: after.capacity === null ? null : Number(after.capacity) - Number(before.capacity ?? 0),
     perMillionRequests: share(metered * 1e6, requests),
     perHour: share(metered * 3600, reached(to) - reached(from)),
   };
@@ -99,8 +85,6 @@ function judged(before: SloResult, after: SloResult): Found {
   const bad = after.bad - before.bad;
   const badShare = share(bad, valid);
   return {
-    valid,
-    bad,
     sli: badShare === null ? null : 1 - badShare,
     burnRate: badShare === null ? null : badShare / (1 - after.target),
   };

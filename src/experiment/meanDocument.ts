@@ -7,12 +7,21 @@ import { isBareNumber } from '../units/parsed.js';
 const PLACES = 15;
 
 /** What is told from the first replication alone: lists of single happenings have no mean. */
-const OF_THE_FIRST = new Set(['scenario', 'inputs', 'assumptions', 'decisions', 'alerts', 'notes', 'thresholds']);
+const OF_THE_FIRST = new Set([
+  'scenario',
+  'inputs',
+  'assumptions',
+  'decisions',
+  'alerts',
+  'notes',
+  'thresholds',
+  'latencyBands',
+]);
 
 /** Maps in which a missing key means that it never happened. */
 const ZERO_WHERE_MISSING = new Set(['byCause', 'byPhase', 'refused', 'timedOut', 'failed']);
 
-const SAID = 'decisions, alerts and notes of bills are those of the first replication';
+const SAID = 'decisions, alerts, latency bands and notes of bills are those of the first replication';
 
 /**
  * @param documents at least one, in the order of their replications
@@ -72,7 +81,7 @@ function meanMap(key: string, maps: readonly Fields[]): Fields {
       inner,
       meanOf(
         inner,
-        maps.map((map) => map[inner] ?? missing),
+        maps.map((map) => (Object.hasOwn(map, inner) ? map[inner] : missing)),
       ),
     ]),
   );

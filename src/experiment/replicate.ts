@@ -184,7 +184,7 @@ function documentOf(plan: ReplicatePlan, facts: Facts): ResultDocument {
   const intervals =
     batches === undefined
       ? intervalsOfAnswers(facts.answers, subject)
-      : intervalsOf(batches, namesOf(scenario), 'batch-means');
+      : withoutCounts(intervalsOf(batches, namesOf(scenario), 'batch-means'));
   const known = Object.fromEntries(
     Object.entries(intervals).flatMap(([path, { low, high }]) =>
       low === null || high === null ? [] : [[path, { low, high }] as const],
@@ -199,6 +199,11 @@ function documentOf(plan: ReplicatePlan, facts: Facts): ResultDocument {
     intervals,
     thresholds: judge(scenario.thresholds, mean, known),
   };
+}
+
+/** Counts of a batch are only there to tell how rare is what was never seen. */
+function withoutCounts(intervals: Readonly<Record<string, FigureInterval>>): Readonly<Record<string, FigureInterval>> {
+  return Object.fromEntries(Object.entries(intervals).filter(([path]) => !path.includes('.requests.')));
 }
 
 function replicationsIn(

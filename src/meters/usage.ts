@@ -1,11 +1,9 @@
 import { roundedSpan } from '../billing/rounding.js';
 import type { MeteringNeeds, Usage } from '../billing/usage.js';
+import { QUEUE_PROXY_CPU } from '../platform/cluster/needs.js';
 import type { Revision } from '../platform/recipe.js';
 import type { Micros } from '../units/quantities.js';
 import type { RevisionMeter } from './podMeter.js';
-
-/** CPU that the queue-proxy container of each pod asks for (config-deployment `queue-sidecar-cpu-request`, 1.23). */
-export const QUEUE_PROXY_CPU = 25;
 
 /** A pod that exists when a run is looked at: its spans are open. */
 export interface OpenPod {
@@ -15,6 +13,14 @@ export interface OpenPod {
   /** -1: it executes nothing. */
   readonly busySince: Micros;
 }
+
+/** Where a revision's pods were: on the nodes of which groups, and how long they waited for one. */
+export interface Whereabouts {
+  readonly byNodeGroup: Usage['byNodeGroup'];
+  readonly waitingMicros: Micros;
+}
+/** Without nodes. */
+const EVERYWHERE: Whereabouts = { byNodeGroup: [], waitingMicros: 0 };
 
 /** Requests one pod is meant to take at once: its hard limit, or what the autoscaler aims at where there is none. */
 export function slotsOf({ containerConcurrency, autoscaler }: Revision): number {
@@ -33,6 +39,7 @@ export function usageOf(
   needs: MeteringNeeds,
   open: readonly OpenPod[],
   now: Micros,
+  { byNodeGroup, waitingMicros }: Whereabouts = EVERYWHERE,
 ): Usage {
   const { warmup } = meter;
   const since = (from: Micros): Micros => now - Math.max(from, warmup);
@@ -51,8 +58,12 @@ export function usageOf(
     executionMicros: meter.executionMicros.value(),
     cpuMicros: meter.cpuMicros.value(),
     podsStarted: meter.started,
-    podMicros: meter.podMicrosAt(now),
-    startupMicros: meter.startupMicros.value() + sum(starting.map((pod) => since(pod.created))),
+    // Generic pods of its warm pool are idle pods of it; pods that wait for a node use nothing yet.
+    podMicros: meter.podMicrosAt(now) + meter.poolMicrosAt(now) - waitingMicros,
+    startupMicros: Math.max(
+      0,
+      meter.startupMicros.value() + sum(starting.map((pod) => since(pod.created))) - waitingMicros,
+    ),
     busyMicros: meter.busyMicros.value() + sum(busySpans),
     roundedExecution: rounded('execution', []),
     roundedBusy: rounded('busy', busySpans),
@@ -61,7 +72,7 @@ export function usageOf(
       'lifetime',
       open.map((pod) => since(pod.created)).filter((span) => span > 0),
     ),
-    byNodeGroup: [],
+    byNodeGroup,
   };
 }
 

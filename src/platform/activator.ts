@@ -21,6 +21,8 @@ export interface ActivatorListener {
 export class Activator {
   /** Set once, when the world is put together. */
   listener!: ActivatorListener;
+  /** Requests that wait are being let through: a pod whose queue is full refuses them while that goes on. */
+  #draining = false;
 
   constructor(
     private readonly calendar: Calendar,
@@ -113,17 +115,19 @@ export class Activator {
   released(revision: RevisionState, a: number, pod: number, now: Micros): void {
     revision.activator.release(a, pod);
     this.stats.exit(revision.index * this.count + a, now);
-    if (revision.activator.waiting[a] > 0) this.#drain(revision, a, now);
+    if (revision.activator.waiting[a] > 0 && !this.#draining) this.#drain(revision, a, now);
   }
 
   #drain(revision: RevisionState, a: number, now: Micros): void {
     const { activator } = revision;
+    this.#draining = true;
     while (activator.waiting[a] > 0 && activator.inUse[a] < activator.capacity[a]) {
       const pod = activator.pick(a);
-      if (pod === NONE) return;
+      if (pod === NONE) break;
       activator.inUse[a]++;
       this.queueProxy.enter(revision, pod, this.#dequeue(revision, a), now);
     }
+    this.#draining = false;
   }
 
   /** Everything that waits in activator `a` fails. */

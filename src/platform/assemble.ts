@@ -93,12 +93,18 @@ function scaleAtStart(policy: PolicyRecipe): number {
 }
 
 /** Everything about the loops of a revision as it stands at time 0. */
-export function controlState(recipe: Revision, policy: Policy, open: OpenStream, reachable: boolean): ControlState {
+export function controlState(
+  recipe: Revision,
+  policy: Policy,
+  open: OpenStream,
+  { reachable, later }: { readonly reachable: boolean; readonly later: boolean },
+): ControlState {
   const startPods = podsAtStart(recipe);
   const settings = scaleSettings(recipe.autoscaler);
-  const unrouted = settings !== null && settings.reachable && !reachable;
-  if (unrouted) policy.routed?.(0, false);
   const deploying = recipe.start === 'deploying';
+  // What is about to be routed to counts as reachable.
+  const unrouted = !(deploying && later) && settings !== null && settings.reachable && !reachable;
+  if (unrouted) policy.routed?.(0, false);
   return {
     startPods,
     phases: drawPhases(open(`ticks/${recipe.name}`)),
@@ -122,7 +128,7 @@ export function controlState(recipe: Revision, policy: Policy, open: OpenStream,
     fromZero: startPods === 0,
     lastScaleDown: -Infinity,
     blind: 0,
-    created: true,
+    created: !(deploying && later),
   };
 }
 

@@ -3,12 +3,24 @@ import { F_STRIDE, FREE, I_CODE, I_STRIDE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import type { Activator } from './activator.js';
 import type { Client } from './client.js';
-import { CANCELLED, COMPLETE, SHARING, WAITING, WANTS_CPU } from './codes.js';
+import { CANCELLED, COMPLETE, DOWNSTREAM, SHARING, WAITING, WANTS_CPU } from './codes.js';
 import type { Sharing } from './discipline/sharing.js';
 import type { Pods } from './pods.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_READY, PI, PI_EXECUTING } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
-import { F_BEGUN, FAILED, I_FLAGS, I_POD, I_REVISION, VIA_SHIFT } from './request.js';
+import {
+  F_ARRIVED,
+  F_ATTEMPTED,
+  F_BEGUN,
+  F_DEMAND,
+  FAILED,
+  I_FLAGS,
+  I_POD,
+  I_REVISION,
+  STARVED,
+  TURNED_AWAY,
+  VIA_SHIFT,
+} from './request.js';
 import type { RevisionState } from './revision.js';
 
 /**
@@ -33,9 +45,13 @@ export class Casualties {
   failAll(pod: number, revision: RevisionState, cause: number, now: Micros): void {
     this.queueProxy.failQueue(pod, cause, now);
     const executing = this.pods.i[pod * PI + PI_EXECUTING];
-    for (let x = 0; x < this.calendar.capacity; x++) {
-      if (this.calendar.i[x * I_STRIDE + I_POD] === pod && this.#executes(x)) this.#fail(revision, pod, x, cause, now);
+    // First who waits for a dependency: a connection that comes free must not wake somebody who is about to fail.
+    const inPod = (x: number): boolean =>
+      this.calendar.i[x * I_STRIDE + I_POD] === pod && (this.#executes(x) || this.#starves(x));
+    if (revision.service.downstream !== null) {
+      this.#each(inPod, (x) => this.#starves(x) && this.#fail(revision, pod, x, cause, now));
     }
+    this.#each(inPod, (x) => this.#executes(x) && this.#fail(revision, pod, x, cause, now));
     if (executing > 0) {
       const { f } = this.pods;
       revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
@@ -51,22 +67,42 @@ export class Casualties {
   /** Whatever came through activator `a` fails: what waits in it, what waits in pods, and what they execute. */
   failVia(a: number, cause: number, now: Micros): void {
     this.activator.failWaiting(a, cause, now);
-    this.#each(a, (x) => {
+    const through = (x: number): boolean =>
+      this.calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT === a + 1 && this.#isInPod(x);
+    this.#each(through, (x) => {
       if (this.calendar.i[x * I_STRIDE + I_CODE] === WAITING) this.queueProxy.failQueued(x, cause, now);
     });
-    this.#each(a, (x) => {
-      if (this.#executes(x)) this.#cut(x, cause, now);
-    });
+    this.#each(through, (x) => this.#starves(x) && this.#cut(x, cause, now));
+    this.#each(through, (x) => this.#executes(x) && this.#cut(x, cause, now));
   }
 
-  /** Requests that came through activator `a`. */
-  #each(a: number, act: (x: number) => void): void {
-    const { calendar } = this;
-    for (let x = 0; x < calendar.capacity; x++) {
-      if (calendar.i[x * I_STRIDE + I_CODE] === FREE || calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT !== a + 1)
-        continue;
-      act(x);
+  /**
+   * Entries that are in use, of which some are requests: in the order in which they came, for which entry holds a request
+   * depends on what other services do, and who fails first may try again.
+   */
+  #each(which: (x: number) => boolean, act: (x: number) => void): void {
+    const found: number[] = [];
+    for (let x = 0; x < this.calendar.capacity; x++) {
+      if (this.calendar.i[x * I_STRIDE + I_CODE] !== FREE && which(x)) found.push(x);
     }
+    for (const x of found.sort((a, b) => this.#order(a, b))) act(x);
+  }
+
+  #order(a: number, b: number): number {
+    const { f } = this.calendar;
+    for (const field of [F_ATTEMPTED, F_ARRIVED, F_DEMAND]) {
+      const difference = f[a * F_STRIDE + field] - f[b * F_STRIDE + field];
+      if (difference !== 0) return difference;
+    }
+    return a - b;
+  }
+
+  #isInPod(x: number): boolean {
+    return this.calendar.i[x * I_STRIDE + I_CODE] === WAITING || this.#executes(x) || this.#starves(x);
+  }
+
+  #starves(x: number): boolean {
+    return this.calendar.i[x * I_STRIDE + I_CODE] === DOWNSTREAM;
   }
 
   /** Ends one execution in a pod that goes on. */
@@ -80,13 +116,27 @@ export class Casualties {
   /** Returns whether the pod went idle. */
   #fail(revision: RevisionState, pod: number, x: number, cause: number, now: Micros): boolean {
     const { calendar } = this;
-    const request = calendar.i[x * I_STRIDE + I_CODE] === SHARING ? x : this.#takeOff(x);
+    const request = this.#release(revision, x, now);
     const via = calendar.i[request * I_STRIDE + I_FLAGS] >> VIA_SHIFT;
     revision.meter.executed(now - calendar.f[request * F_STRIDE + F_BEGUN], now);
     const idle = this.queueProxy.leave(revision, pod, via > 0, now);
     if (via > 0) this.queueProxy.release(revision, via - 1, pod, now);
     this.client.lost(request, FAILED, cause, true, now);
     return idle;
+  }
+
+  /** Takes a request out of whatever holds it. It goes on in the entry that is returned. */
+  #release(revision: RevisionState, x: number, now: Micros): number {
+    const { f, i } = this.calendar;
+    const { downstream } = revision.service;
+    const code = i[x * I_STRIDE + I_CODE];
+    if (code === DOWNSTREAM) {
+      f[x * F_STRIDE + F_BEGUN] = downstream!.giveUp(x);
+      return x;
+    }
+    const entered = (i[x * I_STRIDE + I_FLAGS] & (STARVED | TURNED_AWAY)) === 0;
+    if (entered) downstream?.leave(now);
+    return code === SHARING ? x : this.#takeOff(x);
   }
 
   /** Cancels a scheduled entry; its request goes on in a copy. */

@@ -1,6 +1,9 @@
 /** The closed lists of why. Each is known when it happens and never guessed afterwards. Codes are indexes; append only. */
 
-/** Why capacity was missing when a cold request arrived; the first that applies, in this order. */
+/**
+ * Why capacity was missing when a cold request arrived; the first that applies, in this order, with `namespace-quota`
+ * right after `waiting-for-node`.
+ */
 export const COLD_CAUSES = [
   'startup-failure',
   'pods-lost',
@@ -13,6 +16,7 @@ export const COLD_CAUSES = [
   'recent-scale-down',
   'panic-not-yet',
   'burst-inside-window',
+  'namespace-quota',
   'all-instances-busy',
 ] as const;
 export type ColdCause = (typeof COLD_CAUSES)[number];
@@ -41,6 +45,7 @@ export const TIMEOUT_CAUSES = [
   'slow-dependency',
   'slow-service',
   'startup-never-succeeded',
+  'downstream-limit',
 ] as const;
 /** Why a request failed (5xx by a broken connection). */
 export const FAILURE_CAUSES = [

@@ -10,6 +10,7 @@ import { SECOND } from '../units/quantities.js';
 import type { Activator, ActivatorListener } from './activator.js';
 import { COLD } from './causes.js';
 import { RECONCILE, REPORT, ROUTE, SCRAPE, TICK } from './codes.js';
+import type { Placement } from './cluster/placement.js';
 import type { ControlState } from './controlState.js';
 import type { Lifecycle, LifecycleListener } from './lifecycle.js';
 import type { Pods } from './pods.js';
@@ -26,6 +27,7 @@ import {
 import type { QueueProxy } from './queueProxy.js';
 import type { RevisionState } from './revision.js';
 import { RowList } from './rowList.js';
+import type { Rollouts } from './rollouts.js';
 import type { ServiceState } from './service.js';
 
 export const REPORT_EVERY: Micros = SECOND;
@@ -37,9 +39,13 @@ export const TICK_EVERY: Micros = 2 * SECOND;
  * activators in the path.
  */
 export class Control implements ActivatorListener, LifecycleListener {
+  /** Set where there are nodes. */
+  placement: Placement | null = null;
   readonly #old = new RowList();
   readonly #young = new RowList();
   #stopped = false;
+  /** Set where a split changes. */
+  rollouts: Rollouts | null = null;
 
   constructor(
     private readonly calendar: Calendar,
@@ -66,6 +72,17 @@ export class Control implements ActivatorListener, LifecycleListener {
       state.desired = revision.policy.decision.desiredPods;
     this.#reconcile(revision, now);
     if (revision.pods.length > 0) this.#wake(revision, now);
+  }
+
+  /** A revision is created: its first pods start, and its autoscaler knows nothing yet. */
+  create(revision: RevisionState, now: Micros): void {
+    const state = this.states[revision.index];
+    state.created = true;
+    state.activeSince = now;
+    state.proxySince = now;
+    revision.policy = revision.renew({ now, readyPods: 0 });
+    state.negativeBurst = revision.policy.decision.excessBurstCapacity < 0;
+    this.start(revision, now);
   }
 
   #wake(revision: RevisionState, now: Micros): void {
@@ -194,6 +211,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   readyChanged(revision: RevisionState, now: Micros): void {
     if (revision.ready > 0) this.states[revision.index].fromZero = false;
     if (revision.dispatch === null) this.#reconcile(revision, now);
+    this.rollouts?.readyChanged(revision, now);
   }
 
   /** The reconciler asked for another look at this time. */
@@ -334,7 +352,9 @@ export class Control implements ActivatorListener, LifecycleListener {
   }
 
   #setActivators(revision: RevisionState, state: ControlState, now: Micros): void {
-    const subset = Math.min(this.activators, activatorCount(revision.ready, state, state.activatorCapacity));
+    const count = activatorCount(revision.ready, state, state.activatorCapacity);
+    // Beyond 32 bits Knative's number is negative; then all of them stay in the path.
+    const subset = count > 0 ? Math.min(this.activators, count) : this.activators;
     if (subset === revision.activator.subset) return;
     revision.activator.subset = subset;
     revision.activator.assign();
@@ -372,6 +392,8 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (revision.failing > 0) return COLD['startup-failure'];
     if (revision.lostFrom > revision.ready) return COLD['pods-lost'];
     if (this.#isBlind(revision.index)) return COLD['autoscaler-outage'];
+    if ((this.placement?.pending.of(revision.index) ?? 0) > 0) return COLD['waiting-for-node'];
+    if ((this.placement?.outside.of(revision.index) ?? 0) > 0) return COLD['namespace-quota'];
     if (revision.dispatch !== null) return COLD[revision.live === 0 ? 'scaled-to-zero' : 'all-instances-busy'];
     const maxScale = state.settings?.maxScale ?? 0;
     if (maxScale > 0 && revision.live >= maxScale) return COLD['max-scale'];

@@ -7,7 +7,7 @@ import { POD_EXPIRY } from './codes.js';
 import type { DispatchState } from './dispatchState.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Pods } from './pods.js';
-import { PF, PF_READY, PI, PI_EXECUTING, PI_GENERATION, PI_ORDINAL, PI_QUEUED, PI_SLOTS } from './pods.js';
+import { PF, PF_READY, PI, PI_EXECUTING, PI_GENERATION, PI_ORDINAL, PI_QUEUED } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
 import { CAUSE_SHIFT, DISPATCHED, I_FLAGS, REFUSED, VIA_SHIFT } from './request.js';
 import type { RevisionState } from './revision.js';
@@ -63,9 +63,9 @@ export class Dispatcher {
     return this.pods.i[pod * PI + PI_EXECUTING] + this.pods.i[pod * PI + PI_QUEUED];
   }
 
+  /** Whoever is bound to it while it starts waits in its queue. */
   #start(revision: RevisionState, state: DispatchState, now: Micros): number {
     const pod = this.lifecycle.add(revision, now);
-    this.pods.i[pod * PI + PI_SLOTS] = 0; // until it is up, whoever is bound to it waits in its queue
     this.#enlist(state, pod);
     this.listener.dispatched(revision, 'no free instance: one more', now);
     return pod;
@@ -77,9 +77,7 @@ export class Dispatcher {
 
   /** An instance is up: what is bound to it begins. */
   opened(revision: RevisionState, state: DispatchState, pod: number, now: Micros): void {
-    const { f, i } = this.pods;
-    f[pod * PF + PF_READY] = now;
-    i[pod * PI + PI_SLOTS] = revision.slots;
+    this.pods.f[pod * PF + PF_READY] = now;
     this.queueProxy.beginQueued(revision, pod, now);
     const load = this.#load(pod);
     if (load < revision.slots) this.#enlist(state, pod);

@@ -165,7 +165,7 @@ export class Lifecycle implements Ascent, EndListener {
     this.stats.grow(this.pods.capacity);
     f[pod * PF + PF_CREATED] = now;
     f[pod * PF + PF_UID] = revision.startup.uid();
-    i[pod * PI + PI_SLOTS] = revision.slots;
+    i[pod * PI + PI_SLOTS] = Math.min(revision.slots, revision.fits);
     i[pod * PI + PI_STATE] = STARTING;
     i[pod * PI + PI_REVISION] = revision.index;
     i[pod * PI + PI_ORDINAL] = revision.created++;

@@ -2,7 +2,7 @@ import type { Calendar } from '../engine/calendar.js';
 import { F_STRIDE, I_STRIDE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import type { Activator } from './activator.js';
-import { COLD, TIMEOUT } from './causes.js';
+import { COLD, REFUSAL, TIMEOUT } from './causes.js';
 import type { Client } from './client.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Ingress } from './ingress.js';
@@ -23,7 +23,10 @@ import {
   I_POD,
   I_REVISION,
   PHASE_SHIFT,
+  REFUSED,
+  STARVED,
   TIMED_OUT,
+  TURNED_AWAY,
   VIA_SHIFT,
 } from './request.js';
 import type { RevisionState } from './revision.js';
@@ -83,10 +86,9 @@ export class Path {
     const revision = this.revisions[i[x * I_STRIDE + I_REVISION]];
     const begun = f[at + F_BEGUN];
     revision.meter.executed(now - begun, now);
-    if (revision.sharesCpu) revision.meter.usedCpu(f[at + F_DEMAND], now);
+    if (revision.needsMore) this.#settle(revision, x, flags, now);
     if ((flags & CUT) !== 0) {
-      const slow = revision.service.wasSlow(f[at + F_ATTEMPTED]);
-      this.client.lost(x, TIMED_OUT, TIMEOUT[slow ? 'slow-dependency' : 'slow-service'], true, now);
+      this.#cut(revision, x, flags, now);
     } else {
       const arrived = f[at + F_ARRIVED];
       revision.service.meter.completed(arrived, begun, now);
@@ -97,6 +99,23 @@ export class Path {
     if (this.queueProxy.leave(revision, pod, via > 0, now)) this.idle(revision, pod, now);
     if (via === DISPATCHED) this.dispatcher.released(revision, pod, now);
     else if (via > 0) this.activator.released(revision, via - 1, pod, now);
+  }
+
+  /** It needed more than a slot: what it used is counted, its connection is free for the next. */
+  #settle(revision: RevisionState, x: number, flags: number, now: Micros): void {
+    if ((flags & (STARVED | TURNED_AWAY)) !== 0) return; // it got nothing
+    if (revision.sharesCpu) revision.meter.usedCpu(this.calendar.f[x * F_STRIDE + F_DEMAND], now);
+    revision.service.downstream?.leave(now);
+  }
+
+  #cut(revision: RevisionState, x: number, flags: number, now: Micros): void {
+    if ((flags & TURNED_AWAY) !== 0) {
+      this.client.lost(x, REFUSED, REFUSAL['downstream-limit'], true, now);
+      return;
+    }
+    const slow = revision.service.wasSlow(this.calendar.f[x * F_STRIDE + F_ATTEMPTED]);
+    const cause = slow ? 'slow-dependency' : (flags & STARVED) !== 0 ? 'downstream-limit' : 'slow-service';
+    this.client.lost(x, TIMED_OUT, TIMEOUT[cause], true, now);
   }
 
   #waited(revision: RevisionState, flags: number, arrived: Micros, now: Micros): void {

@@ -4,7 +4,7 @@ import { F_STRIDE, I_CODE, I_NEXT, I_STRIDE, NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import { SECOND } from '../units/quantities.js';
 import type { Client } from './client.js';
-import { COMPLETE, QUEUE_DEADLINE, WAITING } from './codes.js';
+import { COMPLETE, POD_OOM, QUEUE_DEADLINE, WAITING } from './codes.js';
 import { dominantPhase } from './coldness.js';
 import type { Pods } from './pods.js';
 import {
@@ -40,7 +40,9 @@ import {
   I_POD,
   PHASE_SHIFT,
   REFUSED,
+  STARVED,
   TIMED_OUT,
+  TURNED_AWAY,
   VIA_SHIFT,
 } from './request.js';
 import type { RevisionState } from './revision.js';
@@ -77,17 +79,68 @@ export class QueueProxy {
     calendar.i[x * I_STRIDE + I_POD] = pod;
     if (pods.i[at + PI_STATE] !== READY && this.#isDown(revision, pod, x, now)) return;
     if (pods.i[at + PI_EXECUTING] < pods.i[at + PI_SLOTS]) this.begin(revision, pod, x, now);
+    else if (pods.i[at + PI_EXECUTING] < revision.slots) this.#outgrow(revision, pod, x, now);
     else if (pods.i[at + PI_QUEUED] < revision.queueLimit) this.#queue(revision, pod, x, now);
     else this.#turnAway(revision, pod, x, now);
   }
 
-  /** A pod that is not ready may drain, or be down while the ingress does not know it yet: then the request fails at once. */
+  /**
+   * A pod that is not ready may drain; or start, with the request bound to it, which waits; or be down while the ingress
+   * does not know it yet: then the request fails at once.
+   */
   #isDown(revision: RevisionState, pod: number, x: number, now: Micros): boolean {
     this.pods.f[pod * PF + PF_LAST_REQUEST] = now;
-    if (this.pods.i[pod * PI + PI_STATE] !== STARTING || revision.dispatch !== null) return false;
-    this.#leaveUnserved(revision, pod, x, now);
-    this.client.lost(x, FAILED, FAILURE['pod-down'], false, now);
+    if (this.pods.i[pod * PI + PI_STATE] !== STARTING) return false;
+    if (revision.dispatch !== null) this.#queue(revision, pod, x, now);
+    else {
+      this.#leaveUnserved(revision, pod, x, now);
+      this.client.lost(x, FAILED, FAILURE['pod-down'], false, now);
+    }
     return true;
+  }
+
+  /** There is a slot, but no memory for it: the pod is killed in this very microsecond, this request with it. */
+  #outgrow(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    this.begin(revision, pod, x, now);
+    this.calendar.push(now, POD_OOM, pod, this.pods.i[pod * PI + PI_GENERATION]);
+  }
+
+  /** The pod has begun: first to the dependency that all pods share, if there is one. */
+  #enterDownstream(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const entry = revision.service.downstream?.enter(x, now) ?? 'enters';
+    if (entry === 'enters') this.execute(revision, pod, x, now, now);
+    else if (entry === 'refused') {
+      this.calendar.f[x * F_STRIDE + F_BEGUN] = now;
+      this.#complete(x, CUT | TURNED_AWAY, now);
+    }
+  }
+
+  /** It goes on at once, but not within this call: whoever leaves lets others in, who may leave again. */
+  #complete(x: number, flags: number, time: Micros): void {
+    this.calendar.i[x * I_STRIDE + I_FLAGS] |= flags;
+    this.calendar.i[x * I_STRIDE + I_CODE] = COMPLETE;
+    this.calendar.schedule(x, time);
+  }
+
+  /** A pod executes a request that it began at `begun`, from now on. */
+  execute(revision: RevisionState, pod: number, x: number, begun: Micros, now: Micros): void {
+    const { f } = this.calendar;
+    const at = x * F_STRIDE;
+    if (revision.sharesCpu) {
+      this.sharing.begin(revision, pod, x, now);
+      f[at + F_BEGUN] = begun;
+      return;
+    }
+    f[at + F_BEGUN] = begun;
+    const deadline = f[at + F_ATTEMPTED] + revision.deadline;
+    const end = now + f[at + F_DEMAND];
+    this.#complete(x, end > deadline ? CUT : 0, Math.min(end, deadline));
+  }
+
+  /** The deadline of a request came while its pod waited for a dependency. */
+  starved(x: number, begun: Micros, now: Micros): void {
+    this.calendar.f[x * F_STRIDE + F_BEGUN] = begun;
+    this.#complete(x, CUT | STARVED, now);
   }
 
   /** Starts executing a request in a pod that has a slot for it. */
@@ -97,8 +150,8 @@ export class QueueProxy {
     const at = x * F_STRIDE;
     if (pods.i[pod * PI + PI_EXECUTING]++ === 0) pods.f[pod * PF + PF_BUSY_SINCE] = now;
     if (now > f[at + F_ARRIVED]) this.#waited(revision, pod, x, now);
-    if (revision.sharesCpu) {
-      this.sharing.begin(revision, pod, x, now);
+    if (revision.needsMore) {
+      this.#enterDownstream(revision, pod, x, now);
       return;
     }
     f[at + F_BEGUN] = now;
@@ -295,6 +348,8 @@ export class QueueProxy {
     const at = pod * PI;
     while (p[at + PI_QUEUED] > 0 && p[at + PI_EXECUTING] < p[at + PI_SLOTS])
       this.begin(revision, pod, this.#dequeue(pod), now);
+    if (p[at + PI_QUEUED] > 0 && p[at + PI_EXECUTING] < revision.slots)
+      this.#outgrow(revision, pod, this.#dequeue(pod), now);
   }
 
   /** Everything that waits in a pod's queue fails with it. */

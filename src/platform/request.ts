@@ -25,6 +25,9 @@ export const PHASE_SHIFT = 8;
 export const CUT = 1 << 12;
 /** Waited while the revision scaled up. */
 export const DURING_SCALE_UP = 1 << 13;
+/** A dependency did not take it in time, or not at all: with CUT. */
+export const STARVED = 1 << 14;
+export const TURNED_AWAY = 1 << 15;
 /** The activator it came through, as index + 1. */
 export const VIA_SHIFT = 16;
 /** In place of an activator: it was bound to its pod when it arrived, by the dispatcher. */

@@ -36,6 +36,10 @@ export class RevisionState {
   /** An attempt is given up this long after it arrived: by the platform or by its client, whoever is first. */
   readonly deadline: Micros;
   readonly sharesCpu: boolean;
+  /** Requests that fit into the memory of one pod; one more, and it is killed. */
+  readonly fits: number;
+  /** Whether a request needs more than a slot and time: a share of the CPU, or a dependency with limits. */
+  readonly needsMore: boolean;
   /** Cores that one pod's requests share; Infinity: no limit. */
   readonly cores: number;
 
@@ -87,6 +91,14 @@ export class RevisionState {
     this.queueLimit = limit > 0 ? QUEUE_DEPTH * limit : UNLIMITED;
     this.deadline = Math.min(recipe.timeout, client.timeout ?? Infinity);
     this.sharesCpu = cpu !== null;
+    this.needsMore = this.sharesCpu || service.recipe.downstream !== undefined;
+    this.fits = fitsInto(recipe);
     this.cores = recipe.limits.cpu > 0 ? recipe.limits.cpu / 1000 : Infinity;
   }
+}
+
+/** Requests at once that one pod has memory for. */
+function fitsInto({ memory, limits }: Revision): number {
+  if (memory === undefined || memory.perRequest === 0) return UNLIMITED;
+  return Math.min(UNLIMITED, Math.max(0, Math.floor((limits.memory - memory.base) / memory.perRequest)));
 }

@@ -1,6 +1,7 @@
 import type { Source } from '../random/source.js';
 import type { Micros } from '../units/quantities.js';
 import type { ArrivalStream } from '../workload/stream.js';
+import type { Downstream } from './downstream.js';
 import type { RequestMeter } from './meter.js';
 import type { Service } from './recipe.js';
 import type { RevisionState } from './revision.js';
@@ -17,6 +18,8 @@ export class ServiceState {
   only: RevisionState | null = null;
   /** Shares of the revisions in hundredths of a percent, as of now. */
   shares: readonly number[] = [];
+  /** What its pods share behind them; `null`: nothing with a limit. Set once, when the world is put together. */
+  downstream: Downstream | null = null;
   /** From when until when a dependency of it was slow (a fault), the last few times. */
   readonly #slow: { readonly from: Micros; until: Micros }[] = [];
   /** Requests and retries so far, for the retry budget. */

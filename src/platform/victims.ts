@@ -1,12 +1,13 @@
+import { NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import type { Pods } from './pods.js';
 import { PF, PF_CREATED, PF_K8S_READY, PF_UID, PI, PI_STATE, READY, STARTING, TERMINATING, UP } from './pods.js';
 import type { RevisionState } from './revision.js';
 
 /**
- * The pods that a ReplicaSet ends first (kubernetes/pkg/controller, ActivePodsWithRanks): not running before running,
- * not ready before ready, then those ready for less time, in buckets of powers of two, equal ones by UID (which is
- * random), then those created later.
+ * The pods that a ReplicaSet ends first (kubernetes/pkg/controller, ActivePodsWithRanks): without a node before with one,
+ * not running before running, not ready before ready, those that share their node with more pods of the revision, then
+ * those ready for less time, in buckets of powers of two, equal ones by UID (which is random), then those created later.
  */
 export function victims(pods: Pods, revision: RevisionState, count: number, now: Micros): number[] {
   const live: number[] = [];
@@ -14,13 +15,28 @@ export function victims(pods: Pods, revision: RevisionState, count: number, now:
     const pod = revision.pods.items[k];
     if (pods.i[pod * PI + PI_STATE] !== TERMINATING) live.push(pod);
   }
-  live.sort((a, b) => order(pods, a, b, now));
+  const crowd = crowds(pods, live);
+  live.sort((a, b) => order(pods, crowd, a, b, now));
   return live.slice(0, count);
 }
 
-function order(pods: Pods, a: number, b: number, now: Micros): number {
+/** Pods of the revision on each node; where there are no nodes nobody shares any. */
+function crowds(pods: Pods, live: readonly number[]): ReadonlyMap<number, number> {
+  const crowd = new Map<number, number>();
+  for (const pod of live) {
+    const node = pods.node[pod];
+    if (node !== NONE) crowd.set(node, (crowd.get(node) ?? 0) + 1);
+  }
+  return crowd;
+}
+
+function order(pods: Pods, crowd: ReadonlyMap<number, number>, a: number, b: number, now: Micros): number {
+  const [nodeA, nodeB] = [pods.node[a], pods.node[b]];
+  if ((nodeA === NONE) !== (nodeB === NONE)) return nodeA === NONE ? -1 : 1;
   const state = rank(pods, a) - rank(pods, b);
   if (state !== 0) return state;
+  const crowding = (crowd.get(nodeB) ?? 0) - (crowd.get(nodeA) ?? 0);
+  if (crowding !== 0) return crowding;
   if (rank(pods, a) === READY) {
     const readiness = compareAges(pods, a, b, PF_K8S_READY, now);
     if (readiness !== 0) return readiness;

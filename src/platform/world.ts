@@ -16,7 +16,9 @@ import {
   CANCELLED,
   COMPLETE,
   CPU_DONE,
+  DOWNSTREAM_DEADLINE,
   FAULT,
+  PERMIT,
   POD_CRASH,
   POD_DRAIN,
   POD_EXPIRY,
@@ -37,6 +39,8 @@ import {
 import { Control, REPORT_EVERY, SCRAPE_EVERY, TICK_EVERY } from './control.js';
 import type { ControlState } from './controlState.js';
 import { Sharing } from './discipline/sharing.js';
+import type { DownstreamListener } from './downstream.js';
+import { Downstream } from './downstream.js';
 import type { FaultParts } from './faults/faults.js';
 import { Faults } from './faults/faults.js';
 import { Platform } from './faults/platform.js';
@@ -50,7 +54,9 @@ import { Path } from './path.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, PI_REVISION, Pods } from './pods.js';
 import { QueueProxy } from './queueProxy.js';
 import type { Network, Service } from './recipe.js';
+import { I_POD, I_REVISION } from './request.js';
 import type { RevisionState } from './revision.js';
+import { Rollouts } from './rollouts.js';
 import { ServiceState } from './service.js';
 import { Starts } from './startup/starts.js';
 import { WarmPools } from './startup/warmPool.js';
@@ -94,6 +100,7 @@ export class World {
   /** `null`: every pod fits at once. */
   readonly cluster: ClusterState | null;
   readonly #pools: WarmPools;
+  readonly #rollouts: Rollouts;
   #restarts: Restarts | null = null;
   #faults: Faults | null = null;
   readonly #finish = (x: number, now: Micros): void => this.#path.complete(x, now);
@@ -168,9 +175,13 @@ export class World {
         ? this.#activator.released(revision, via, pod, now)
         : dispatcher.released(revision, pod, now);
     dispatcher.listener = this.#control;
+    this.#control.placement = this.cluster?.placement ?? null;
     this.#activator.listener = this.#control;
     this.#lifecycle.listener = this.#control;
     casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
+    this.#rollouts = new Rollouts(this.services, this.#states, this.#control);
+    if (this.services.some(({ recipe }) => recipe.split.length > 1)) this.#control.rollouts = this.#rollouts;
+    this.#prepareDownstreams();
     this.#prepareFaults(parts, casualties, network, extras);
     this.#start();
     this.#front = new Front(this.services);
@@ -192,12 +203,30 @@ export class World {
       const state = createRevision(index, service, revision, part.podMeters[r], open, network, part.watched);
       this.revisions.push(state);
       service.revisions.push(state);
-      this.#states.push(controlState(revision, state.policy, open, recipe.split[0].shares[r] > 0));
+      this.#states.push(controlState(revision, state.policy, open, shareOf(recipe, r)));
     });
     for (let step = 1; step < recipe.split.length; step++) {
       this.#calendar.push(recipe.split[step].at, SPLIT, service.index, step);
     }
     service.route(recipe.split[0].shares);
+  }
+
+  #prepareDownstreams(): void {
+    const { revisions } = this;
+    const queueProxy = this.#queueProxy;
+    const listener: DownstreamListener = {
+      mayEnter: (x, begun, now) => {
+        const { i } = this.#calendar;
+        const revision = revisions[i[x * I_STRIDE + I_REVISION]];
+        queueProxy.execute(revision, i[x * I_STRIDE + I_POD], x, begun, now);
+      },
+      starved: (x, begun, now) => queueProxy.starved(x, begun, now),
+    };
+    for (const service of this.services) {
+      const { downstream } = service.recipe;
+      if (downstream !== undefined)
+        service.downstream = new Downstream(downstream, service.index, this.#calendar, revisions, listener);
+    }
   }
 
   /** Restarts where a container can end, faults where there are some: worlds without them do not know of either. */
@@ -213,7 +242,14 @@ export class World {
     this.#lifecycle.restarts = restarts;
     this.#restarts = restarts;
     if (faults === undefined) return;
-    const platform = new Platform(this.services, this.revisions, this.#control, this.#activator, casualties, null);
+    const platform = new Platform(
+      this.services,
+      this.revisions,
+      this.#control,
+      this.#activator,
+      casualties,
+      this.cluster,
+    );
     const { pods, services, revisions } = this;
     this.#faults = new Faults(this.#calendar, pods, services, revisions, restarts, platform, faults, activators);
     restarts.faults = this.#faults;
@@ -224,9 +260,11 @@ export class World {
     for (const revision of this.revisions) {
       const state = this.#states[revision.index];
       for (let k = 0; k < state.startPods; k++) this.#lifecycle.place(revision, 0);
-      this.#control.start(revision, 0);
     }
     this.#pools.place(0);
+    for (const revision of this.revisions) {
+      if (this.#states[revision.index].created) this.#control.start(revision, 0);
+    }
   }
 
   /** The pods of a revision that exist now: creation, readiness, and since when each has been busy (-1: is not). */
@@ -323,8 +361,7 @@ export class World {
         this.#control.route(index, b === 1);
         return;
       case SPLIT:
-        this.services[index].route(this.services[index].recipe.split[b].shares);
-        this.#control.routed(this.services[index], now);
+        this.#rollouts.due(index, b, now);
         return;
       case POD_EXPIRY:
         if (this.pods.isSame(index, b))
@@ -339,6 +376,12 @@ export class World {
       case POD_LOOP:
         if (this.pods.isSame(index, b)) this.#faults!.podDue(code, index, now);
         return;
+      case PERMIT:
+        this.services[index].downstream!.permit(now);
+        return;
+      case DOWNSTREAM_DEADLINE:
+        this.services[index].downstream!.expire(now);
+        return;
       case POD_OOM:
         if (this.pods.isSame(index, b)) this.#restarts!.crash(index, FAILURE['out-of-memory'], now);
         return;
@@ -347,4 +390,10 @@ export class World {
         throw new RangeError(`code = ${code}, must be one of the codes of platform/codes`);
     }
   }
+}
+
+/** Whether a revision has a share of the traffic at time 0, or else later. */
+function shareOf({ split }: Service, revision: number): { readonly reachable: boolean; readonly later: boolean } {
+  const reachable = split[0].shares[revision] > 0;
+  return { reachable, later: !reachable && split.some(({ shares }) => shares[revision] > 0) };
 }

@@ -68,6 +68,11 @@ const COLD: Readonly<Record<string, CauseWords>> = {
     meaning: 'Load rose faster than a window can see.',
     act: 'lower the target (more spare capacity per pod), keep more pods with min-scale, or shorten the start-up',
   },
+  'namespace-quota': {
+    title: 'namespace quota',
+    meaning: "Pods were wanted, but the namespace's quota was used up.",
+    act: 'raise the quota, or ask for less CPU and memory per pod',
+  },
 };
 
 const PHASES: Readonly<Record<string, string>> = {

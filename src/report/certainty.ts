@@ -16,17 +16,27 @@ export interface Known {
 }
 
 /** The figures that are told first; every other one is in the result document. */
-const FIRST = ['latency.p50', 'latency.p99', 'coldStarts.rate', 'unansweredShare', 'pods.mean'] as const;
+const FIRST = [
+  'latency.mean',
+  'latency.p50',
+  'latency.p99',
+  'coldStarts.rate',
+  'unansweredShare',
+  'pods.mean',
+] as const;
 
 /** Key figures of all services together, of every service where there are few, of bills and objectives. */
 export function knownFigures(result: ResultDocument): readonly Known[] {
   if (result.replications === undefined) return [];
   const { services, bills, slos } = result;
+  const batched = result.replications.method === 'batch-means';
   const scopes = services.length > 1 && services.length <= 5 ? services.map(({ name }) => `services.${name}`) : [];
   return [
     ...FIRST.map((figure) => `totals.${figure}`),
     ...scopes.flatMap((scope) => [`${scope}.latency.p99`, `${scope}.coldStarts.rate`]),
-    ...bills.flatMap(({ tariff }) => [`bills.${tariff}.metered`, `bills.${tariff}.capacity`]),
+    ...bills.flatMap(({ tariff }) =>
+      (batched ? ['perHour'] : ['metered', 'capacity']).map((figure) => `bills.${tariff}.${figure}`),
+    ),
     ...slos.map(({ service, name }) => `slo.${service ?? 'totals'}.${name}.sli`),
   ].flatMap((path) => known(path, result) ?? []);
 }
@@ -44,13 +54,13 @@ function known(path: string, result: ResultDocument): Known | null {
     figure: path,
     title: titleOf(path, figure.title),
     value: write(interval.mean),
-    sure: sureness(interval, write),
+    sure: sureness(interval, write, figure.unit !== 'share'),
     pooled: pooled === undefined || pooled === null ? '' : write(pooled),
   };
 }
 
-/** `p99 latency`, `checkout: p99 latency`, `generic-100ms: metered cost`. */
-function titleOf(path: string, title: string): string {
+/** `p99 latency`, `checkout: p99 latency`, `generic-100ms: metered cost`. @param title of the figure alone */
+export function titleOf(path: string, title: string): string {
   const [head, ...rest] = path.split('.');
   if (head === 'totals') return title;
   if (head === 'slo') return `${rest.slice(1, -1).join('.')} (${rest[0] === 'totals' ? 'all' : rest[0]}): ${title}`;
@@ -58,20 +68,20 @@ function titleOf(path: string, title: string): string {
 }
 
 function nameIn(path: string, head: string): string {
-  const ending = head === 'bills' ? /\.(metered|capacity)$/ : /\.(latency\.p99|coldStarts\.rate)$/;
+  const ending = head === 'bills' ? /\.(metered|capacity|perHour)$/ : /\.(latency\.p99|coldStarts\.rate)$/;
   return path.slice(head.length + 1).replace(ending, '');
 }
 
-/** `± 12 ms (3 %)`; asymmetric ones as `[0 %, 0.4 %]`. */
-export function sureness(interval: FigureInterval, write: (value: number) => string): string {
+/** `± 12 ms (3 %)`. @param relative whether to say the half-width as a share of the mean too */
+export function sureness(interval: FigureInterval, write: (value: number) => string, relative: boolean): string {
   const { mean, halfWidth, low, high, n, method, parts } = interval;
   if (method === 'none-seen') return `none in ${n}; at most ${write(high ?? 0)}`;
   if (halfWidth === null || low === null || high === null) return 'one value: nothing is known of its spread';
-  if (halfWidth === 0) return 'the same every time';
-  const relative = mean === 0 ? '' : ` (${percent(halfWidth / Math.abs(mean))})`;
+  if (halfWidth <= Math.abs(mean) * 1e-9) return 'the same every time';
+  const share = relative && mean !== 0 ? ` (${percent(halfWidth / Math.abs(mean))})` : '';
   const clipped = low > mean - halfWidth * 0.999 ? `, not below ${write(low)}` : '';
   const apart = parts === undefined ? '' : `: seed ± ${write(parts.seed)}, inputs ± ${write(parts.inputs)}`;
-  return `± ${write(halfWidth)}${relative}${clipped}${apart}`;
+  return `± ${write(halfWidth)}${share}${clipped}${apart}`;
 }
 
 /** Head line, then what there is to say of warm-up, precision, inputs and defaults. */

@@ -68,6 +68,9 @@ function title(result: ResultDocument, wide: number, paint: Paint): readonly str
   const facts = [
     ran,
     `seed ${result.seed}`,
+    ...(result.replications !== undefined && result.replications.count > 1
+      ? [counted(result.replications.count, 'replication')]
+      : []),
     ...(result.services.length > 1 ? [counted(result.services.length, 'service')] : []),
   ].join(' · ');
   const name = cut(harmless(scenarioName(result)), wide - width(facts) - 3);

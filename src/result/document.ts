@@ -24,6 +24,8 @@ export interface ResultDocument {
   readonly slos: readonly SloResult[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: Timeline;
+  /** For heat maps; not of fleets of more than 20 services. */
+  readonly latencyBands?: LatencyBands;
   /** Why requests were cold, refused, timed out or failed, by service and interval of the timeline. */
   readonly causes?: readonly CauseSeries[];
   /** What went wrong on purpose; absent in a scenario without faults. The first 2,000 are told. */
@@ -32,6 +34,18 @@ export interface ResultDocument {
   readonly replications?: Replications;
   /** By the path of the figure (`totals.latency.p99`): how well its mean is known. */
   readonly intervals?: Readonly<Record<string, FigureInterval>>;
+}
+
+/** How many requests ended in each band of latency, by column of time (counted to 0.4 % of the bounds). */
+export interface LatencyBands {
+  /** Seconds of a column; the last one may be shorter. */
+  readonly interval: number;
+  /** Seconds: where the first band begins. */
+  readonly from: number;
+  /** Seconds: where each band ends; a last band without a bound is open. */
+  readonly bounds: readonly number[];
+  /** `totals` first where there are several services. Counts by column and band. */
+  readonly scopes: readonly { readonly name: string; readonly counts: readonly (readonly number[])[] }[];
 }
 
 /** What is known of the mean of a figure. */
@@ -214,8 +228,15 @@ export interface NodeGroupResult {
   readonly meanNodes: number;
   readonly maxNodes: number;
   readonly nodeSeconds: number;
+  /** Of what pods can have of the nodes that are paid for, the share that pods asked for. */
   readonly cpuAllocated: number | null;
   readonly memoryAllocated: number | null;
+  /** Nodes that the cluster autoscaler asked for, and sent away because nobody needed them. */
+  readonly requested?: number;
+  readonly removed?: number;
+  /** Spot nodes that were given notice, and nodes that were lost without one. */
+  readonly reclaimed?: number;
+  readonly lost?: number;
 }
 
 export interface BillLine {

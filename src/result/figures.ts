@@ -132,4 +132,8 @@ export const NODE_FIGURES: readonly Figure[] = [
   figure('nodeSeconds', 'node-seconds', 's', 'lower'),
   figure('cpuAllocated', 'share of CPU allocated', 'share', 'higher'),
   figure('memoryAllocated', 'share of memory allocated', 'share', 'higher'),
+  figure('requested', 'nodes asked for', 'count', 'lower'),
+  figure('removed', 'nodes sent away', 'count', null),
+  figure('reclaimed', 'spot nodes reclaimed', 'count', 'lower'),
+  figure('lost', 'nodes lost', 'count', 'lower'),
 ];

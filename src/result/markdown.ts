@@ -47,10 +47,11 @@ function spanLine({ horizon, stoppedAt, warmup, seed, headroomVersion }: ResultD
 
 function section(title: string, head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   if (rows.length === 0) return [];
-  return [`## ${title}`, [head, head.map(() => '---'), ...rows].map(row).join('\n')];
+  return [`## ${title}`, [head, head.map(() => '---'), ...rows].map(tableLine).join('\n')];
 }
 
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+/** One line of a table; what would break it is escaped. */
+export const tableLine = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 
 const cell = (text: string): string => text.replace(/[\\|]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
 
@@ -125,7 +126,9 @@ function billRow(bill: BillResult, result: ResultDocument): readonly string[] {
 /** The table of bills alone. */
 export function billTable(result: ResultDocument): string {
   const titles = billTitles(result);
-  return [titles, titles.map(() => '---'), ...result.bills.map((bill) => billRow(bill, result))].map(row).join('\n');
+  return [titles, titles.map(() => '---'), ...result.bills.map((bill) => billRow(bill, result))]
+    .map(tableLine)
+    .join('\n');
 }
 
 function sloRow(slo: SloResult): readonly string[] {

@@ -5,6 +5,7 @@
 import { parseDuration } from '../units/duration.js';
 import { parsePercent } from '../units/rate.js';
 import { monthAddsUp, readyServicesExist, tariffsExist } from './costRules.js';
+import { faultsLast, memoryFits } from './podRules.js';
 import { nameHint, type Path, type Problem } from './problem.js';
 import { firstRevision } from './resolve/service.js';
 import { DNS_LABEL, LABEL_RULE } from './schema/leaves.js';
@@ -26,6 +27,8 @@ const RULES: readonly Rule[] = [
   splitsAddUp,
   nodeGroupsExist,
   faultTargetsExist,
+  faultsLast,
+  memoryFits,
   agreementsHaveObjectives,
   tariffsExist,
   readyServicesExist,

@@ -1,4 +1,7 @@
+import { fitsSomewhere, needOf } from '../platform/cluster/needs.js';
+import { groupsOf } from '../platform/cluster/nodes.js';
 import type { FaultKind } from '../platform/recipe.js';
+import { formatBytes } from '../units/format.js';
 import type { Note, Scenario } from './resolved.js';
 
 /** Faults that need nodes or a registry. */
@@ -8,28 +11,49 @@ const OF_CLUSTERS: readonly FaultKind[] = ['nodeLoss', 'zoneLoss', 'registrySlow
 export function runsWithout(scenario: Scenario): Note[] {
   const notes: Note[] = [];
   const say = (where: string, text: string): void => void notes.push({ where, text });
-  if (scenario.cluster !== null)
-    say('cluster', 'nodes are not simulated yet: every pod fits at once and nodes cost nothing');
   if (scenario.cluster === null) {
     const ofNodes = new Set(scenario.faults.filter(({ kind }) => OF_CLUSTERS.includes(kind)).map(({ kind }) => kind));
     for (const kind of ofNodes) say('faults', `without a cluster ${kind} hits nothing`);
   }
   for (const { name, revisions } of scenario.services) {
     for (const { startup } of revisions) {
-      if (startup.warmPool > 0)
-        say(`services.${name}.startup`, 'warm pools are not simulated yet: every pod starts from nothing');
-      if (startup.image !== null)
-        say(`services.${name}.startup`, 'image sizes are not simulated yet: a pull takes what its phase says');
+      if (startup.image !== null && scenario.cluster === null)
+        say(
+          `services.${name}.startup`,
+          'without a cluster the size of an image counts for nothing: a pull takes what its phase says',
+        );
+      if (startup.image !== null && scenario.cluster !== null && startup.phases.imagePull !== null)
+        say(
+          `services.${name}.startup`,
+          'in a cluster a pull takes what the bytes of the image take, in place of the phase imagePull',
+        );
     }
   }
   if (scenario.analysis.warmup === 'auto') say('warmup', 'is not found automatically yet: everything counts');
   return notes;
 }
 
+/** The first service whose pods fit on no node, however empty; `null`: none. */
+function tooLarge({ cluster, services }: Scenario): string | null {
+  if (cluster === null) return null;
+  const groups = groupsOf(cluster);
+  for (const service of services) {
+    for (const revision of service.revisions) {
+      const need = needOf(revision, service, groups);
+      if (fitsSomewhere(need, groups)) continue;
+      const asked = `${need.cpu}m CPU with queue-proxy, ${formatBytes(need.memory)}${need.gpus > 0 ? `, ${need.gpus} GPU` : ''}`;
+      return `services.${service.name}.resources.requests = ${asked}, must fit on an empty node that the service may go to (DaemonSets taken off)`;
+    }
+  }
+  return null;
+}
+
 /** What cannot be simulated at all, as "field = value, rule"; `null`: it can. */
 export function cannotRun(scenario: Scenario): string | null {
   if (scenario.services.length === 0 && scenario.fleet === null)
     return 'services = {}, must hold at least one service, or the scenario a fleet';
+  const unplaceable = tooLarge(scenario);
+  if (unplaceable !== null) return unplaceable;
   const taken = fleetName(scenario);
   if (taken !== null) return `services.${taken}, must not have the name of a service of the fleet`;
   return null;

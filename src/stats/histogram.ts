@@ -117,6 +117,17 @@ export class Histogram {
     return count;
   }
 
+  /** The same for several values at once, in one pass; `values` ascending. */
+  countsAtMost(values: readonly number[]): number[] {
+    let count = 0;
+    let i = 0;
+    return values.map((value) => {
+      const last = Math.min(indexOf(value), this.buckets.length - 1);
+      for (; i <= last; i++) count += this.buckets[i];
+      return count;
+    });
+  }
+
   /** Adds all that `other` has counted. */
   merge(other: Histogram): void {
     if (other.total === 0) return;

@@ -6,6 +6,9 @@ import type { Change } from './protocol.js';
 export const TRAFFIC = 'traffic of ';
 export const ALL_TRAFFIC = `${TRAFFIC}all services`;
 export const TARIFF = 'tariff';
+/** For scenarios without a cluster: one group of so many nodes. */
+export const NODES = 'nodes';
+const NODE = { cpu: '4', memory: '16Gi' };
 
 /**
  * The same changes as `--set` takes them. `written` is the tree of the file, before any change.
@@ -14,10 +17,11 @@ export const TARIFF = 'tariff';
  * that it is the one that `cost` means, and the others stay.
  */
 export function setsOf(changes: readonly Change[], written: unknown): readonly string[] {
-  const fields = changes.filter(({ path }) => !path.startsWith(TRAFFIC) && path !== TARIFF);
+  const fields = changes.filter(({ path }) => !path.startsWith(TRAFFIC) && path !== TARIFF && path !== NODES);
   return [
     ...scaled(changes, written),
     ...changes.filter(({ path }) => path === TARIFF).map(({ text }) => tariffs(text, written)),
+    ...changes.filter(({ path }) => path === NODES).map(({ text }) => clusterOf(text)),
     ...fields.map(({ path, text }) => `${path}=${text}`),
   ];
 }
@@ -48,6 +52,11 @@ function tariffs(chosen: string, written: unknown): string {
   const others = (Array.isArray(listed) ? (listed as readonly unknown[]) : []).filter((one) => one !== chosen);
   const inline = others.find((one) => asTree(one)['name'] === chosen);
   return `tariffs=${JSON.stringify([inline ?? chosen, ...others.filter((one) => one !== inline)])}`;
+}
+
+function clusterOf(text: string): string {
+  const nodes = /^\d+$/.test(text.trim()) ? Number(text) : text;
+  return `cluster=${JSON.stringify({ nodeGroups: { nodes: { nodes, maxNodes: nodes, ...NODE } } })}`;
 }
 
 function quoted(name: string): string {

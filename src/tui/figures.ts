@@ -35,7 +35,7 @@ export function readings(result: ResultDocument): readonly Reading[] {
     { ...reading('cost', 'cost', amount(bill?.metered), 'money'), currency, of },
     budget(result.slos),
     reading('lost', 'not answered', unansweredShare, 'share'),
-    { ...reading('capacity', 'capacity cost', amount(bill?.capacity), 'money'), currency, of },
+    { ...reading('capacity', 'capacity', amount(bill?.capacity), 'money'), currency, of },
   ];
 }
 
@@ -89,13 +89,13 @@ export function difference(now: Reading, before: Reading | undefined): Differenc
   const scale = Math.max(Math.abs(now.value), Math.abs(before.value));
   if (Math.abs(delta) <= scale * SAME) return { verdict: 'same', text: 'same' };
   const verdict = delta < 0 === (now.better === 'lower') ? 'better' : 'worse';
-  return { verdict, text: `${delta < 0 ? '-' : '+'}${amount(Math.abs(delta), now)}` };
+  return { verdict, text: `${delta < 0 ? '-' : '+'}${amount(Math.abs(delta), now)}`.trim() };
 }
 
-function amount(delta: number, { unit, currency }: Reading): string {
+function amount(delta: number, { unit }: Reading): string {
   // Shares differ by points, and a point has no digits to spare near 100 %.
   if (unit === 'share') return `${number(delta * 100)} %`;
-  return shown({ value: delta, unit, currency });
+  return shown({ value: delta, unit, currency: '' });
 }
 
 export const MARKS: Readonly<Record<Difference['verdict'], string>> = { better: '✓', worse: '✗', same: '=' };

@@ -18,7 +18,7 @@ export type Action =
   /** What was to be written is there already. */
   | { readonly kind: 'exists' };
 
-/** `up`, `enter`, `ctrl-c`, or the character that was typed; several where they were pasted. */
+/** `up`, `enter`, `ctrl-c`, or the character that was typed. */
 export type Key = string;
 
 /** What the screen has room for: keys that move by a page or by a column depend on it. */

@@ -5,7 +5,7 @@ import { STARTUP_PRESETS } from '../platform/startup/presets.js';
 import { listParameters, type Parameter } from '../scenario/parameters.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { asTree, isTree, valueAt } from '../scenario/written.js';
-import { ALL_TRAFFIC, TARIFF, TRAFFIC } from './changes.js';
+import { ALL_TRAFFIC, NODES, TARIFF, TRAFFIC } from './changes.js';
 import type { Change, Row } from './protocol.js';
 
 /** All rows. `written`: the tree with the changes in it. */
@@ -16,6 +16,7 @@ export function rowsOf(scenario: Scenario, written: unknown, changes: readonly C
     ...trafficRows(scenario, changes),
     ...fields.map((field) => fieldRow(field, several)),
     ...missing(scenario, written, fields, several),
+    ...nodesRow(scenario, changes),
     tariffRow(scenario),
   ];
   const order = [...new Set(rows.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b));
@@ -63,6 +64,26 @@ function trafficRows({ services }: Scenario, changes: readonly Change[]): readon
     what: 'arrival rate times this, its shape unchanged',
     choices: [],
   }));
+}
+
+/** Where the file has no cluster, a number of nodes makes one, whose CPU and memory are rows then. */
+function nodesRow({ cluster }: Scenario, changes: readonly Change[]): readonly Row[] {
+  const value = changes.find(({ path }) => path === NODES)?.text ?? null;
+  if (cluster !== null && value === null) return [];
+  return [
+    {
+      path: NODES,
+      group: MAIN,
+      name: 'nodes',
+      kind: 'count',
+      value,
+      default: 'none',
+      range: '1 and more',
+      knative: false,
+      what: 'nodes of 4 CPU and 16Gi that pods must fit on',
+      choices: [],
+    },
+  ];
 }
 
 function tariffRow({ tariffs }: Scenario): Row {

@@ -13,7 +13,7 @@ export function stepped(row: Steppable, direction: Direction): string | null {
   const from = row.value ?? row.default;
   if (from === null) return startOf(row);
   const amount = amountOf(from, row.kind);
-  if (amount === null) return null;
+  if (amount === null) return row.value === null ? startOf(row) : null;
   if (direction === -1 && amount.value <= 0) return allowsMinusOne(row) && amount.value === 0 ? '-1' : null;
   const next = amount.value < 0 ? 0 : neighbour(amount, row, direction);
   return next === null ? null : amountText({ ...amount, value: next });

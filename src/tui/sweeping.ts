@@ -69,8 +69,18 @@ export function valuesOf(fields: Readonly<Record<SweepField, string>>, row: Row)
   const read = readValues(`${fields.from}..${fields.to}:${steps}${log ? ':log' : ''}`, row);
   if (!read.ok) return { ok: false, why: `${fields.from} to ${fields.to}, ${read.rule}` };
   return read.values.kind === 'listed'
-    ? { ok: true, values: read.values.texts }
+    ? { ok: true, values: round(read.values.texts, row) }
     : { ok: false, why: `${fields.from} to ${fields.to}, must be a range with steps` };
+}
+
+/** Two digits are enough between the ends, as long as the values stay apart. */
+function round(texts: readonly string[], row: Row): readonly string[] {
+  const rounded = texts.map((text, k) => {
+    const amount = k === 0 || k === texts.length - 1 ? null : amountOf(text, row.kind);
+    if (amount === null || amount.quantity === 'size') return text;
+    return amountText({ ...amount, value: Number(amount.value.toPrecision(2)) });
+  });
+  return new Set(rounded).size === texts.length ? rounded : texts;
 }
 
 /** The figure of a sweep's curve at one of its points. */

@@ -68,6 +68,18 @@ const service = fc.record({
   arrivals: fc.record({ rate: fc.integer({ min: 1, max: 40 }).map((rate) => `${rate}/s`) }),
   serviceTime: fc.oneof(time, fc.record({ io: time, cpu: time })),
   startup: fc.record({ sandbox: time, containerStart: time, applicationStart: time, readiness: time }),
+  memory: fc.constantFrom({ base: '100Mi', perRequest: '0B' }, { base: '100Mi', perRequest: '90Mi' }),
+  downstream: fc.oneof(
+    fc.constant({ connections: 1000 }),
+    fc.record(
+      {
+        connections: fc.integer({ min: 1, max: 20 }),
+        rate: fc.integer({ min: 1, max: 50 }).map((rate) => `${rate}/s`),
+        queue: fc.constantFrom(0, 3, 50),
+      },
+      { requiredKeys: ['connections'] },
+    ),
+  ),
   client: fc.oneof(
     fc.constant({}),
     fc.record({ timeout: fc.constant('3s'), retries: fc.constant({ max: 3, backoff: '50ms', budget: '50%' }) }),

@@ -141,7 +141,11 @@ const revisionFields = {
   autoscaler,
   start: fc.oneof(fc.constantFrom('ready', 'deploying'), fc.nat(5)),
 };
-const revision = fc.record({ ...revisionFields, serviceTime }, { requiredKeys: ['serviceTime'] });
+const memory = fc.record({
+  base: fc.integer({ min: 1, max: 100_000_000 }).map((size) => `${size}B`),
+  perRequest: fc.constantFrom('0B', '20Mi', '1.5Mi'),
+});
+const revision = fc.record({ ...revisionFields, serviceTime, memory }, { requiredKeys: ['serviceTime'] });
 
 const slo = fc.record(
   {
@@ -191,7 +195,20 @@ const client = fc.record(
   { timeout: duration, retries: fc.record({ max: fc.nat(5), backoff: duration, budget: percent }) },
   { requiredKeys: [] },
 );
-const single = fc.record({ arrivals, revision, client: optional(client), start: optional(fc.constant('deploying')) });
+const downstream = fc.oneof(
+  fc.record(
+    { connections: fc.integer({ min: 1, max: 500 }), rate: fc.constantFrom('20/s', '90/min'), queue: fc.nat(9) },
+    { requiredKeys: ['connections'] },
+  ),
+  fc.record({ rate: fc.constant('1.5/s') }),
+);
+const single = fc.record({
+  arrivals,
+  revision,
+  client: optional(client),
+  downstream: optional(downstream),
+  start: optional(fc.constant('deploying')),
+});
 const rollout = fc
   .record({ arrivals, one: revision, two: revision, share: fc.integer({ min: 0, max: 10_000 }) })
   .map(({ arrivals: load, one, two, share }) => ({
@@ -227,6 +244,8 @@ const faults = fc.array(
   fc.oneof(
     fc.constant({ zoneLoss: { zone: 'a' }, at: '1m' }),
     fc.record({ podCrash: fc.constant({ service: 'a' }), rate: fc.constantFrom('0.2/h', '1/s') }),
+    fc.record({ registryDown: fc.constant({}), rate: fc.constantFrom('0.2/h', '1/s'), for: duration }),
+    fc.record({ activatorRestart: fc.constant({}), at: duration }),
     fc.record({ slowStart: fc.record({ multiply: fc.integer({ min: 1, max: 9 }) }), at: duration, for: duration }),
   ),
   { maxLength: 3 },

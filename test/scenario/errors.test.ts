@@ -104,6 +104,16 @@ thresholds: [services.x.latency.p99 < 500ms]
       'must begin with p0 and end with p100',
     ],
     [
+      'a pod that is too large when it does nothing',
+      'memory: { base: 512Mi, perRequest: 1Mi }',
+      'services.a.memory.base = 512Mi, must be below limits.memory, 512 MiB',
+    ],
+    [
+      'a dependency without a limit',
+      'downstream: { queue: 5 }',
+      'services.a.downstream = { queue }, must have connections or rate',
+    ],
+    [
       'revision beside revisions',
       'revision: {}\nrevisions: { x: {} }',
       'services.a.revision, must not stand beside revisions',
@@ -167,6 +177,16 @@ thresholds: [services.x.latency.p99 < 500ms]
       'a fault of a stranger',
       'faults: [{ podCrash: { service: b }, at: 1m }]\n',
       'podCrash.service = b, is not a service of this scenario',
+    ],
+    [
+      'a crash that lasts',
+      'faults: [{ podCrash: {}, at: 1m, for: 5s }]\n',
+      'faults[0].for = 5s, has no meaning for podCrash, which is over at once',
+    ],
+    [
+      'a slow dependency that comes again and never ends',
+      'faults: [{ slowDependency: { multiply: 2 }, rate: 1/h }]\n',
+      'faults[0].for, is required beside rate for slowDependency, which lasts',
     ],
     ['a tariff twice', 'tariffs: [generic-100ms, generic-100ms]\n', 'tariffs[1] = generic-100ms, is listed twice'],
     [

@@ -437,7 +437,15 @@ describe('rollouts', () => {
   test('revisions take from the service what they do not say', () => {
     const [one, two] = resolved(rollout).services[0].revisions;
     expect([one.name, one.start, one.serviceTime.io]).toEqual(['one', 3, { kind: 'constant', value: 80_000 }]);
-    expect([two.name, two.start, two.serviceTime.io]).toEqual(['two', 'ready', { kind: 'constant', value: 20_000 }]);
+    expect([two.name, two.serviceTime.io]).toEqual(['two', { kind: 'constant', value: 20_000 }]);
+  });
+
+  test('a revision whose first share comes later is deployed then, and that is noted', () => {
+    const { services, notes } = resolved(rollout);
+    expect(services[0].revisions.map(({ start }) => start)).toEqual([3, 'deploying']);
+    expect(notes).toContainEqual(
+      expect.objectContaining({ text: 'it is deployed when its first share of the traffic is due' }),
+    );
   });
 
   test('splits are hundredths of a percent in the order of the revisions', () => {

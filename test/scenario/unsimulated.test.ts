@@ -14,15 +14,23 @@ function scenario(more: string) {
 }
 
 describe('what is not simulated yet', () => {
-  it('is said of a cluster, so that nobody believes its pods were packed', () => {
-    const asked = scenario(
-      'cluster:\n  nodeGroups:\n    base: { kind: on-demand, nodes: 1, zones: [a], cpu: "4", memory: 8Gi, price: 0.1 USD/h }\n',
+  const NODES = 'cluster:\n  nodeGroups:\n    base: { nodes: 1, cpu: "4", memory: 8Gi }\n';
+
+  it('is said of an image where there is nothing to pull it to, and of a pull that is drawn where there is', () => {
+    const image = '    startup: { image: { size: 100Mi }, imagePull: 3s }\n';
+    expect(runsWithout(scenario(image)).map(({ text }) => text)).toEqual([expect.stringMatching(/^without a cluster/)]);
+    expect(runsWithout(scenario(image + NODES)).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/in place of the phase imagePull$/),
+    ]);
+    expect(runsWithout(scenario(NODES))).toEqual([]);
+  });
+
+  it('is refused where a pod fits on no node, however empty', () => {
+    const large = (cpu: string) => scenario(`    revision: { resources: { requests: { cpu: "${cpu}" } } }\n${NODES}`);
+    expect(cannotRun(large('3975m'))).toBeNull();
+    expect(cannotRun(large('3976m'))).toBe(
+      'services.a.resources.requests = 4001m CPU with queue-proxy, 512 MiB, must fit on an empty node that the service may go to (DaemonSets taken off)',
     );
-    expect(runsWithout(asked)).toContainEqual({
-      where: 'cluster',
-      text: expect.stringContaining('not simulated yet') as string,
-    });
-    expect(cannotRun(asked)).toBeNull();
   });
 
   it('is refused where there is no way round it', () => {

@@ -4,7 +4,6 @@ import { parseConfig } from '../knative/config.js';
 import { initialExcessBurstCapacity } from '../knative/decider.js';
 import { activatorCount, activeThreshold } from '../knative/reconciler.js';
 import { resolveDecider } from '../knative/resolve.js';
-import { toInt32 } from '../knative/int32.js';
 import type { Outcome } from './outcome.js';
 import { Comparison, recordable } from './outcome.js';
 
@@ -49,7 +48,7 @@ function resolved(
   config: KnativeConfig,
 ): object {
   const spec = resolveDecider(config, annotations, containerConcurrency, reachability !== 'Unreachable');
-  const activators = (ready: string): number => toInt32(activatorCount(Number(ready), spec, spec.activatorCapacity));
+  const activators = (ready: string): number => activatorCount(Number(ready), spec, spec.activatorCapacity);
   return {
     metric: spec.metricName,
     targetValue: spec.targetValue,

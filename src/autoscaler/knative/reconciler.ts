@@ -5,6 +5,7 @@
  */
 import type { Micros } from '../../units/quantities.js';
 import { SECOND } from '../../units/quantities.js';
+import { toInt32 } from './int32.js';
 
 /** The Active condition: True, False and Unknown in Kubernetes' words. */
 export type ActiveStatus = 'active' | 'inactive' | 'activating';
@@ -251,7 +252,7 @@ export function sksMode(want: number, excessBurstCapacity: number, activeStatus:
   return asleep || excessBurstCapacity < 0 ? 'proxy' : 'serve';
 }
 
-/** How many activators a revision is spread over. */
+/** How many activators a revision is spread over; what does not fit 32 bits is the least number, as in Go on amd64. */
 export function activatorCount(
   readyPods: number,
   spec: { readonly totalValue: number; readonly targetBurstCapacity: number },
@@ -259,5 +260,5 @@ export function activatorCount(
 ): number {
   if (spec.targetBurstCapacity === 0) return MIN_ACTIVATORS;
   const load = readyPods * spec.totalValue + Math.max(spec.targetBurstCapacity, 0);
-  return Math.max(MIN_ACTIVATORS, Math.ceil(load / activatorCapacity));
+  return toInt32(Math.max(MIN_ACTIVATORS, Math.ceil(load / activatorCapacity)));
 }

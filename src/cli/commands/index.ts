@@ -7,6 +7,7 @@ import { report } from './report.js';
 import { run } from './run.js';
 import { schema } from './schema.js';
 import { sweep } from './sweep.js';
+import { tui } from './tui.js';
 import { worker } from './worker.js';
 
-export const COMMANDS: readonly Register[] = [run, sweep, decide, report, schema, worker, presets, completion];
+export const COMMANDS: readonly Register[] = [run, tui, sweep, decide, report, schema, worker, presets, completion];

@@ -47,7 +47,7 @@ export class ClusterState implements NodeListener {
     this.#meter = meter;
     this.#zones = zonesOf(recipe);
     this.nodes = new Nodes(groups);
-    const needs = revisions.map((revision) => needOf(revision, groups));
+    const needs = revisions.map((revision) => needOf(revision.recipe, revision.service.recipe, groups));
     const occupancy = new Occupancy(revisions.length, this.#zones.length, groups.length, meter);
     const scheduler = new Scheduler(this.nodes, recipe);
     const quota = new NamespaceQuota(recipe.quota);
@@ -59,7 +59,7 @@ export class ClusterState implements NodeListener {
       (node) => groups[this.nodes.group[node]].recipe.pullBandwidth,
       (pod, now) => this.placement.listener.pulled(pod, now),
     );
-    this.#life = new NodeLife(calendar, this.nodes, this.#images, occupancy, meter, open, autoscaler);
+    this.#life = new NodeLife(calendar, this.nodes, this.#images, meter, open, autoscaler);
     this.#life.listener = this;
     const firstScan = autoscaler === null ? 0 : Math.floor(open('scan').next() * autoscaler.scanInterval);
     this.scaler =

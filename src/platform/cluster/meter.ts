@@ -2,16 +2,20 @@ import type { Bytes, Micros, MilliCores } from '../../units/quantities.js';
 
 /** What the cluster states about its nodes. Whoever implements it turns facts into figures of bounded size. */
 export interface ClusterMeter {
-  /** Nodes of a group that are paid for: asked for, ready or leaving. */
-  nodes(group: number, count: number, now: Micros): void;
+  /** Node `ordinal` of a group is paid for from now on: it was asked for, stood at time 0, or is back. */
+  nodeBegan(group: number, ordinal: number, now: Micros): void;
+  /** ... and no longer. */
+  nodeEnded(group: number, ordinal: number, now: Micros): void;
   /** What the pods on a group's nodes have set aside together. */
   allocated(group: number, cpu: MilliCores, memory: Bytes, now: Micros): void;
   /** Pods of a revision on a group's nodes. */
   pods(revision: number, group: number, count: number, now: Micros): void;
-  /** Pods that wait for room on a node, or in the quota. */
-  waiting(count: number, now: Micros): void;
-  /** A node was asked for, given notice, lost, or sent away because nobody needed it. */
+  /** Pods of a revision that wait for room on a node, or in the quota. */
+  waiting(revision: number, count: number, now: Micros): void;
+  /** Something happened to a node. */
   changed(group: number, what: NodeChange, now: Micros): void;
 }
 
-export type NodeChange = 'requested' | 'ready' | 'reclaimed' | 'lost' | 'returned' | 'removed';
+/** `removed`: nobody needed it · `reclaimed`: a spot node was given notice · `returned`: it was lost and is back. */
+export const NODE_CHANGES = ['requested', 'ready', 'removed', 'reclaimed', 'lost', 'returned'] as const;
+export type NodeChange = (typeof NODE_CHANGES)[number];

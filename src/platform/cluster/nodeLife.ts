@@ -8,7 +8,6 @@ import type { ClusterAutoscaler } from '../recipe.js';
 import type { Images } from './images.js';
 import type { ClusterMeter } from './meter.js';
 import { DRAINING, LEAVING, LOST, READY_NODE, type GroupState, type Nodes } from './nodes.js';
-import type { Occupancy } from './occupancy.js';
 
 /** Told what becomes of nodes. */
 export interface NodeListener {
@@ -31,7 +30,6 @@ export class NodeLife {
     private readonly calendar: Calendar,
     private readonly nodes: Nodes,
     private readonly images: Images,
-    private readonly occupancy: Occupancy,
     private readonly meter: ClusterMeter,
     private readonly open: OpenStream,
     autoscaler: ClusterAutoscaler | null,
@@ -53,7 +51,7 @@ export class NodeLife {
   #take(group: GroupState, zone: number, now: Micros): number {
     const node = this.nodes.take(group, zone);
     this.images.begin(node);
-    this.occupancy.countNode(group.index, 1, now);
+    this.meter.nodeBegan(group.index, this.nodes.ordinal[node], now);
     return node;
   }
 
@@ -138,7 +136,7 @@ export class NodeLife {
       nodes.state[node] = LOST;
       nodes.generation[node]++; // what was planned for it is void
       this.images.stop(node, now);
-      this.occupancy.countNode(nodes.group[node], -1, now);
+      this.meter.nodeEnded(nodes.group[node], nodes.ordinal[node], now);
     }
     this.listener.lost(lost, now);
   }
@@ -149,7 +147,7 @@ export class NodeLife {
     if (nodes.state[node] !== LOST || this.#zonesDown.has(nodes.zone[node])) return;
     const group = nodes.group[node];
     nodes.empty(node);
-    this.occupancy.countNode(group, 1, now);
+    this.meter.nodeBegan(group, nodes.ordinal[node], now);
     this.meter.changed(group, 'returned', now);
     this.#become(node, now);
     this.listener.ready(node, now);

@@ -10,7 +10,6 @@ export class Occupancy {
   readonly #inGroup: readonly Int32Array[];
   readonly #cpu: MilliCores[];
   readonly #memory: Bytes[];
-  readonly #nodes: number[];
 
   constructor(
     revisions: number,
@@ -22,7 +21,6 @@ export class Occupancy {
     this.#inGroup = Array.from({ length: revisions }, () => new Int32Array(groups));
     this.#cpu = new Array<number>(groups).fill(0);
     this.#memory = new Array<number>(groups).fill(0);
-    this.#nodes = new Array<number>(groups).fill(0);
   }
 
   /** Pods of a revision by zone. */
@@ -38,11 +36,5 @@ export class Occupancy {
     this.#memory[group] += pods * need.memory;
     this.meter.pods(revision, group, this.#inGroup[revision][group], now);
     this.meter.allocated(group, this.#cpu[group], this.#memory[group], now);
-  }
-
-  /** A node is paid for from now on, or with -1 no more. */
-  countNode(group: number, nodes: 1 | -1, now: Micros): void {
-    this.#nodes[group] += nodes;
-    this.meter.nodes(group, this.#nodes[group], now);
   }
 }

@@ -57,8 +57,8 @@ export class Placement {
     this.#standing[pod] = standing;
   }
 
-  #waitingChanged(now: Micros): void {
-    this.meter.waiting(this.pending.length + this.outside.length, now);
+  #waitingChanged(revision: number, now: Micros): void {
+    this.meter.waiting(revision, this.pending.of(revision) + this.outside.of(revision), now);
   }
 
   /** A pod has been created. Returns whether it may look for a node; if not, `admitted` tells when it may. */
@@ -67,7 +67,7 @@ export class Placement {
     if (this.#admit(pod, revision)) return true;
     this.#stands(pod, BEFORE_QUOTA);
     this.outside.push(pod, revision);
-    this.#waitingChanged(now);
+    this.#waitingChanged(revision, now);
     return false;
   }
 
@@ -88,7 +88,7 @@ export class Placement {
     }
     this.#stands(pod, PENDING);
     this.pending.push(pod, revision);
-    this.#waitingChanged(now);
+    this.#waitingChanged(revision, now);
     this.listener.unplaced(pod, now);
   }
 
@@ -127,7 +127,7 @@ export class Placement {
       this.occupancy.count(revision, need, this.nodes.group[node], this.nodes.zone[node], -1, now);
     }
     this.pods.node[pod] = NONE;
-    this.#waitingChanged(now);
+    if (standing === BEFORE_QUOTA || standing === PENDING) this.#waitingChanged(revision, now);
     return standing === BOUND ? node : NONE;
   }
 
@@ -135,8 +135,7 @@ export class Placement {
   retry(now: Micros): void {
     const admitted = this.outside.release(({ pod, revision }) => this.#admit(pod, revision));
     const bound = this.pending.release(({ pod, revision }) => this.#bind(pod, revision, now));
-    if (admitted.length + bound.length === 0) return;
-    this.#waitingChanged(now);
+    for (const { revision } of [...admitted, ...bound]) this.#waitingChanged(revision, now);
     for (const { pod } of admitted) this.listener.admitted(pod, now);
     for (const { pod } of bound) this.listener.bound(pod, now);
   }

@@ -14,7 +14,7 @@ import { writeBytes, writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
 import { writeMoney } from '../../units/money.js';
 import { SECOND } from '../../units/quantities.js';
-import { writePercent } from '../../units/rate.js';
+import { writePercent, writeRate } from '../../units/rate.js';
 import { firstRevision } from '../resolve/service.js';
 import { writtenArrivals, writtenDistribution } from './leaves.js';
 
@@ -28,6 +28,7 @@ export function writtenService(service: Service, objectives: readonly Objective[
     ...(service.notNodeGroups === undefined ? {} : { notNodeGroups: service.notNodeGroups }),
     arrivals: writtenArrivals(service.arrivals),
     ...writtenClient(service.client),
+    ...writtenDownstream(service.downstream),
     ...writtenObjectives(own),
   };
 }
@@ -68,6 +69,7 @@ export function writtenTemplate(revision: Omit<Revision, 'name'>): Fields {
       ...(revision.gpus === undefined ? {} : { gpus: revision.gpus }),
     },
     serviceTime: writtenTime(revision.serviceTime),
+    ...writtenMemory(revision.memory),
     startup: writtenStartup(revision.startup),
     autoscaler: writtenPolicy(autoscaler),
     start: revision.start,
@@ -75,6 +77,11 @@ export function writtenTemplate(revision: Omit<Revision, 'name'>): Fields {
 }
 
 const writtenResources = ({ cpu, memory }: Resources): Fields => ({ cpu: writeCpu(cpu), memory: writeMemory(memory) });
+
+function writtenMemory(memory: Revision['memory']): Fields {
+  if (memory === undefined) return {};
+  return { memory: { base: writeBytes(memory.base), perRequest: writeBytes(memory.perRequest) } };
+}
 
 function writtenTime({ io, cpu }: Revision['serviceTime']): unknown {
   return cpu === null ? writtenDistribution(io) : { io: writtenDistribution(io), cpu: writtenDistribution(cpu) };
@@ -137,6 +144,18 @@ function writtenClient({ timeout, retries }: Client): Fields {
               budget: writePercent(retries.budget),
             },
           }),
+    },
+  };
+}
+
+function writtenDownstream(downstream: Service['downstream']): Fields {
+  if (downstream === undefined) return {};
+  const { connections, rate, queue } = downstream;
+  return {
+    downstream: {
+      ...(connections === null ? {} : { connections }),
+      ...(rate === null ? {} : { rate: writeRate(rate) }),
+      ...(queue === null ? {} : { queue }),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Client, Revision, Service } from '../../platform/recipe.js';
+import type { Client, Downstream, Revision, Service } from '../../platform/recipe.js';
 import type { PolicyRecipe } from '../../autoscaler/recipe.js';
 import type { Distribution } from '../../random/distribution.js';
 import { PERCENTILE_ASSUMPTIONS } from '../../traces/durations.js';
@@ -39,17 +39,23 @@ export function resolveService(name: string, written: WrittenService, around: Su
     name,
     arrivals: resolveArrivals(written.arrivals!, around.horizon, around.resolveTrace),
     client: resolveClient(written.client, [...path, 'client'], around.notes),
-    revisions: revisions.map(([revision, template, at], i) => ({
-      name: revision,
-      ...resolveRevision(
-        { ...pick(written), ...defined(template) },
-        [...path, ...at],
-        split.some(({ shares }) => shares[i] > 0),
-        around,
-      ),
-    })),
+    revisions: revisions.map(([revision, template, at], i) => {
+      const said = { ...defined(pick(written)), ...defined(template) };
+      if (said.start === undefined && isLater(split, i))
+        around.notes.add([...path, ...at, 'start'], 'it is deployed when its first share of the traffic is due');
+      return {
+        name: revision,
+        ...resolveRevision(
+          said.start === undefined && isLater(split, i) ? { ...said, start: 'deploying' } : said,
+          [...path, ...at],
+          split.some(({ shares }) => shares[i] > 0),
+          around,
+        ),
+      };
+    }),
     split,
     nodeGroup: written.nodeGroup ?? null,
+    ...resolveDownstream(written.downstream),
     ...(written.notNodeGroups === undefined ? {} : { notNodeGroups: written.notNodeGroups }),
   };
 }
@@ -62,12 +68,18 @@ export function writtenRevisions(name: string, { revision, revisions }: WrittenS
 }
 
 /** What a service says for all of its revisions. */
-const pick = ({ serviceTime, startup, autoscaler, start }: WrittenService): WrittenRevision => ({
+const pick = ({ serviceTime, memory, startup, autoscaler, start }: WrittenService): WrittenRevision => ({
   serviceTime,
+  memory,
   startup,
   autoscaler,
   start,
 });
+
+/** Whether the first share of a revision comes after time 0: then it is deployed for it, if nothing else is said. */
+function isLater(split: Service['split'], revision: number): boolean {
+  return split[0].shares[revision] === 0 && split.some(({ shares }) => shares[revision] > 0);
+}
 
 /** Without the fields that were not written, so that they replace nothing. */
 function defined<T extends object>(fields: T): Defined<T> {
@@ -99,6 +111,7 @@ export function resolveRevision(
     timeout: (written.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * SECOND,
     requests,
     limits,
+    ...(written.memory === undefined ? {} : { memory: written.memory }),
     ...(written.resources?.gpus === undefined ? {} : { gpus: written.resources.gpus }),
     serviceTime: resolveTime(written.serviceTime!, around),
     startup: resolveStartup(written.startup),
@@ -158,6 +171,12 @@ function resolveClient(written: WrittenService['client'], path: Path, notes: Not
     timeout: written?.timeout ?? null,
     retries: retries === undefined ? null : { ...DEFAULTS.client, ...defined(retries) },
   };
+}
+
+function resolveDownstream(written: WrittenService['downstream']): { readonly downstream?: Downstream } {
+  if (written === undefined) return {};
+  const { connections = null, rate = null, queue = null } = written;
+  return { downstream: { connections, rate, queue } };
 }
 
 const WHOLE = 10_000;

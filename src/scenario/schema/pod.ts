@@ -32,6 +32,12 @@ export const resources = also(
   ['requests', 'memory'],
 ).meta({ description: "Kubernetes' resources of the user container" });
 
+/** What a pod's memory is used for, against its limit. */
+export const memoryUse = closed({
+  base: bytes('Used by a pod that executes nothing'),
+  perRequest: bytes('Used by each request that it executes'),
+}).meta({ description: 'Memory that a pod uses: past its limit it is killed, with what it executes' });
+
 const SHAPE_KEYS = Object.keys(distributionShapes) as readonly (keyof typeof distributionShapes)[];
 const shapesIn = (fields: Readonly<Record<string, unknown>>): readonly unknown[] =>
   SHAPE_KEYS.map((key) => fields[key]);

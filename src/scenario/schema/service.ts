@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { arrivals, badRows, path, within } from './arrivals.js';
 import { autoscaler } from './autoscaler.js';
-import { count, DNS_LABEL, duration, LABEL_RULE, nonEmpty, oneOf, percent, positive, verbatim } from './leaves.js';
-import { resources, serviceTime, startup } from './pod.js';
+import {
+  count,
+  DNS_LABEL,
+  duration,
+  LABEL_RULE,
+  nonEmpty,
+  oneOf,
+  percent,
+  perSecond,
+  positive,
+  verbatim,
+} from './leaves.js';
+import { memoryUse, resources, serviceTime, startup } from './pod.js';
 import { slas, slos } from './promises.js';
 import { also, closed, named, present } from './shapes.js';
 
@@ -18,6 +29,7 @@ const start = z
 /** What a pod is and does; on a service it holds for all of its revisions that do not say otherwise. */
 const podFields = {
   serviceTime: serviceTime.optional(),
+  memory: memoryUse.optional(),
   startup: startup.optional(),
   autoscaler: autoscaler.optional(),
   start: start.optional(),
@@ -50,6 +62,16 @@ const client = closed({
   }).optional(),
 }).meta({ description: 'What callers do' });
 
+const downstream = also(
+  closed({
+    connections: count('Requests under way in it at once', { min: 1 }).optional(),
+    rate: perSecond('Requests that it takes, evenly spaced', positive).optional(),
+    queue: count('Requests that may wait for it; one more is refused; default: any number').optional(),
+  }),
+  ({ connections, rate }) => present(connections, rate) > 0,
+  'must have connections or rate',
+).meta({ description: 'A dependency that all pods of the service share: more pods do not make it larger' });
+
 const traffic = z
   .array(
     closed({
@@ -78,6 +100,7 @@ export const service = closed({
   arrivals: arrivals.optional(),
   ...podFields,
   client: client.optional(),
+  downstream: downstream.optional(),
   slos: slos.optional(),
   sla: slas.optional(),
 }).meta({ id: 'Service' });

@@ -145,8 +145,19 @@ test('requests go straight to the pods when something is wanted and the burst is
   ]);
 });
 
+test('where the scale is not known yet, the activator stays in the path of what sleeps or lacks burst capacity only', () => {
+  expect([sksMode(-1, 5, 'inactive'), sksMode(-1, 5, 'activating'), sksMode(-1, 5, 'active')]).toEqual([
+    'proxy',
+    'serve',
+    'serve',
+  ]);
+  expect([sksMode(-1, -1, 'activating'), sksMode(-1, -1, 'active')]).toEqual(['proxy', 'proxy']);
+});
+
 test('activators are two, or as many as capacity and burst need', () => {
   expect(activatorCount(10, { totalValue: 100, targetBurstCapacity: 211 }, 100)).toBe(13);
   expect(activatorCount(10, { totalValue: 100, targetBurstCapacity: 0 }, 100)).toBe(2);
   expect(activatorCount(10, { totalValue: 100, targetBurstCapacity: -1 }, 100)).toBe(10);
+  expect(activatorCount(10, { totalValue: Infinity, targetBurstCapacity: 211 }, 100)).toBe(-2147483648);
+  expect(activatorCount(0, { totalValue: Infinity, targetBurstCapacity: 211 }, 100)).toBe(-2147483648); // 0 x Inf: NaN
 });

@@ -244,13 +244,13 @@ describe('an activator that is started again at 10 s', () => {
 
 describe('crashes at a rate', () => {
   it('come to each pod at that rate, and to pod k at the same age whatever else happens', () => {
-    const rate: Fault = { kind: 'podCrash', target: null, factor: null, rate: 1 / 7200, for: null };
+    const rate: Fault = { kind: 'podCrash', target: null, factor: null, rate: 1 / 1440, for: null };
     const crashes = (pods: number): number[] =>
-      record({ revision: { autoscaler: { policy: 'fixed', pods } }, faults: [rate], horizon: seconds(720_000) })
+      record({ revision: { autoscaler: { policy: 'fixed', pods } }, faults: [rate], horizon: seconds(144_000) })
         .of('restarted')
         .map(([at]) => Number(at));
     const ten = crashes(10);
-    // Poisson with mean 10 pods x 200 h / 2 h, within five standard deviations.
+    // Poisson with mean 10 pods x 40 h / 24 min, within five standard deviations.
     expect(Math.abs(ten.length - 1000)).toBeLessThan(5 * 32);
     expect(ten).toContain(crashes(1)[0]);
   });

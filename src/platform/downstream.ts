@@ -1,0 +1,167 @@
+import type { Calendar } from '../engine/calendar.js';
+import { F_STRIDE, I_CODE, I_NEXT, I_STRIDE, NONE } from '../engine/layout.js';
+import type { Micros } from '../units/quantities.js';
+import { SECOND } from '../units/quantities.js';
+import { DOWNSTREAM, DOWNSTREAM_DEADLINE, PERMIT } from './codes.js';
+import type { Downstream as Recipe } from './recipe.js';
+import { F_ATTEMPTED, I_REVISION } from './request.js';
+import type { RevisionState } from './revision.js';
+
+/** Less than a thousandth of a microsecond is rounding of the spacing, not time. */
+const ROUNDING = 0.001;
+
+/** What becomes of a request that wants to go to a dependency. */
+export type Entry = 'enters' | 'waits' | 'refused';
+
+/** Who goes on with requests that waited. */
+export interface DownstreamListener {
+  /** It may go to the dependency; `begun`: when its pod began to execute it. */
+  mayEnter(x: number, begun: Micros, now: Micros): void;
+  /** Its deadline has come first. */
+  starved(x: number, begun: Micros, now: Micros): void;
+}
+
+/**
+ * A dependency that all pods of a service share: connections, and a rate at which it takes requests. Who finds it full
+ * waits, first come first served, in its pod and counted there; the whole execution holds the connection.
+ */
+export class Downstream {
+  readonly #connections: number;
+  readonly #room: number;
+  /** Time between two requests; 0: no limit. */
+  readonly #spacing: number;
+  #underWay = 0;
+  #waiting = 0;
+  #head = NONE;
+  #tail = NONE;
+  /** When each of those that wait was begun by its pod. */
+  readonly #begun = new Map<number, Micros>();
+  #nextPermit = 0;
+  /** When the events on the calendar that count go off; others are stale. */
+  #permitAt: Micros = Infinity;
+  #deadlineAt: Micros = Infinity;
+
+  constructor(
+    recipe: Recipe,
+    private readonly service: number,
+    private readonly calendar: Calendar,
+    private readonly revisions: readonly RevisionState[],
+    private readonly listener: DownstreamListener,
+  ) {
+    this.#connections = recipe.connections ?? Infinity;
+    this.#room = recipe.queue ?? Infinity;
+    this.#spacing = recipe.rate === null ? 0 : SECOND / recipe.rate;
+  }
+
+  /** A pod begins to execute a request. */
+  enter(x: number, now: Micros): Entry {
+    if (this.#waiting === 0 && this.#isFree(now)) {
+      this.#take(now);
+      return 'enters';
+    }
+    if (this.#waiting >= this.#room) return 'refused';
+    this.#wait(x, now);
+    return 'waits';
+  }
+
+  #isFree(now: Micros): boolean {
+    return this.#underWay < this.#connections && this.#nextPermit <= now + ROUNDING;
+  }
+
+  #take(now: Micros): void {
+    this.#underWay++;
+    // Within the microsecond of a permit the fraction is kept, so that the rate is exact.
+    this.#nextPermit = (now - this.#nextPermit < 1 ? this.#nextPermit : now) + this.#spacing;
+  }
+
+  #wait(x: number, now: Micros): void {
+    const { i } = this.calendar;
+    i[x * I_STRIDE + I_CODE] = DOWNSTREAM;
+    i[x * I_STRIDE + I_NEXT] = NONE;
+    this.#begun.set(x, now);
+    if (this.#waiting++ === 0) this.#head = x;
+    else i[this.#tail * I_STRIDE + I_NEXT] = x;
+    this.#tail = x;
+    const deadline = Math.max(now, this.#deadline(x));
+    if (deadline < this.#deadlineAt) this.#armDeadline(deadline);
+    this.#armPermit(now);
+  }
+
+  #deadline(x: number): Micros {
+    const { f, i } = this.calendar;
+    return f[x * F_STRIDE + F_ATTEMPTED] + this.revisions[i[x * I_STRIDE + I_REVISION]].deadline;
+  }
+
+  #armDeadline(time: Micros): void {
+    this.#deadlineAt = time;
+    this.calendar.push(time, DOWNSTREAM_DEADLINE, this.service);
+  }
+
+  /** Somebody waits, and only for the rate: looks again when it allows one more. */
+  #armPermit(now: Micros): void {
+    if (this.#waiting === 0 || this.#underWay >= this.#connections || this.#permitAt !== Infinity) return;
+    this.#permitAt = Math.max(now, Math.ceil(this.#nextPermit - ROUNDING));
+    this.calendar.push(this.#permitAt, PERMIT, this.service);
+  }
+
+  /** A request that had entered has been executed, well or not. */
+  leave(now: Micros): void {
+    this.#underWay--;
+    this.#letIn(now);
+  }
+
+  /** The rate allows one more. */
+  permit(now: Micros): void {
+    this.#permitAt = Infinity;
+    this.#letIn(now);
+  }
+
+  #letIn(now: Micros): void {
+    while (this.#waiting > 0 && this.#isFree(now)) {
+      const x = this.#head;
+      const begun = this.#remove(x);
+      this.#take(now);
+      this.listener.mayEnter(x, begun, now);
+    }
+    this.#armPermit(now);
+  }
+
+  /** Whoever waits past its deadline leaves; the timer is set again for the rest. */
+  expire(now: Micros): void {
+    if (this.#deadlineAt !== now) return;
+    this.#deadlineAt = Infinity;
+    for (let late = this.#late(now); late !== NONE; late = this.#late(now)) {
+      this.listener.starved(late, this.#remove(late), now);
+    }
+    let earliest = Infinity;
+    for (let x = this.#head; x !== NONE; x = this.#next(x)) earliest = Math.min(earliest, this.#deadline(x));
+    if (earliest < this.#deadlineAt) this.#armDeadline(earliest);
+  }
+
+  #late(now: Micros): number {
+    for (let x = this.#head; x !== NONE; x = this.#next(x)) if (this.#deadline(x) <= now) return x;
+    return NONE;
+  }
+
+  #next(x: number): number {
+    return this.calendar.i[x * I_STRIDE + I_NEXT];
+  }
+
+  /** Takes a request that waits out of the line. Returns when its pod began to execute it. */
+  #remove(x: number): Micros {
+    let before = NONE;
+    for (let y = this.#head; y !== x; y = this.#next(y)) before = y;
+    if (before === NONE) this.#head = this.#next(x);
+    else this.calendar.i[before * I_STRIDE + I_NEXT] = this.#next(x);
+    if (this.#tail === x) this.#tail = before;
+    this.#waiting--;
+    const begun = this.#begun.get(x)!;
+    this.#begun.delete(x);
+    return begun;
+  }
+
+  /** A request that waits ends for another reason. Returns when its pod began to execute it. */
+  giveUp(x: number): Micros {
+    return this.#remove(x);
+  }
+}

@@ -1,0 +1,143 @@
+/** The figures of a comparison that people look at, with their units and words. */
+import type { ComparedPair, Comparison } from '../../experiment/compare.js';
+import type { Difference, Span } from '../../experiment/difference.js';
+import { addressOf } from '../../result/address.js';
+import type { Figure, FigureUnit } from '../../result/figures.js';
+import { formatFigure } from '../../result/thresholds.js';
+import { significant } from '../../units/format.js';
+import { titleOf } from '../certainty.js';
+import { percent } from '../words.js';
+
+/** One figure of one pair of variants. */
+export interface Shown {
+  readonly title: string;
+  readonly unit: FigureUnit;
+  readonly currency: string;
+  readonly better: Figure['better'];
+  readonly difference: Difference;
+}
+
+const FIRST = [
+  'latency.mean',
+  'latency.p50',
+  'latency.p99',
+  'coldStarts.rate',
+  'unansweredShare',
+  'pods.mean',
+] as const;
+/** More services than these have their own lines in the JSON document alone. */
+const FEW = 5;
+
+/** Key figures of all services, of each where there are few, of bills and objectives; then those asked for. */
+export function shownFigures(
+  comparison: Comparison,
+  pair: ComparedPair,
+  more: readonly string[] = [],
+): readonly Shown[] {
+  const all = pair.differences.map(({ figure }) => figure);
+  const services = new Set(all.flatMap((path) => /^services\.(.+)\.latency\.p99$/.exec(path)?.[1] ?? []));
+  const own = services.size > 1 && services.size <= FEW ? [...services] : [];
+  const paths = [
+    ...FIRST.map((figure) => `totals.${figure}`),
+    ...own.flatMap((name) => [`services.${name}.latency.p99`, `services.${name}.coldStarts.rate`]),
+    ...all.filter((path) => /^bills\..+\.(metered|capacity)$/.test(path)),
+    ...all.filter((path) => /^slo\..+\.sli$/.test(path)),
+    ...more,
+  ];
+  return [...new Set(paths)].flatMap((path) => shown(comparison, pair, path) ?? []);
+}
+
+export function shown({ variants }: Comparison, { differences }: ComparedPair, path: string): Shown | null {
+  const difference = differences.find(({ figure }) => figure === path);
+  const found = addressOf(path);
+  if (difference === undefined || !found.ok) return null;
+  const { figure, scope } = found.address;
+  const currency = (scope.kind === 'bill' && scope.tariff !== null && variants[0].currencies[scope.tariff]) || 'USD';
+  return { title: titleOf(path, figure.title), unit: figure.unit, currency, better: figure.better, difference };
+}
+
+/** `412 ms`, `0.8 %`. */
+export const valueOf = (one: Shown, value: number): string => formatFigure(value, one.unit, one.currency);
+
+/** `−120 ms (−15 %)`; shares in percentage points. */
+export function changeOf(one: Shown): string {
+  const { absolute, relative, verdict } = one.difference;
+  if (verdict === 'same') return 'none';
+  const own = inUnit(one, absolute?.estimate ?? one.difference.b - one.difference.a);
+  return relative === null || one.unit === 'share' ? own : `${own} (${signedPercent(relative.estimate)})`;
+}
+
+/** `[−146, −95] ms`. */
+export function intervalOf(one: Shown): string {
+  const { absolute, verdict } = one.difference;
+  if (verdict === 'same') return '';
+  if (absolute === null) return 'not known from one pair';
+  const { factor, name } = scaleOf(one, largestOf(absolute));
+  return `[${signedNumber(absolute.low * factor)}, ${signedNumber(absolute.high * factor)}] ${name}`;
+}
+
+const largestOf = ({ estimate, low, high }: Span): number => Math.max(...[estimate, low, high].map(Math.abs));
+
+function inUnit(one: Shown, value: number): string {
+  const { factor, name } = scaleOf(one, Math.abs(value));
+  return `${signedNumber(value * factor)} ${name}`.trimEnd();
+}
+
+/** The unit in which a difference of this size reads best. */
+export function scaleOf(
+  { unit, currency }: Pick<Shown, 'unit' | 'currency'>,
+  size: number,
+): { readonly factor: number; readonly name: string } {
+  switch (unit) {
+    case 's':
+      if (size >= 1) return { factor: 1, name: 's' };
+      return size >= 0.001 ? { factor: 1000, name: 'ms' } : { factor: 1e6, name: 'µs' };
+    case 'share':
+      return { factor: 100, name: 'points' };
+    case 'money':
+      return { factor: 1, name: currency };
+    case 'count':
+    case 'ratio':
+      return { factor: 1, name: '' };
+  }
+}
+
+/** With a real minus, and a plus. */
+export function signedNumber(value: number): string {
+  const text = significant(Math.abs(value));
+  return text === '0' ? '0' : `${value < 0 ? '−' : '+'}${text}`;
+}
+
+export const signedPercent = (share: number): string =>
+  share === 0 ? '0 %' : `${share < 0 ? '−' : '+'}${percent(Math.abs(share))}`;
+
+/** What a difference means to whoever has to decide. */
+export type Meaning = 'better' | 'worse' | 'changed' | 'same' | 'equivalent' | 'open';
+
+export function meaningOf({ better, difference: { verdict } }: Pick<Shown, 'better' | 'difference'>): Meaning {
+  if (verdict !== 'lower' && verdict !== 'higher') return verdict;
+  return better === null ? 'changed' : better === verdict ? 'better' : 'worse';
+}
+
+/** In a word or two. */
+export function meaningWords(one: Shown, smallest: number): string {
+  const { settledBy, relative } = one.difference;
+  const small =
+    relative !== null && Math.max(Math.abs(relative.low), Math.abs(relative.high)) < smallest
+      ? `, by less than ${percent(smallest)}`
+      : '';
+  switch (meaningOf(one)) {
+    case 'better':
+      return `better${small}`;
+    case 'worse':
+      return `worse${small}`;
+    case 'changed':
+      return `changed${small}`;
+    case 'same':
+      return 'the same every time';
+    case 'equivalent':
+      return `no difference of ${percent(smallest)}`;
+    case 'open':
+      return settledBy === null ? 'open' : `open (${settledBy} would settle it)`;
+  }
+}
