@@ -1,5 +1,6 @@
 /** All commands, in the order in which help lists them. */
 import type { Register } from '../shell.js';
+import { compare } from './compare.js';
 import { completion } from './completion.js';
 import { decide } from './decide.js';
 import { presets } from './presets.js';
@@ -10,4 +11,15 @@ import { sweep } from './sweep.js';
 import { tui } from './tui.js';
 import { worker } from './worker.js';
 
-export const COMMANDS: readonly Register[] = [run, tui, sweep, decide, report, schema, worker, presets, completion];
+export const COMMANDS: readonly Register[] = [
+  run,
+  tui,
+  compare,
+  sweep,
+  decide,
+  report,
+  schema,
+  worker,
+  presets,
+  completion,
+];

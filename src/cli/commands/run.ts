@@ -8,6 +8,7 @@ import type { OutputOptions } from '../outputs.js';
 import { collect, loadScenario, wholeNumber } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
+import { shellLine } from '../shellWords.js';
 import { batchCount, isReplicated, positiveCount, replicated } from '../replicated.js';
 import type { ReplicationOptions } from '../replicated.js';
 import { tracesOf } from '../traces.js';
@@ -108,10 +109,12 @@ async function once(path: string, options: RunOptions, io: Io): Promise<Ran> {
   const scenario = await loadScenario(path, options, io);
   const reason = cannotRun(scenario);
   if (reason !== null) throw new UserError(reason);
-  const observed =
-    options.observations === undefined ? undefined : new (await import('../observations.js')).ObservationLog();
-  const ran = await simulate(scenario, path, io, options.quiet === true, observed);
-  return { scenario, ...ran, observed: observed?.text() };
+  const { observations } = options;
+  const log =
+    observations === undefined ? undefined : (await import('../observations.js')).observationFile(observations, io);
+  const ran = await simulate(scenario, path, io, options.quiet === true, log);
+  log?.flush();
+  return { scenario, ...ran };
 }
 
 async function severalTimes(path: string, options: RunOptions, io: Io): Promise<Ran> {
@@ -163,9 +166,5 @@ export function commandLine(
   say('--precision', precision);
   say('--batches', batches === undefined ? [] : [batches]);
   if (sensitivity === true) words.push('--sensitivity');
-  return words.map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
+  return shellLine(words);
 }
