@@ -99,13 +99,14 @@ export function replicationsToSettle(deviation: number, smallest: number): numbe
   let [low, high] = [1, 2];
   while (halfWidthOf(deviation, high) > smallest / 2) {
     [low, high] = [high, 2 * high];
-    if (high > MOST) return null;
+    if (low > MOST) return null;
   }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (halfWidthOf(deviation, middle) > smallest / 2) low = middle;
     else high = middle;
   }
+  if (high > MOST) return null;
   const unit = high < 100 ? (high < 10 ? 1 : 5) : high < 1000 ? 10 : 100;
   return Math.ceil(high / unit) * unit;
 }
