@@ -8,6 +8,7 @@ import { report } from './report.js';
 import { run } from './run.js';
 import { schema } from './schema.js';
 import { sweep } from './sweep.js';
+import { trace } from './trace.js';
 import { tui } from './tui.js';
 import { worker } from './worker.js';
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Register[] = [
   compare,
   sweep,
   decide,
+  trace,
   report,
   schema,
   worker,
