@@ -1,4 +1,4 @@
-/** The second half of the build: what `tsc` cannot make. Writes the report page's script to dist/report/page.js. */
+/** The second half of the build: what `tsc` cannot make. Writes the pages' scripts to dist/report/page.js and sweep.js. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { pageScript } from './page/bundle.mjs';
@@ -6,3 +6,4 @@ import { pageScript } from './page/bundle.mjs';
 const folder = fileURLToPath(new URL('../dist/report/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 writeFileSync(`${folder}page.js`, await pageScript());
+writeFileSync(`${folder}sweep.js`, await pageScript('sweep.ts'));

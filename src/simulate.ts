@@ -4,6 +4,7 @@ import type { MeteringNeeds, RunUsage } from './billing/usage.js';
 import { billsOf } from './meters/bills.js';
 import { CauseTimeline } from './meters/causeTimeline.js';
 import { FaultLog } from './meters/faultLog.js';
+import { revisionMoment } from './meters/moment.js';
 import { ClusterFigures } from './meters/clusterFigures.js';
 import { figuresOf } from './meters/figures.js';
 import { WatchedPolicy } from './meters/observationSink.js';
@@ -21,6 +22,7 @@ import type { Service } from './platform/recipe.js';
 import { World } from './platform/world.js';
 import type { ServiceParts } from './platform/world.js';
 import { openStreams } from './random/streams.js';
+import type { Moment } from './result/moment.js';
 import type { DecisionEntry, ResultDocument, ServiceResult, SloResult } from './result/document.js';
 import { judge } from './result/thresholds.js';
 import { scenarioHash } from './scenario/hash.js';
@@ -43,6 +45,8 @@ const HISTOGRAMS = 20;
 
 /** What a run needs beside the scenario. */
 export interface Inputs {
+  /** An instant at which the run looks around, for the result's `moment`. */
+  readonly lookAt?: Micros;
   /** Traces the scenario refers to, read beforehand. */
   readonly traces?: TraceLibrary;
   /** Independent repetition of the same scenario; 0 is the first. */
@@ -128,6 +132,10 @@ class ServiceRun {
     return this.world.openPods(this.world.revisions[this.firstRevision + r]);
   }
 
+  look(r: number, now: Micros): ReturnType<World['look']> {
+    return this.world.look(this.world.revisions[this.firstRevision + r], now);
+  }
+
   #openBusy(r: number, warmup: Micros, now: Micros): Micros {
     const open = this.openPods(r).filter((pod) => pod.busySince >= 0);
     return open.reduce((sum, pod) => sum + now - Math.max(pod.busySince, warmup), 0);
@@ -175,6 +183,7 @@ class Run implements Simulation {
   readonly #needs: MeteringNeeds;
   readonly #services: readonly ServiceRun[];
   readonly #worlds: readonly World[];
+  #moment: Moment | null = null;
   /** `null`: nothing goes wrong on purpose. */
   readonly #faultLog: FaultLog | null;
   /** `null`: there are no nodes. */
@@ -189,7 +198,7 @@ class Run implements Simulation {
 
   constructor(
     private readonly scenario: Scenario,
-    inputs: Inputs,
+    private readonly inputs: Inputs,
   ) {
     this.horizon = scenario.horizon;
     this.#warmup = scenario.analysis.warmup === 'auto' ? 0 : scenario.analysis.warmup;
@@ -240,7 +249,8 @@ class Run implements Simulation {
   /** The next instant at which something is sampled. */
   #nextStop(): Micros {
     const sample = (Math.floor(this.now / this.#sliInterval) + 1) * this.#sliInterval;
-    return Math.min(this.now < this.#warmup ? Math.min(sample, this.#warmup) : sample, this.#marks.next);
+    const look = this.inputs.lookAt !== undefined && this.inputs.lookAt > this.now ? this.inputs.lookAt : Infinity;
+    return Math.min(this.now < this.#warmup ? Math.min(sample, this.#warmup) : sample, this.#marks.next, look);
   }
 
   #reach(now: Micros): void {
@@ -249,6 +259,7 @@ class Run implements Simulation {
       for (const { revisions } of this.#services) for (const revision of revisions) revision.beginCounting(now);
       this.#cluster?.beginCounting(now);
     }
+    if (now === this.inputs.lookAt) this.#moment = this.#look(now);
     this.#marks.reach(now, () => this.#usage());
     if (now === 0) return;
     if (now % this.#sliInterval === 0) for (const { sli } of this.#services) sli.sample();
@@ -259,6 +270,14 @@ class Run implements Simulation {
       }
     if ((now % this.#bandInterval === 0 || now === this.horizon) && hasBands(this.#services.length))
       for (const { bands } of this.#services) bands.sample();
+  }
+
+  #look(now: Micros): Moment {
+    const services = this.#services.map((service) => ({
+      name: service.recipe.name,
+      revisions: service.recipe.revisions.map(({ name }, r) => revisionMoment(name, service.look(r, now))),
+    }));
+    return { at: now / SECOND, services };
   }
 
   result(): ResultDocument {
@@ -303,6 +322,7 @@ class Run implements Simulation {
       ...this.#latencyBands(),
       causes: this.#services.flatMap(({ recipe, causes }) => causes.result(recipe.name)),
       ...(this.#faultLog === null ? {} : { faults: this.#faultLog.result() }),
+      ...(this.#moment === null ? {} : { moment: this.#moment }),
     };
     return { ...document, thresholds: judge(scenario.thresholds, document) };
   }

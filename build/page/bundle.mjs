@@ -1,4 +1,4 @@
-/** Bundles the report page's script with the parts of Vega that its charts use. */
+/** Bundles the scripts of our pages with the parts of Vega that its charts use. */
 import { build } from 'esbuild';
 import { fileURLToPath } from 'node:url';
 
@@ -23,10 +23,10 @@ const withoutUnused = {
   },
 };
 
-/** The script as one text, fit to stand inside a script element. */
-export async function pageScript() {
+/** A page's script as one text, fit to stand inside a script element. @param entry `client.ts` or `sweep.ts` */
+export async function pageScript(entry = 'client.ts') {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('client.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     minify: true,
     format: 'esm',

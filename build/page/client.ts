@@ -9,9 +9,10 @@ import { expressionInterpreter } from 'vega-interpreter';
 import { datasets } from '../../src/report/chartData.js';
 import type { Datasets, Row } from '../../src/report/chartData.js';
 import type { PageChart, Payload } from '../../src/report/page/payload.js';
-import { barNumbers, spoken, timeNumbers } from '../../src/report/readout.js';
+import { bandNumbers, barNumbers, spoken, timeNumbers } from '../../src/report/readout.js';
 import { SERVICE_COLUMNS } from '../../src/report/serviceRows.js';
 import { NOTHING, clock } from '../../src/report/words.js';
+import { cell, fillTip, place, sortable, tip, tooltip } from './parts.js';
 
 const payload = JSON.parse(document.getElementById('payload')!.textContent!) as Payload;
 const end = payload.data.horizon * 1000;
@@ -110,18 +111,32 @@ function rowAt(source: string, t: number): Row | undefined {
 }
 
 function readoutAt({ chart }: Drawn, t: number): readonly (readonly [string, string])[] {
-  if (chart.source === 'burn') {
-    const names = [...new Set((rows['burn'] ?? []).map((row) => String(row['objective'])))];
+  const [first] = chart.readout;
+  if (first !== undefined && (chart.source === 'burn' || chart.source === 'budget')) {
+    const all = rows[chart.source] ?? [];
+    const names = [...new Set(all.map((row) => String(row['objective'])))];
     return names.map((name) => {
-      const own = (rows['burn'] ?? []).filter((row) => row['objective'] === name && Number(row['t']) <= t);
-      return [name, spoken(own[own.length - 1]?.['burn'], 'burn')];
+      const own = all.filter((row) => row['objective'] === name && Number(row['t']) <= t);
+      return [name, spoken(own[own.length - 1]?.[first.field], first.unit)];
     });
   }
+  if (chart.source === 'heat') return bandsAt(t);
   const row = rowAt(chart.source, t);
   return chart.readout.flatMap(({ field, label, unit }) => {
     const value = unit === 'reason' ? rowAt('decisions', t)?.['reason'] : row?.[field];
     return value === undefined || (field === 'panic' && value === 0) ? [] : [[label, spoken(value, unit)] as const];
   });
+}
+
+/** The bands that hold most of the requests under the cursor, slowest first. */
+function bandsAt(t: number): readonly (readonly [string, string])[] {
+  const under = (rows['heat'] ?? []).filter((row) => Number(row['t']) <= t && t < Number(row['t2']));
+  const most = [...under].sort((a, b) => Number(b['count']) - Number(a['count'])).slice(0, 6);
+  const all = under.reduce((sum, row) => sum + Number(row['count']), 0);
+  return [
+    ['requests', spoken(all, 'count')],
+    ...bandNumbers(most).rows.map(([band = '', requests = '']) => [band, requests] as const),
+  ];
 }
 
 function attend(one: Drawn): void {
@@ -190,11 +205,6 @@ function keyed(one: Drawn, event: KeyboardEvent): void {
 
 // ---- what is read out ----
 
-const tip = document.createElement('div');
-tip.className = 'tip';
-tip.hidden = true;
-tip.setAttribute('aria-hidden', 'true');
-document.body.append(tip);
 const spokenAloud = document.getElementById('spoken')!;
 
 function show(one: Drawn, t: number): void {
@@ -211,37 +221,7 @@ function show(one: Drawn, t: number): void {
 
 /** Vega's own tooltips, of the charts of bars. */
 function pointAt(element: HTMLElement, event: MouseEvent, value: unknown): void {
-  if (element.dataset['kind'] === 'time') return;
-  if (typeof value !== 'object' || value === null) {
-    tip.hidden = true;
-    return;
-  }
-  const entries = Object.entries(value as Record<string, unknown>).map(
-    ([key, text]) => [key.trim(), String(text)] as const,
-  );
-  fillTip(entries[0]?.[1] ?? '', entries.slice(1));
-  place(event.clientX, event.clientY);
-}
-
-function fillTip(title: string, lines: readonly (readonly [string, string])[]): void {
-  const head = document.createElement('b');
-  head.textContent = title;
-  const parts = lines.map(([label, text]) => {
-    const line = document.createElement('div');
-    const name = document.createElement('span');
-    name.textContent = `${label} `;
-    line.append(name, text);
-    return line;
-  });
-  tip.replaceChildren(head, ...parts);
-  tip.hidden = false;
-}
-
-function place(x: number, y: number): void {
-  const { width, height } = tip.getBoundingClientRect();
-  const left = x + 14 + width > document.documentElement.clientWidth ? x - width - 14 : x + 14;
-  const top = Math.min(y, window.innerHeight - height - 8);
-  tip.style.transform = `translate(${Math.max(4, left) + window.scrollX}px, ${Math.max(4, top) + window.scrollY}px)`;
+  if (element.dataset['kind'] !== 'time') tooltip(event, value);
 }
 
 // ---- which service ----
@@ -278,38 +258,7 @@ function renumber(chart: PageChart): void {
   place.replaceChildren(table);
 }
 
-function cell(kind: 'th' | 'td', text: string, index: number, scope: string | null): HTMLElement {
-  const made = document.createElement(kind);
-  made.textContent = text;
-  if (index > 0) made.className = 'number';
-  if (scope !== null) made.setAttribute('scope', scope);
-  return made;
-}
-
 // ---- tables ----
-
-function sortable(tableElement: HTMLTableElement): void {
-  const heads = [...tableElement.tHead!.rows[0]!.cells];
-  heads.forEach((head, column) => {
-    head.querySelector('button')?.addEventListener('click', () => {
-      const down =
-        head.getAttribute('aria-sort') !== 'descending' &&
-        (head.className === 'number' || head.getAttribute('aria-sort') === 'ascending');
-      for (const other of heads) other.removeAttribute('aria-sort');
-      head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-      const body = tableElement.tBodies[0]!;
-      body.append(...[...body.rows].sort((a, b) => (down ? -1 : 1) * compare(a.cells[column]!, b.cells[column]!)));
-    });
-  });
-}
-
-/** By value where cells have one (nothing observed comes lowest), else by text. */
-function compare(a: HTMLElement, b: HTMLElement): number {
-  const [left, right] = [a.dataset['value'], b.dataset['value']];
-  if (left === undefined || right === undefined)
-    return (a.textContent ?? '').localeCompare(b.textContent ?? '', 'en', { numeric: true });
-  return (left === '' ? -Infinity : Number(left)) - (right === '' ? -Infinity : Number(right)) || 0;
-}
 
 /** The services that are not written into the page. A page without them has no rows to add. */
 function addServices(): void {

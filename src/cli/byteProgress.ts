@@ -1,29 +1,19 @@
-/** How much of large files has been read: a line that is redrawn on a terminal, sparse lines elsewhere. */
+/** How much of large files has been read. */
 import { duration, percent } from '../report/words.js';
 import { formatBytes } from '../units/format.js';
 import type { Io } from './io.js';
-
-/** Milliseconds before the first line and between lines. */
-const PATIENCE = 1000;
-const REDRAW = 200;
-const SPARSE = 10_000;
+import { ProgressLine } from './progressLine.js';
 
 export class ByteProgress {
-  readonly #started: number;
+  readonly #line: ProgressLine;
   /** Bytes of all files together; `null`: not known (a pipe). */
   readonly #total: number | null;
   /** Read so far, by file. */
   readonly #read = new Map<string, number>();
-  #last = -Infinity;
-  #drawn = false;
 
   /** @param paths of all files that will be read, as the file system knows them */
-  constructor(
-    private readonly io: Io,
-    paths: readonly string[],
-    private readonly quiet: boolean,
-  ) {
-    this.#started = io.now();
+  constructor(io: Io, paths: readonly string[], quiet: boolean) {
+    this.#line = new ProgressLine(io, quiet);
     const sizes = paths.map((path) => io.size(path));
     this.#total = sizes.reduce<number | null>((sum, size) => (sum === null || size === null ? null : sum + size), 0);
   }
@@ -31,20 +21,14 @@ export class ByteProgress {
   /** So many bytes of this file have been read. */
   show(path: string, read: number): void {
     this.#read.set(path, read);
-    const wall = this.io.now();
-    const { isTTY, columns } = this.io.stderr;
-    if (this.quiet || wall - this.#started < PATIENCE || wall - this.#last < (isTTY ? REDRAW : SPARSE)) return;
-    this.#last = wall;
-    const all = [...this.#read.values()].reduce((sum, bytes) => sum + bytes, 0);
-    const line = byteLine(all, this.#total, wall - this.#started);
-    this.io.stderr.write(isTTY ? `\r${line.slice(0, (columns ?? 80) - 1)}\u001b[K` : `${line}\n`);
-    this.#drawn = isTTY;
+    this.#line.show((elapsedMs) => {
+      const all = [...this.#read.values()].reduce((sum, bytes) => sum + bytes, 0);
+      return byteLine(all, this.#total, elapsedMs);
+    });
   }
 
-  /** Takes the redrawn line away. */
   clear(): void {
-    if (this.#drawn) this.io.stderr.write('\r\u001b[K');
-    this.#drawn = false;
+    this.#line.clear();
   }
 }
 

@@ -19,14 +19,19 @@ export function completionScript(program: Command, shell: ShellName): string {
 }
 
 function completed(command: CommandUnknownOpts): Completed {
-  const options = command.options.flatMap((option) =>
+  const all = [command, ...command.commands].flatMap(({ options }) => options);
+  const distinct = all.filter((option, i) => all.findIndex(({ long }) => long === option.long) === i);
+  const options = distinct.flatMap((option) =>
     option.long === undefined || option.long === null ? [] : [{ flag: option.long, about: option.description }],
   );
   return {
     name: command.name(),
     summary: command.summary(),
     options: [...options, { flag: '--help', about: 'print help' }],
-    choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    choices: [
+      ...command.commands.map((sub) => sub.name()),
+      ...command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+    ],
   };
 }
 

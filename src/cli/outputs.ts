@@ -45,22 +45,17 @@ export async function writeOutputs(
 
 /** What a run was fed with, to be used elsewhere. */
 export interface InputOptions {
-  /** A file for what the autoscalers saw, and its text. */
+  /** The file that holds what the autoscalers saw; written during the run. */
   readonly observations?: string | undefined;
-  readonly observed?: string | undefined;
   /** A folder for the manifests that the scenario resolved to. */
   readonly manifests?: string | undefined;
 }
 
 /** Writes what was asked for. Returns a line for each thing written, to tell the user. */
 export async function writeInputs(scenario: Scenario, options: InputOptions, io: Io): Promise<readonly string[]> {
-  const { observations, observed, manifests } = options;
+  const { observations, manifests } = options;
   const write = writerOf(io);
-  const lines: string[] = [];
-  if (observations !== undefined && observed !== undefined) {
-    write(observations, observed);
-    lines.push(`Observed  ${observations}`);
-  }
+  const lines = observations === undefined ? [] : [`Observed  ${observations}`];
   if (manifests !== undefined) {
     const { writeManifests } = await import('../scenario/manifests/write.js');
     const files = writeManifests(scenario);
@@ -72,7 +67,7 @@ export async function writeInputs(scenario: Scenario, options: InputOptions, io:
 
 type Write = (path: string, text: string) => void;
 
-function writerOf(io: Io): Write {
+export function writerOf(io: Io): Write {
   return (path, text) => {
     try {
       io.writeText(path, text);

@@ -21,7 +21,7 @@ export interface Difference {
   readonly n: number;
   /** b - a, in the figure's unit; `null`: one pair says nothing. */
   readonly absolute: Span | null;
-  /** b / a - 1; `null`: a is 0. */
+  /** b / a - 1, for an SLI that of the share that was bad; `null`: what it is relative to is 0. */
   readonly relative: Span | null;
   readonly verdict: Verdict;
   /** Replications that would settle an open one, about; `null`: nothing to settle, or it cannot be told. */
@@ -44,13 +44,18 @@ export function differenceOf(figure: string, a: readonly number[], b: readonly n
   const paired = pairedDifference(a, b, LEVEL);
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   const absolute = paired.n < 2 ? null : { estimate: paired.mean, low: paired.low, high: paired.high };
-  const spread = meanA === 0 || paired.n < 2 ? null : relativeDeviation(a, b, meanA, meanB);
-  const relative = spread === null ? null : spanOf(meanB / meanA - 1, spread, paired.n);
+  const [fromA, fromB] = figure.endsWith('.sli') ? [a.map(badOf), b.map(badOf)] : [a, b];
+  const base = meanOf(fromA);
+  const spread = base === 0 || paired.n < 2 ? null : relativeDeviation(fromA, fromB);
+  const relative = spread === null ? null : spanOf(meanOf(fromB) / base - 1, spread, paired.n);
   const same = a.every((value, k) => value === b[k]);
   const verdict = same ? 'same' : verdictOf(absolute, relative, smallest);
   const settledBy = verdict === 'open' && spread !== null ? replicationsToSettle(spread, smallest) : null;
   return { figure, a: meanA, b: meanB, n: paired.n, absolute, relative, verdict, settledBy };
 }
+
+/** Against 99 % good, what matters of a difference is how it compares with the 1 % that is bad. */
+const badOf = (sli: number): number => 1 - sli;
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -60,7 +65,8 @@ function meanOf(values: readonly number[]): number {
  * Standard deviation of one pair's part in the ratio of means: b - (B / A) a, over A (the delta method for a ratio of
  * means of pairs).
  */
-function relativeDeviation(a: readonly number[], b: readonly number[], meanA: number, meanB: number): number {
+function relativeDeviation(a: readonly number[], b: readonly number[]): number {
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
   const seen = new Welford();
   b.forEach((value, k) => seen.add((value - (meanB / meanA) * a[k]) / meanA));
   return seen.standardDeviation;
@@ -93,13 +99,14 @@ export function replicationsToSettle(deviation: number, smallest: number): numbe
   let [low, high] = [1, 2];
   while (halfWidthOf(deviation, high) > smallest / 2) {
     [low, high] = [high, 2 * high];
-    if (high > MOST) return null;
+    if (low > MOST) return null;
   }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (halfWidthOf(deviation, middle) > smallest / 2) low = middle;
     else high = middle;
   }
+  if (high > MOST) return null;
   const unit = high < 100 ? (high < 10 ? 1 : 5) : high < 1000 ? 10 : 100;
   return Math.ceil(high / unit) * unit;
 }

@@ -1,5 +1,6 @@
 /** A sweep laid down before it runs: which points, which tasks. Plain data, so that it can be kept and taken up again. */
 import { canonicalJson, scenarioHash } from '../scenario/hash.js';
+import type { ParameterKind } from '../scenario/parameterFacts.js';
 import { formatProblem } from '../scenario/problem.js';
 import { writtenScenario } from '../scenario/print/scenario.js';
 import { resolveDocument, type ScenarioDocument } from '../scenario/read.js';
@@ -19,12 +20,14 @@ export interface Plan {
   readonly headroomVersion: string;
   readonly modelVersion: number;
   readonly name: string;
+  /** What makes the same again. */
+  readonly command: string;
   /** The scenario as it was written, `--set` and `--seed` folded in. */
   readonly scenario: unknown;
   /** Where its files are. */
   readonly folder: string;
   readonly design: Design;
-  readonly parameters: readonly { readonly name: string; readonly path: string; readonly log: boolean }[];
+  readonly parameters: readonly PlannedParameter[];
   readonly replications: number;
   /** Full paths: the first is what the best point has least of; all together span the Pareto front. */
   readonly front: readonly string[];
@@ -36,6 +39,15 @@ export interface Plan {
   readonly points: readonly PlannedPoint[];
   /** Of everything that the answers depend on, files included. */
   readonly fingerprint: string;
+}
+
+export interface PlannedParameter {
+  /** As the person named it. */
+  readonly name: string;
+  readonly path: string;
+  readonly kind: ParameterKind;
+  /** Drawn evenly on a logarithmic scale. */
+  readonly log: boolean;
 }
 
 export interface PlannedPoint {

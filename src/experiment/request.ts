@@ -17,6 +17,8 @@ export interface SweepRequest {
   readonly document: ScenarioDocument;
   readonly scenario: Scenario;
   readonly folder: string;
+  /** As a person types it, to make the same again. */
+  readonly command: string;
   /** `NAME=VALUES`. */
   readonly params: readonly string[];
   readonly sample: { readonly kind: 'sobol' | 'latin'; readonly count: number } | null;
@@ -75,10 +77,16 @@ export function makePlan(request: SweepRequest): Plan {
       headroomVersion: HEADROOM_VERSION,
       modelVersion: MODEL_VERSION,
       name: scenario.name,
+      command: request.command,
       scenario: document.written.value,
       folder: traceRefsOf(scenario).length === 0 && scenario.fleet === null ? '.' : folder,
       design,
-      parameters: axes.map(({ name, path, values }) => ({ name, path, log: values.kind === 'between' && values.log })),
+      parameters: axes.map(({ name, path, kind, values }) => ({
+        name,
+        path,
+        kind,
+        log: values.kind === 'between' && values.log,
+      })),
       replications,
       front,
       figures: tableOf(request, front, thresholds, known),
@@ -105,7 +113,7 @@ function axisOf(text: string, scenario: Scenario, { written }: ScenarioDocument)
   const nature = { kind: parameter?.kind ?? 'text', knative: parameter?.knative ?? false } as const;
   const read = readValues(text.slice(equals + 1), nature);
   if (!read.ok) throw new PlanError(`--param ${name} = ${text.slice(equals + 1)}, ${read.rule}`, read.hint);
-  return { name, path: found.path, values: read.values };
+  return { name, path: found.path, kind: nature.kind, values: read.values };
 }
 
 function rowsOf(axes: readonly Axis[], design: Design): readonly (readonly string[])[] {

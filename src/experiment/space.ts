@@ -9,6 +9,7 @@ export interface Axis {
   readonly name: string;
   /** Its full path in the scenario. */
   readonly path: string;
+  readonly kind: ParameterKind;
   readonly values: Values;
 }
 

@@ -50,6 +50,7 @@ import { Front } from './front.js';
 import { Ingress } from './ingress.js';
 import { Lifecycle } from './lifecycle.js';
 import type { PodMeter, RequestMeter } from './meter.js';
+import { viewOf, type RevisionView } from './moment.js';
 import { Path } from './path.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, PI_REVISION, Pods } from './pods.js';
 import { QueueProxy } from './queueProxy.js';
@@ -277,6 +278,11 @@ export class World {
       ready: f[pod * PF + PF_K8S_READY],
       busySince: i[pod * PI + PI_EXECUTING] > 0 ? f[pod * PF + PF_BUSY_SINCE] : -1,
     }));
+  }
+
+  /** A revision as it stands. */
+  look(revision: RevisionState, now: Micros): RevisionView {
+    return viewOf(revision, this.#states[revision.index], this.pods, now);
   }
 
   /** Requests so far, of all services. */

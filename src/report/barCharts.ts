@@ -1,6 +1,6 @@
 /** The charts that are not over time: how totals split by cause, phase, tariff. */
 import type { Chart, Look, Spec } from './chart.js';
-import { PARTS } from './chartData.js';
+import { PARTS } from './billData.js';
 import type { ChartData, ScopeData } from './chartData.js';
 
 function base(look: Look, source: string): Spec {
@@ -159,6 +159,47 @@ function bills(look: Look, currency: string): Chart {
   };
 }
 
+/** Each bill as its lines, one after the other: what the money goes to. */
+function billLines(look: Look, currency: string, names: readonly string[]): Chart {
+  const { load, ask, cold, serve, quiet, alarm } = look.palette;
+  return {
+    id: 'lines',
+    kind: 'bars',
+    title: 'Each bill by its lines',
+    says: `What is metered, times its rate, in ${currency}; free tiers are taken off, SLA credits added.`,
+    readout: [],
+    spec: {
+      ...base(look, 'lines'),
+      height: { step: 22 },
+      transform: [{ filter: `datum.currency === ${JSON.stringify(currency)}` }],
+      mark: { type: 'bar', height: { band: 0.62 } },
+      encoding: {
+        y: { ...NAMES, field: 'tariff' },
+        x: {
+          field: 'amount',
+          type: 'quantitative',
+          title: currency,
+          stack: 'zero',
+          scale: { domainMin: 0 },
+          axis: { tickCount: 5 },
+        },
+        color: {
+          field: 'line',
+          type: 'nominal',
+          sort: null,
+          scale: { domain: names, range: [load, ask, cold, serve, quiet, alarm] },
+          legend: { columns: { expr: 'max(1, floor(width / 170))' }, labelLimit: 220 },
+        },
+        tooltip: [
+          { field: 'tariff', title: ' ' },
+          { field: 'line', title: 'line' },
+          { field: 'amount', title: currency, format: '.4~r' },
+        ],
+      },
+    },
+  };
+}
+
 function shares(look: Look): Chart {
   const { load, ask, cold, quiet } = look.palette;
   const names = PARTS.map(([, label]) => label);
@@ -204,12 +245,15 @@ export function barCharts(data: ChartData, look: Look): readonly Chart[] {
   const any = (of: (scope: ScopeData) => readonly unknown[]): boolean =>
     data.scopes.some((scope) => of(scope).length > 0);
   const currency = data.bills[0]?.currency;
+  const own = data.bills.filter((bill) => bill.currency === currency);
+  const lines = [...new Set(own.flatMap((bill) => bill.lines.map(({ name }) => name)))];
   return [
     ...(any((scope) => scope.causes) ? [causes(look)] : []),
     ...(any((scope) => scope.phases) ? [phases(look)] : []),
     ...(any((scope) => scope.failures) ? [failures(look)] : []),
     ...(any((scope) => scope.startup) ? [startup(look)] : []),
     ...(currency === undefined ? [] : [bills(look, currency)]),
+    ...(currency === undefined || lines.length === 0 ? [] : [billLines(look, currency, lines)]),
     ...(data.bills.some((bill) => Object.values(bill.shares).some((share) => share !== null)) ? [shares(look)] : []),
   ];
 }

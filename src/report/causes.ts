@@ -107,6 +107,26 @@ const FAILURES: Readonly<Record<string, string>> = {
   'pod-down': 'sent to a pod that was down',
 };
 
+const FAULTS: Readonly<Record<string, string>> = {
+  podCrash: 'a pod crashes',
+  crashLoop: 'a pod crashes in a loop',
+  slowStart: 'slow starts',
+  failedStart: 'starts fail',
+  nodeLoss: 'a node is lost',
+  zoneLoss: 'a zone is lost',
+  registrySlow: 'the registry is slow',
+  registryDown: 'the registry is down',
+  activatorRestart: 'an activator ends',
+  autoscalerOutage: 'the autoscaler is down',
+  slowDependency: 'a dependency is slow',
+  metricsMissing: 'metrics are missing',
+};
+
+/** What went wrong, in words. */
+export function faultTitle(kind: string): string {
+  return FAULTS[kind] ?? kind;
+}
+
 /** Why capacity was missing, in words. */
 export function coldCause(code: string): CauseWords {
   return COLD[code] ?? { title: spoken(code), meaning: `Cause “${code}”.`, act: '' };

@@ -2,8 +2,10 @@
  * What the charts draw, as plain data of bounded size: columns by scope, never a copy of the whole document. The same
  * data is inlined into the page (the browser makes the rows) and used in Node for SVG files.
  */
-import type { BillResult, DecisionEntry, Figures, ResultDocument, SloResult } from '../result/document.js';
+import type { DecisionEntry, Figures, ResultDocument, SloResult } from '../result/document.js';
+import { billBar, billRows, type BillBar } from './billData.js';
 import { coldCause, failureTitle, phaseTitle, ranked } from './causes.js';
+import { bandsOf, heatFactor, heatRows, wider, type Bands, type Columns } from './heatData.js';
 import { FIGURES, coarser, factorFor, find, mainScope, points, scopes } from './series.js';
 import type { FigureName, Values } from './series.js';
 import { percent } from './words.js';
@@ -16,6 +18,8 @@ export interface ChartData {
   readonly main: string;
   readonly scopes: readonly ScopeData[];
   readonly bills: readonly BillBar[];
+  /** Bands of latency, in seconds, for the heat map; `null`: the document has none. */
+  readonly bands: Bands | null;
 }
 
 export interface ScopeData {
@@ -26,8 +30,11 @@ export interface ScopeData {
   readonly phases: readonly Bar[];
   readonly failures: readonly Bar[];
   readonly startup: readonly Step[];
-  readonly burn: readonly { readonly name: string; readonly values: Values }[];
+  /** With the share of the budget that is left over time, where there is a budget. */
+  readonly burn: readonly { readonly name: string; readonly values: Values; readonly left: Values | null }[];
   readonly alerts: readonly AlertBar[];
+  /** Requests that ended by column and band; empty without bands. */
+  readonly heat: Columns;
 }
 
 /** [seconds, desired, wanted, ready, in panic, reason] */
@@ -47,17 +54,9 @@ export interface AlertBar {
   readonly from: number;
   readonly to: number;
 }
-export interface BillBar {
-  readonly tariff: string;
-  readonly currency: string;
-  readonly metered: number;
-  readonly capacity: number | null;
-  readonly shares: BillResult['shares'];
-}
-
 /** Numbers of the timeline that may be inlined, over all scopes; more are made coarser. */
-const VALUES_AT_MOST = 16_000;
-const DECISIONS_AT_MOST = 300;
+const VALUES_AT_MOST = 13_000;
+const DECISIONS_AT_MOST = 260;
 const OBJECTIVES_AT_MOST = 5;
 
 /** Everything the charts of one result need. */
@@ -71,18 +70,29 @@ export function chartData(result: ResultDocument): ChartData {
     interval: result.timeline.interval * factor,
     coarser: factor,
     main: mainScope(result),
-    scopes: names.map((name) => scopeData(result, name, factor, Math.floor(DECISIONS_AT_MOST / names.length))),
+    scopes: names.map((name) =>
+      scopeData(result, name, factor, Math.floor(DECISIONS_AT_MOST / names.length), heatFactor(result, names)),
+    ),
     bills: result.bills.map(billBar),
+    bands: bandsOf(result, heatFactor(result, names)),
   };
 }
 
-/** How many burn rates the scopes have together: they are inlined beside the series. */
+/** How many burn rates and budgets the scopes have together: they are inlined beside the series. */
 function burnSeries(result: ResultDocument, names: readonly string[]): number {
   const services = result.services.map(({ name }) => name);
-  return names.reduce((sum, name) => sum + objectivesOf(result, services.includes(name) ? name : null).length, 0);
+  const count = (slos: readonly SloResult[]): number =>
+    slos.length + slos.filter((slo) => slo.budget !== null && (slo.budgetLeftByInterval ?? null) !== null).length;
+  return names.reduce((sum, name) => sum + count(objectivesOf(result, services.includes(name) ? name : null)), 0);
 }
 
-function scopeData(result: ResultDocument, name: string, factor: number, decisionsAtMost: number): ScopeData {
+function scopeData(
+  result: ResultDocument,
+  name: string,
+  factor: number,
+  decisionsAtMost: number,
+  columnsInOne: number,
+): ScopeData {
   const service = result.services.find((candidate) => candidate.name === name);
   const figures: Figures = service ?? result.totals;
   const slos = objectivesOf(result, service === undefined ? null : name);
@@ -97,9 +107,20 @@ function scopeData(result: ResultDocument, name: string, factor: number, decisio
     burn: slos.map((slo) => ({
       name: slo.name,
       values: coarser(slo.burnRateByInterval, 'level', factor).map(rounded),
+      left: leftOf(slo, factor),
     })),
+    heat: wider(result.latencyBands?.scopes.find((scope) => scope.name === name)?.counts ?? [], columnsInOne),
     alerts: slos.flatMap((slo) => alertBars(slo, result.stoppedAt ?? result.horizon)),
   };
+}
+
+/** The last value of each group: a budget is what is left at the end. */
+function leftOf({ budget, budgetLeftByInterval }: SloResult, factor: number): Values | null {
+  if (budget === null || budgetLeftByInterval === null || budgetLeftByInterval === undefined) return null;
+  const ends = Array.from({ length: Math.ceil(budgetLeftByInterval.length / factor) }, (_, k) =>
+    Math.min(budgetLeftByInterval.length - 1, (k + 1) * factor - 1),
+  );
+  return ends.map((end) => rounded(budgetLeftByInterval[end] ?? null));
 }
 
 function columnsOf(result: ResultDocument, scope: string, factor: number): ScopeData['columns'] {
@@ -174,23 +195,13 @@ function alertBars(slo: SloResult, end: number): readonly AlertBar[] {
   );
 }
 
-function billBar(bill: BillResult): BillBar {
-  return {
-    tariff: bill.tariff,
-    currency: bill.currency,
-    metered: Number(bill.metered),
-    capacity: bill.capacity === null ? null : Number(bill.capacity),
-    shares: bill.shares,
-  };
-}
-
 export type Row = Readonly<Record<string, number | string | null>>;
 export type Datasets = Readonly<Record<string, readonly Row[]>>;
 
 /** The rows of every named data source of the charts, for one scope. Instants in milliseconds, as Vega's axes want. */
 export function datasets(data: ChartData, scopeName: string): Datasets {
   const scope = data.scopes.find((candidate) => candidate.name === scopeName) ?? data.scopes[0];
-  const bills = billRows(data);
+  const bills = billRows(data.bills);
   if (scope === undefined)
     return {
       timeline: [],
@@ -200,7 +211,9 @@ export function datasets(data: ChartData, scopeName: string): Datasets {
       failures: [],
       startup: [],
       burn: [],
+      budget: [],
       alerts: [],
+      heat: [],
       ...bills,
     };
   return {
@@ -220,6 +233,10 @@ export function datasets(data: ChartData, scopeName: string): Datasets {
     burn: scope.burn.flatMap(({ name, values }) =>
       values.map((burn, index) => ({ t: index * data.interval * 1000, objective: name, burn })),
     ),
+    budget: scope.burn.flatMap(({ name, left }) =>
+      (left ?? []).map((value, index) => ({ t: (index + 1) * data.interval * 1000, objective: name, left: value })),
+    ),
+    heat: data.bands === null ? [] : heatRows(scope.heat, data.bands, data.horizon),
     alerts: scope.alerts.map(({ label, from, to }) => ({ label, t: from * 1000, t2: to * 1000 })),
     ...bills,
   };
@@ -243,23 +260,3 @@ function timelineRows(data: ChartData, scope: ScopeData): readonly Row[] {
     return row;
   });
 }
-
-function billRows({ bills }: ChartData): { readonly bills: readonly Row[]; readonly shares: readonly Row[] } {
-  return {
-    bills: bills.flatMap(({ tariff, currency, metered, capacity }) => [
-      { tariff, currency, part: 'metered', amount: metered },
-      ...(capacity === null ? [] : [{ tariff, currency, part: 'capacity', amount: capacity }]),
-    ]),
-    shares: bills.flatMap(({ tariff, shares }) =>
-      PARTS.flatMap(([part, label]) => (shares[part] === null ? [] : [{ tariff, part: label, share: shares[part] }])),
-    ),
-  };
-}
-
-/** Parts of a bill, in the order in which they are stacked. */
-export const PARTS = [
-  ['busy', 'busy'],
-  ['rounding', 'rounding'],
-  ['coldStart', 'starting pods'],
-  ['idle', 'idle'],
-] as const;

@@ -35,7 +35,8 @@ const ROWS_AT_MOST = 40;
 export function timeNumbers(readout: readonly Readout[], rows: readonly Row[], horizon: number): Numbers {
   const shown = readout.filter(({ unit }) => unit !== 'reason');
   const objectives = [...new Set(rows.map((row) => row['objective']))].filter((name) => typeof name === 'string');
-  if (objectives.length > 0) return burnNumbers(objectives, rows, horizon);
+  const [value] = shown;
+  if (objectives.length > 0 && value !== undefined) return objectiveNumbers(value, objectives, rows, horizon);
   return {
     head: ['time', ...shown.map(({ label }) => label)],
     rows: thinned(rows, shown[0]?.field).map((row) => [
@@ -64,20 +65,49 @@ function thinned(rows: readonly Row[], field: string | undefined): readonly Row[
   return kept;
 }
 
-function burnNumbers(objectives: readonly string[], rows: readonly Row[], horizon: number): Numbers {
+/** A column for each promise: of burn rates, or of what is left of the budget. */
+function objectiveNumbers(
+  { field, unit }: Readout,
+  objectives: readonly string[],
+  rows: readonly Row[],
+  horizon: number,
+): Numbers {
   const first = rows.filter((row) => row['objective'] === objectives[0]);
-  const byTime = new Map(rows.map((row) => [`${row['t']}/${row['objective']}`, row['burn']]));
+  const byTime = new Map(rows.map((row) => [`${row['t']}/${row['objective']}`, row[field]]));
   return {
     head: ['time', ...objectives],
-    rows: thinned(first, 'burn').map((row) => [
+    rows: thinned(first, field).map((row) => [
       at(row, horizon),
-      ...objectives.map((name) => spoken(byTime.get(`${row['t']}/${name}`), 'burn')),
+      ...objectives.map((name) => spoken(byTime.get(`${row['t']}/${name}`), unit)),
     ]),
   };
 }
 
+/** The bands of a heat map in words, slowest first, with all their requests or those under the cursor. */
+export function bandNumbers(rows: readonly Row[]): Numbers {
+  const bands = new Map<number, { readonly label: string; count: number }>();
+  for (const row of rows) {
+    const low = Number(row['low']);
+    const band = bands.get(low) ?? { label: bandWords(row), count: 0 };
+    band.count += Number(row['count']);
+    bands.set(low, band);
+  }
+  const all = [...bands.values()].reduce((sum, band) => sum + band.count, 0);
+  const ordered = [...bands].sort(([a], [b]) => b - a);
+  return {
+    head: ['latency', 'requests', 'share'],
+    rows: ordered.map(([, { label, count: n }]) => [label, count(n), percent(n / all)]),
+  };
+}
+
+function bandWords({ low, high, open }: Row): string {
+  const from = duration(Number(low));
+  return open === 1 ? `over ${from}` : `${from} to ${duration(Number(high))}`;
+}
+
 /** The rows of a chart of bars as a table: every column that holds a word or a number a person would read. */
 export function barNumbers(source: string, rows: readonly Row[], horizon: number): Numbers {
+  if (source === 'heat') return bandNumbers(rows);
   const columns = BAR_COLUMNS[source] ?? [];
   return {
     head: columns.map(([, title]) => title),
@@ -107,6 +137,12 @@ const BAR_COLUMNS: Readonly<Record<string, readonly BarColumn[]>> = {
   bills: [
     ['tariff', 'tariff', 'level'],
     ['part', 'cost', 'level'],
+    ['amount', 'amount', 'level'],
+    ['currency', 'currency', 'level'],
+  ],
+  lines: [
+    ['tariff', 'tariff', 'level'],
+    ['line', 'line', 'level'],
     ['amount', 'amount', 'level'],
     ['currency', 'currency', 'level'],
   ],

@@ -24,7 +24,7 @@ export type ServiceRow = readonly [name: string, ...figures: (number | null)[]];
 
 export function serviceRow(service: ServiceResult): ServiceRow {
   const figures = SERVICE_COLUMNS.map((column) => column.of(service));
-  return [service.name, ...figures.map((value) => (value === null ? null : Number(value.toPrecision(5))))];
+  return [service.name, ...figures.map((value) => (value === null ? null : Number(value.toPrecision(4))))];
 }
 
 /** Rows that are written into the page; the others come with its data and are added by its script. */

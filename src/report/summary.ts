@@ -1,5 +1,5 @@
 /** The result as a page of terminal text that a person reads in ten seconds. */
-import type { Figures, ResultDocument } from '../result/document.js';
+import type { Figures, NodeGroupResult, ResultDocument } from '../result/document.js';
 import { coldCause, phaseTitle, ranked } from './causes.js';
 import { findings } from './findings.js';
 import { certaintyNotes, certaintyTitle, knownFigures } from './certainty.js';
@@ -124,14 +124,28 @@ function axis(result: ResultDocument, room: number): string {
   return left + padStart(at(1), room - left.length);
 }
 
-function happened({ totals }: ResultDocument, wide: number): readonly string[] {
+function happened({ totals, nodes }: ResultDocument, wide: number): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ['Requests', requests(totals)],
     ['Latency', quantiles(totals)],
     ['Cold', cold(totals)],
     ['Pods', pods(totals)],
+    ...nodes.map((group, k) => [k === 0 ? 'Nodes' : '', nodesOf(group)] as const),
   ];
   return rows.flatMap(([label, text]) => hanging(padEnd(`  ${label}`, LABEL + 2), text, wide));
+}
+
+function nodesOf(group: NodeGroupResult): string {
+  const changes = [
+    [group.requested ?? 0, 'asked for'],
+    [group.removed ?? 0, 'sent away'],
+    [group.reclaimed ?? 0, 'reclaimed'],
+    [group.lost ?? 0, 'lost'],
+  ] as const;
+  const seen = changes.filter(([times]) => times > 0).map(([times, what]) => `${count(times)} ${what}`);
+  const used = group.cpuAllocated === null ? [] : [`pods asked for ${percent(group.cpuAllocated)} of their CPU`];
+  const most = `${harmless(group.group)}: at most ${count(group.maxNodes)}, ${number(group.meanNodes)} on average`;
+  return [most, ...used, ...seen].join(', ');
 }
 
 function requests({ requests: seen }: Figures): string {

@@ -1,147 +1,11 @@
 /** The charts over time. They share the signals `from`, `to` (zoom), `cursor` and the band that is being selected. */
+import { heatDomain } from './heatData.js';
+import { alerts, budget, burn } from './promiseCharts.js';
+import { DECADES, lines, timeChart, withY } from './timeFrame.js';
 import type { ChartData } from './chartData.js';
-import type { Chart, Look, Readout, Spec } from './chart.js';
+import type { Chart, Look, Readout } from './chart.js';
 import type { FigureName } from './series.js';
-import type { Palette } from './theme.js';
-
-/** Layers that every chart over time has, under and over its own. */
-function timeChart(data: ChartData, look: Look, height: number, y: string, source: string, own: readonly Spec[]): Spec {
-  const end = data.horizon * 1000;
-  return {
-    width: look.width,
-    height,
-    autosize: { type: 'fit-x', contains: 'padding' },
-    params: [
-      { name: 'from', value: 0 },
-      { name: 'to', value: end },
-      { name: 'cursor', value: -1 },
-      { name: 'bandFrom', value: -1 },
-      { name: 'bandTo', value: -1 },
-    ],
-    data: { name: source },
-    encoding: { x: timeAxis(data), y: { type: 'quantitative', title: y, axis: VALUES, scale: { nice: 4 } } },
-    layer: [...own, band(look.palette), cursor(look.palette)],
-  };
-}
-
-/** One width for the labels of all charts over time, so that their time axes stand under each other. */
-const EXTENT = { minExtent: 44, maxExtent: 44 };
-const VALUES = { ...EXTENT, tickCount: 4 };
-
-/** Powers of ten, named as lengths of time. */
-const DECADES = {
-  ...EXTENT,
-  labelOverlap: false,
-  values: [0.0001, 0.001, 0.01, 0.1, 1, 10, 100, 1000],
-  labelExpr: "datum.value < 0.9 ? format(datum.value * 1000, ',~r') + ' ms' : format(datum.value, ',~r') + ' s'",
-};
-
-/** Instants are UTC milliseconds since the start of the run; labels are lengths of time, not clock times of a place. */
-function timeAxis({ horizon }: ChartData): Spec {
-  const minutes = "utcFormat(datum.value, '%-M:%S')";
-  const hours = "utcFormat(datum.value, (to - from) < 1800000 ? '%-H:%M:%S' : '%-H:%M')";
-  const days = `'d' + (floor(datum.value / 86400000) + 1) + ' ' + ${hours}`;
-  return {
-    field: 't',
-    type: 'temporal',
-    title: null,
-    scale: { type: 'utc', domainMin: { expr: 'from' }, domainMax: { expr: 'to' }, nice: false },
-    axis: {
-      labelExpr: horizon <= 3600 ? minutes : horizon <= 86_400 ? hours : days,
-      labelFlush: true,
-      labelOverlap: true,
-      tickCount: { expr: 'max(3, floor(width / 110))' },
-    },
-  };
-}
-
-function cursor(palette: Palette): Spec {
-  return {
-    data: { values: [{}] },
-    mark: {
-      type: 'rule',
-      color: palette.ink,
-      strokeWidth: 1,
-      tooltip: null,
-      opacity: { expr: 'cursor >= from && cursor <= to ? 0.55 : 0' },
-    },
-    encoding: { x: { value: { expr: "scale('x', clamp(cursor, from, to))" } }, y: null },
-  };
-}
-
-function band(palette: Palette): Spec {
-  return {
-    data: { values: [{}] },
-    mark: { type: 'rect', color: palette.quiet, tooltip: null, opacity: { expr: 'bandTo > bandFrom ? 0.22 : 0' } },
-    encoding: {
-      x: { value: { expr: "scale('x', max(from, bandFrom))" } },
-      x2: { value: { expr: "scale('x', max(from, bandTo))" } },
-      y: null,
-    },
-  };
-}
-
-/** The same chart with other properties of its vertical axis. */
-function withY(spec: Spec, changed: Spec): Spec {
-  const encoding = spec['encoding'] as Readonly<Record<string, Spec>>;
-  return { ...spec, encoding: { ...encoding, y: { ...encoding['y'], ...changed } } };
-}
-
-/** A line with a name in the legend; dashes and weight tell lines apart where colours cannot. */
-interface LineStyle {
-  readonly field: string;
-  readonly label: string;
-  readonly colour: string;
-  readonly dash?: readonly number[];
-  readonly weight?: number;
-  readonly area?: boolean;
-  readonly step?: boolean;
-}
-
-function line(style: LineStyle, order: readonly LineStyle[]): Spec {
-  const names = order.map((entry) => entry.label);
-  const scale = { domain: names, range: order.map((entry) => entry.colour) };
-  return {
-    mark: {
-      type: style.area === true ? 'area' : 'line',
-      clip: true,
-      interpolate: style.step === true ? 'step-after' : 'linear',
-      strokeWidth: style.weight ?? 2,
-      ...(style.dash === undefined ? {} : { strokeDash: style.dash }),
-      ...(style.area === true ? { line: { strokeWidth: 1.75 }, fillOpacity: 0.16 } : {}),
-    },
-    encoding: {
-      y: { field: style.field, type: 'quantitative' },
-      color: {
-        datum: style.label,
-        scale,
-        legend: { symbolType: 'stroke', symbolDash: dashes(order), columns: fitting(names) },
-      },
-    },
-  };
-}
-
-/** As many columns of the legend as fit beside each other: a narrow chart has them below each other. */
-function fitting(names: readonly string[]): Spec {
-  const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
-  return { expr: `max(1, floor(width / ${longest * 6 + 48}))` };
-}
-
-/** The legend's dash per entry, so that it shows what the line shows. */
-function dashes(order: readonly LineStyle[]): Spec {
-  const choose = order.reduce(
-    (rest, entry) =>
-      entry.dash === undefined
-        ? rest
-        : `datum.label === ${JSON.stringify(entry.label)} ? [${entry.dash.join(',')}] : ${rest}`,
-    '[1,0]',
-  );
-  return { expr: choose };
-}
-
-function lines(...order: readonly LineStyle[]): readonly Spec[] {
-  return order.map((style) => line(style, order));
-}
+import { number } from './words.js';
 
 function traffic(data: ChartData, look: Look): Chart {
   const { load, alarm } = look.palette;
@@ -249,73 +113,43 @@ function colds(data: ChartData, look: Look): Chart {
   };
 }
 
-function burn(data: ChartData, look: Look): Chart {
-  const { alarm, load: first, ask, cold, serve, quiet } = look.palette;
-  const own = [
-    {
-      data: { values: [{ pace: 1 }] },
-      mark: { type: 'rule', strokeDash: [4, 4], color: quiet, tooltip: null },
-      encoding: { x: null, y: { field: 'pace', type: 'quantitative' } },
-    },
-    {
-      mark: { type: 'line', clip: true, strokeWidth: 2 },
-      encoding: {
-        y: { field: 'burn', type: 'quantitative' },
-        color: {
-          field: 'objective',
-          type: 'nominal',
-          sort: null,
-          scale: { range: [first, ask, cold, serve, alarm] },
-          legend: {
-            symbolType: 'stroke',
-            columns: fitting(data.scopes.flatMap((scope) => scope.burn.map(({ name }) => name))),
-          },
-        },
-        strokeDash: {
-          field: 'objective',
-          type: 'nominal',
-          sort: null,
-          scale: {
-            range: [
-              [1, 0],
-              [6, 3],
-              [2, 2],
-              [8, 2, 2, 2],
-              [10, 4],
-            ],
-          },
-        },
-      },
-    },
-  ];
-  return {
-    id: 'burn',
-    kind: 'time',
-    title: 'Burn rate',
-    says: 'How many times faster than allowed each promise is being broken, by interval. At 1 (dashed) the error budget lasts exactly its window.',
-    readout: [{ field: 'burn', label: 'burn rate', unit: 'burn' }],
-    spec: timeChart(data, look, 170, 'burn rate', 'burn', own),
-  };
+/** Requests per second of the fullest cell. */
+function busiest({ bands, scopes, main }: ChartData): number {
+  const own = scopes.find(({ name }) => name === main)?.heat ?? [];
+  return own.flat().reduce((most, count) => Math.max(most, count), 0) / (bands?.interval ?? 1);
 }
 
-function alerts(data: ChartData, look: Look): Chart {
+/** Dense where most requests ended. Opacity, not colour, carries the number: it works in light, dark and print. */
+function heat(data: ChartData, look: Look): Chart | null {
+  if (data.bands === null || !data.scopes.some((scope) => scope.heat.length > 0)) return null;
+  const colour = look.palette.load;
   const own = [
     {
-      mark: { type: 'bar', clip: true, color: look.palette.alarm, height: { band: 0.6 } },
+      mark: { type: 'rect', clip: true, color: colour, tooltip: null },
       encoding: {
         x2: { field: 't2' },
-        y: { field: 'label', type: 'nominal', title: null, axis: { labelLimit: 220, domain: false, ticks: false } },
+        y: { field: 'low', type: 'quantitative' },
+        y2: { field: 'high' },
+        fillOpacity: {
+          field: 'rate',
+          type: 'quantitative',
+          scale: { type: 'sqrt', domainMin: 0, range: [0.05, 1] },
+          legend: null,
+        },
       },
     },
   ];
-  const spec = timeChart(data, look, 0, '', 'alerts', own);
+  const [low, high] = heatDomain(data.bands, data.scopes);
   return {
-    id: 'alerts',
+    id: 'heat',
     kind: 'time',
-    title: 'Alerts',
-    says: 'When each burn-rate alert fires.',
+    title: 'Latency heat map (log scale)',
+    says: `How many requests ended in each band of latency: percentiles hide a second hump, this shows it. The strongest colour is ${number(busiest(data))} requests per second, half as strong a quarter of them; the scale of latency is logarithmic.`,
     readout: [],
-    spec: { ...spec, height: { step: 26 }, encoding: { x: timeAxis(data) } },
+    spec: withY(timeChart(data, look, 220, 'log scale', 'heat', own), {
+      axis: DECADES,
+      scale: { type: 'log', domain: [low, high], nice: false },
+    }),
   };
 }
 
@@ -331,8 +165,12 @@ export function timeCharts(data: ChartData, look: Look): readonly Chart[] {
     ...(has('concurrency') ? [load(data, look)] : []),
     ...(has('ready') ? [pods(data, look)] : []),
     ...(has('p99') ? [latencies(data, look)] : []),
+    ...some(heat(data, look)),
     ...(has('coldStarts') ? [colds(data, look)] : []),
     ...(data.scopes.some((scope) => scope.burn.length > 0) ? [burn(data, look)] : []),
+    ...(data.scopes.some((scope) => scope.burn.some(({ left }) => left !== null)) ? [budget(data, look)] : []),
     ...(data.scopes.some((scope) => scope.alerts.length > 0) ? [alerts(data, look)] : []),
   ];
 }
+
+const some = (chart: Chart | null): readonly Chart[] => (chart === null ? [] : [chart]);

@@ -1,3 +1,5 @@
+import type { Moment } from './moment.js';
+
 /**
  * The result document: the contract that scripts rely on. Additive changes only; readers ignore fields they do not
  * know. Durations in seconds, rates per second, fractions 0..1, money as decimal text with its currency. `null` =
@@ -30,6 +32,8 @@ export interface ResultDocument {
   readonly causes?: readonly CauseSeries[];
   /** What went wrong on purpose; absent in a scenario without faults. The first 2,000 are told. */
   readonly faults?: { readonly omitted: number; readonly entries: readonly FaultEntry[] };
+  /** How things stood at an instant that was asked for. */
+  readonly moment?: Moment;
   /** Only after several replications: then every number in this document is the mean over them. */
   readonly replications?: Replications;
   /** By the path of the figure (`totals.latency.p99`): how well its mean is known. */

@@ -1,33 +1,47 @@
 import type { ResultDocument, ThresholdResult } from './document.js';
 import { formatJudged } from './thresholds.js';
 
+/** One thing that was judged, as CI systems show it. */
+export interface JunitCase {
+  readonly name: string;
+  readonly verdict: ThresholdResult['verdict'];
+  /** What was found, in words. */
+  readonly found: string;
+}
+
 /**
  * The thresholds as JUnit XML, which CI systems show as tests: a failed threshold is a failure, an inconclusive one is
  * skipped with its reason.
  */
 export function junit(result: ResultDocument, name: string): string {
-  const { thresholds } = result;
-  const count = (verdict: ThresholdResult['verdict']) => thresholds.filter((t) => t.verdict === verdict).length;
-  const totals = `tests="${thresholds.length}" failures="${count('fail')}" errors="0" skipped="${count('inconclusive')}"`;
+  const cases = result.thresholds.map((threshold) => ({
+    name: threshold.expression,
+    verdict: threshold.verdict,
+    found: `${threshold.figure} = ${formatJudged(threshold, result)}`,
+  }));
+  return junitSuite(cases, name);
+}
+
+/** Any cases as one suite. */
+export function junitSuite(cases: readonly JunitCase[], name: string): string {
+  const count = (verdict: JunitCase['verdict']) => cases.filter((one) => one.verdict === verdict).length;
+  const totals = `tests="${cases.length}" failures="${count('fail')}" errors="0" skipped="${count('inconclusive')}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="headroom" ${totals}>`,
     `  <testsuite name="${escaped(name)}" ${totals}>`,
-    ...thresholds.map((threshold) => testcase(threshold, result, name)),
+    ...cases.map((one) => testcase(one, name)),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
 }
 
-function testcase(threshold: ThresholdResult, result: ResultDocument, name: string): string {
-  const head = `    <testcase classname="${escaped(name)}" name="${escaped(threshold.expression)}"`;
-  const found = escaped(`${threshold.figure} = ${formatJudged(threshold, result)}`);
-  if (threshold.verdict === 'pass') return `${head}/>`;
-  const why = threshold.why === undefined ? '' : `: ${escaped(threshold.why)}`;
-  const [element, message] =
-    threshold.verdict === 'fail' ? ['failure', found + why] : ['skipped', `inconclusive: ${found}${why}`];
-  return `${head}>\n      <${element} message="${message}"/>\n    </testcase>`;
+function testcase({ name, verdict, found }: JunitCase, suite: string): string {
+  const head = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}"`;
+  if (verdict === 'pass') return `${head}/>`;
+  const [element, message] = verdict === 'fail' ? ['failure', found] : ['skipped', `inconclusive: ${found}`];
+  return `${head}>\n      <${element} message="${escaped(message)}"/>\n    </testcase>`;
 }
 
 /** Text as an attribute; characters that XML 1.0 does not have at all are dropped. */

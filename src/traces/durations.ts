@@ -8,7 +8,10 @@ import { parseNumber } from './time.js';
 import { quote } from './wide.js';
 
 /** Levels at which durations that were seen become a distribution. */
-const LEVELS = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999, 1];
+const LEVELS = [
+  0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.88,
+  0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 0.9999, 1,
+];
 
 /**
  * Durations that were seen one by one, as a distribution: linear between quantiles (each right to 0.4 %), from the least to

@@ -11,19 +11,22 @@ export interface Fit {
   readonly arrivals: Arrivals;
   /** How long each step of the profile is. */
   readonly step: Micros;
-  /** Index of dispersion of counts per minute around the profile; 1 where Poisson does. */
+  /** Index of dispersion of counts per minute around the profile: 1 is Poisson, below it traffic is more even. */
   readonly burstiness: number;
 }
 
 /** Below this a Poisson process does. */
 const HARDLY_BURSTY = 1.05;
+/** Below this traffic is a clock's rather than that of many who do not know of each other. */
+const EVEN = 0.5;
 /** From so many days on, the profile is that of a mean day. */
 const DAYS_FOR_A_MEAN_DAY = 2;
 
 /**
  * Fits a rate profile (constant steps with the trace's own means: of half an hour from half a day on, otherwise a 12th of
  * the span but at least three minutes; of several days a mean day, repeated) and the burstiness that is left around it,
- * which becomes a Markov-modulated Poisson process.
+ * which becomes a Markov-modulated Poisson process; traffic that is much more even than Poisson becomes one arrival in each
+ * even step (`uniform`).
  */
 export function fitArrivals(trace: Trace): Fit {
   const minutes = countsOf(trace);
@@ -31,13 +34,18 @@ export function fitArrivals(trace: Trace): Fit {
   const days = Math.floor((minutes.length * MINUTE) / DAY);
   const period = days >= DAYS_FOR_A_MEAN_DAY ? DAY / MINUTE : minutes.length;
   const profile = profileOf(minutes, step / MINUTE, period);
-  const burstiness = Math.max(1, residualDispersion(minutes, profile, step / MINUTE, period));
+  const burstiness = residualDispersion(minutes, profile, step / MINUTE, period);
   const rate = rateOf(profile, step, period * MINUTE);
-  const process: Process = burstiness < HARDLY_BURSTY ? { kind: 'poisson' } : { kind: 'mmpp', burstiness };
+  const process = processFor(burstiness);
   const once: Arrivals = { kind: 'rate', rate, process };
   const times = Math.ceil(minutes.length / period);
   const arrivals: Arrivals = times > 1 ? { kind: 'apply', tool: { kind: 'repeat', times }, to: once } : once;
   return { arrivals, step, burstiness };
+}
+
+function processFor(burstiness: number): Process {
+  if (burstiness < EVEN) return { kind: 'uniform' };
+  return burstiness < HARDLY_BURSTY ? { kind: 'poisson' } : { kind: 'mmpp', burstiness };
 }
 
 function stepFor(span: Micros): Micros {

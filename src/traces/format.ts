@@ -46,6 +46,8 @@ interface Named {
   readonly title: string;
   /** Whether time 0 of the file is the beginning of the trace, or its first row; `by-size`: 0 unless times are dates. */
   readonly start: 'zero' | 'first-row' | 'by-size';
+  /** Where the file itself says so. */
+  readonly startOf?: (head: Head) => 'zero' | 'first-row' | 'by-size';
   recognises(head: Head): boolean;
 }
 

@@ -117,6 +117,13 @@ export class SeriesTotals implements Sink {
     this.#totals.set(name, (this.#totals.get(name) ?? 0) + count);
   }
 
+  /** Invocations of all series. */
+  get total(): number {
+    let sum = 0;
+    for (const count of this.#totals.values()) sum += count;
+    return sum;
+  }
+
   /** How many series there are. */
   get size(): number {
     return this.#totals.size;

@@ -1,7 +1,7 @@
 import type { Distribution } from '../random/distribution.js';
 import type { Micros } from '../units/quantities.js';
 
-type Quantiles = Extract<Distribution, { kind: 'quantiles' }>;
+export type Quantiles = Extract<Distribution, { kind: 'quantiles' }>;
 
 export interface Weighted {
   readonly weight: number;
@@ -37,7 +37,7 @@ export function mixtureOf(parts: readonly Weighted[]): Quantiles | null {
 type Side = 'below' | 'up to';
 
 /** The share of a distribution below a value, or up to and with it (they differ where many have exactly this value). */
-function shareUpTo({ p, value }: Quantiles, at: Micros, side: Side): number {
+export function shareUpTo({ p, value }: Quantiles, at: Micros, side: Side): number {
   const isPast = side === 'below' ? (v: Micros) => v >= at : (v: Micros) => v > at;
   const next = value.findIndex(isPast);
   if (next < 0) return 1;
@@ -64,7 +64,8 @@ function atLevels(of: Quantiles): Quantiles {
   return { kind: 'quantiles', p: LEVELS, value: LEVELS.map((level) => Math.round(valueAt(of, level))) };
 }
 
-function valueAt({ p, value }: Quantiles, level: number): Micros {
+/** The value up to which this share of it lies. */
+export function valueAt({ p, value }: Quantiles, level: number): Micros {
   const next = p.findIndex((at) => at >= level);
   if (next <= 0) return value[0];
   const part = (level - p[next - 1]) / (p[next] - p[next - 1]);

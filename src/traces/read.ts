@@ -12,6 +12,8 @@ export interface ReadOptions {
   readonly format?: string;
   /** The share of rows that may be bad, 0..1. @default 0.01 */
   readonly badShare?: number;
+  /** Told the format once it is known, before the first row. */
+  readonly onFormat?: (format: Format) => void;
   /** Told how many bytes (as stored, packed or not) have been read. */
   readonly onBytes?: (read: number) => void;
 }
@@ -31,7 +33,9 @@ export async function readTrace(file: string, bytes: Bytes, sink: Sink, options:
   const ledger = new Ledger(file, options.badShare ?? 0.01);
   const opened = await open(file, counted(bytes, options.onBytes));
   const head = headOf(opened);
-  const format = chosenFormat(file, head, options.format ?? 'auto');
+  const chosen = chosenFormat(file, head, options.format ?? 'auto');
+  const format = { ...chosen, start: chosen.startOf?.(head) ?? chosen.start };
+  options.onFormat?.(format);
   try {
     await readAs(file, format, head, opened.bytes, noting(sink, ledger), ledger);
   } catch (error) {

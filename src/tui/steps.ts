@@ -16,7 +16,13 @@ export function stepped(row: Steppable, direction: Direction): string | null {
   if (amount === null) return row.value === null ? startOf(row) : null;
   if (direction === -1 && amount.value <= 0) return allowsMinusOne(row) && amount.value === 0 ? '-1' : null;
   const next = amount.value < 0 ? 0 : neighbour(amount, row, direction);
-  return next === null ? null : amountText({ ...amount, value: next });
+  return next === null ? null : written({ ...amount, value: next });
+}
+
+/** Below two minutes in seconds, as Knative's own settings are written. */
+function written(amount: Amount): string {
+  const inSeconds = amount.quantity === 'duration' && amount.value % SECOND === 0 && amount.value < 2 * MINUTE;
+  return inSeconds ? `${amount.value / SECOND}s` : amountText(amount);
 }
 
 const allowsMinusOne = ({ range }: Steppable): boolean => range?.includes('-1') === true;
@@ -44,7 +50,7 @@ function startOf({ kind }: Steppable): string | null {
 
 function neighbour(amount: Amount, row: Steppable, direction: Direction): number | null {
   const grain = grainOf(amount, row.kind, row.knative);
-  for (const value of ladder(amount, direction)) {
+  for (const value of ladder(amount, row, direction)) {
     const onGrain = grain === null || Math.abs(value / grain - Math.round(value / grain)) < 1e-9;
     if (onGrain && Math.sign(value - amount.value) === direction && !same(value, amount.value)) return value;
   }
@@ -54,7 +60,7 @@ function neighbour(amount: Amount, row: Steppable, direction: Direction): number
 const same = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 
 /** Values in the direction of the step, the nearest first; some may lie on the wrong side. */
-function ladder(amount: Amount, direction: Direction): readonly number[] {
+function ladder(amount: Amount, { kind }: Steppable, direction: Direction): readonly number[] {
   switch (amount.quantity) {
     case 'duration':
       return ordered(DURATIONS, direction);
@@ -67,7 +73,7 @@ function ladder(amount: Amount, direction: Direction): readonly number[] {
         ? ordered(NINES, direction)
         : around(amount.value, ROUND, 10, direction);
     default:
-      return amount.value < 10 && Number.isInteger(amount.value)
+      return kind === 'count' && amount.value < 10
         ? [amount.value + direction]
         : around(amount.value, ROUND, 10, direction);
   }

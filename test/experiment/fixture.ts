@@ -46,6 +46,7 @@ export function request(params: readonly string[], changes: Partial<SweepRequest
     document,
     scenario: outcome.scenario,
     folder: '.',
+    command: 'headroom sweep shop.yaml',
     params,
     sample: null,
     replications: 1,

@@ -77,7 +77,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /u
   test('every chart is drawn, the console is clean and nothing is fetched', async () => {
     const { page, said, asked } = await open(flashSale());
     const plots = page.locator('.plot');
-    expect(await plots.count()).toBe(13);
+    expect(await plots.count()).toBe(16);
     for (const plot of await plots.all()) {
       await plot.scrollIntoViewIfNeeded();
       const drawn = await plot.screenshot();
@@ -210,7 +210,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /u
     const widths = await page.evaluate<{ svg: number; room: number }[]>(
       '[...document.querySelectorAll(".plot")].map((plot) => ({ svg: plot.firstElementChild.getBoundingClientRect().width, room: plot.clientWidth }))',
     );
-    expect(widths).toHaveLength(13);
+    expect(widths).toHaveLength(16);
     for (const { svg, room } of widths) expect(svg).toBeLessThanOrEqual(room + 0.5);
     expect(await page.locator('#bar').isVisible()).toBe(false);
     expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');

@@ -15,14 +15,17 @@ const ALL = [
   'load',
   'pods',
   'latency',
+  'heat',
   'cold',
   'burn',
+  'budget',
   'alerts',
   'causes',
   'phases',
   'failures',
   'startup',
   'bills',
+  'lines',
   'shares',
 ];
 
@@ -108,7 +111,7 @@ describe('bounded size', () => {
       (sum, { columns }) => sum + Object.values(columns).reduce((all, column) => all + column.length, 0),
       0,
     );
-    expect(values).toBeLessThanOrEqual(16_000);
+    expect(values).toBeLessThanOrEqual(13_000);
     expect(data.scopes).toHaveLength(11);
     expect(data.coarser).toBeGreaterThan(1);
     expect(data.interval).toBe(10 * data.coarser);
@@ -122,6 +125,62 @@ describe('bounded size', () => {
     expect(data.scopes[0]!.decisions.length).toBeLessThanOrEqual(301);
     expect(data.scopes[0]!.decisions.at(-1)![0]).toBe(1999);
   });
+});
+
+describe('the heat map', () => {
+  test('has a row for each band in which something ended, in seconds and requests per second', () => {
+    const { data } = chartsOf();
+    const rows = datasets(data, data.main)['heat']!;
+    expect(rows[0]).toEqual({ t: 0, t2: 10_000, low: 0.032, high: 0.042, open: 0, count: 5, rate: 0.5 });
+    expect(rows.every(({ count }) => Number(count) > 0)).toBe(true);
+    expect(rows.some(({ open }) => open === 1)).toBe(true);
+    const bands = flashSale().latencyBands!.scopes[0]!.counts.flat();
+    expect(rows.reduce((sum, { count }) => sum + Number(count), 0)).toBe(bands.reduce((a, b) => a + b, 0));
+  });
+
+  test('keeps every request where columns are joined so that many scopes fit', () => {
+    const base = flashSale();
+    const wide = base.latencyBands!.scopes[0]!.counts.map((column) =>
+      Array.from({ length: 9 * 15 }, (_, k) => column[k % 9]!),
+    );
+    const data = chartData({
+      ...base,
+      latencyBands: { ...base.latencyBands!, scopes: [{ name: 'checkout', counts: wide }] },
+    });
+    expect(data.bands!.interval).toBe(20);
+    expect(data.scopes[0]!.heat).toHaveLength(90);
+    expect(data.scopes[0]!.heat.flat().reduce((a, b) => a + b, 0)).toBe(wide.flat().reduce((a, b) => a + b, 0));
+  });
+
+  test('says its bands in words, the slowest first', () => {
+    const { data } = chartsOf();
+    const { head, rows } = barNumbers('heat', datasets(data, data.main)['heat']!, data.horizon);
+    expect(head).toEqual(['latency', 'requests', 'share']);
+    expect(rows[0]![0]).toBe('over 1.8 s');
+    expect(rows.at(-1)![0]).toBe('32 ms to 42 ms');
+  });
+});
+
+test('the lines of a bill add up to what is owed, free tiers taken off and credits added', () => {
+  const base = flashSale();
+  const line = (name: string, amount: string) => ({ name, quantity: '1', unit: 'x', rate: amount, amount });
+  const bill = {
+    ...base.bills[0]!,
+    lines: [line('memory, up to 100 a month', '2'), line('memory, beyond', '3'), line('free tier, memory', '-1')],
+    credits: [line('SLA credit, checkout.latency', '0.5')],
+  };
+  const { data } = chartsOf({ ...base, bills: [bill] });
+  expect(datasets(data, data.main)['lines']).toEqual([
+    { tariff: 'generic-100ms', currency: 'USD', line: 'memory', amount: 4 },
+    { tariff: 'generic-100ms', currency: 'USD', line: 'SLA credits', amount: 0.5 },
+  ]);
+});
+
+test('what is left of a budget stands at the end of each interval', () => {
+  const { data } = chartsOf();
+  const rows = datasets(data, data.main)['budget']!;
+  expect(rows[0]).toEqual({ t: 10_000, objective: 'availability', left: 0.9999 });
+  expect(rows.at(-1)).toEqual({ t: 1_800_000, objective: 'availability', left: 0.979 });
 });
 
 test('a waterfall has each phase start where the one before it ended', () => {

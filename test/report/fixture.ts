@@ -5,6 +5,7 @@
 import type {
   DecisionEntry,
   Figures,
+  LatencyBands,
   ResultDocument,
   Series,
   ServiceResult,
@@ -207,6 +208,7 @@ function objectives(service: string, all: readonly Step[]): readonly SloResult[]
         alert('ticket', 259200, 21600, 1, false),
       ],
       burnRateByInterval: burn(0.001, (step) => step.timedOut),
+      budgetLeftByInterval: all.map((_, k) => 1 - (0.021 * (k + 1)) / all.length),
       credit: 0,
     },
     {
@@ -241,6 +243,16 @@ function objectives(service: string, all: readonly Step[]): readonly SloResult[]
       credit: null,
     },
   ];
+}
+
+/** Most requests take some 80 ms, cold ones a second or more; the last band is open. */
+function bands(name: string, all: readonly Step[]): LatencyBands {
+  const bounds = [0.042, 0.056, 0.075, 0.1, 0.13, 0.56, 1, 1.8];
+  const shares = [0.1, 0.2, 0.4, 0.2, 0.1, 0, 0, 0, 0];
+  const counts = all.map(({ rate, cold }) =>
+    shares.map((share, band) => Math.round(share * rate * INTERVAL) + (band >= 6 ? Math.round(cold / (band - 4)) : 0)),
+  );
+  return { interval: INTERVAL, from: 0.032, bounds, scopes: [{ name, counts }] };
 }
 
 /** The flash sale: one service, 1,800 s in intervals of 10 s. */
@@ -328,6 +340,7 @@ export function flashSale(name = 'checkout'): ResultDocument {
       },
     ],
     timeline: { interval: INTERVAL, series: series(name, all) },
+    latencyBands: bands(name, all),
   };
 }
 

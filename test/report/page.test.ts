@@ -105,7 +105,7 @@ test('it opens with the verdict in words and the three figures that matter', () 
 test('every chart has its numbers in words', () => {
   const text = write(flashSale());
   const plots = [...text.matchAll(/class="plot"[^>]*aria-label="([^"]*)"/g)].map((match) => match[1]!);
-  expect(plots).toHaveLength(13);
+  expect(plots).toHaveLength(16);
   for (const words of plots) expect(words).toMatch(/\d/);
   expect(plots[0]).toContain('arrived: at most');
 });

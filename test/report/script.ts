@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url';
 
 /** Not a static import: the bundler is JavaScript, outside the program that is type-checked. */
-export async function pageScript(): Promise<string> {
+export async function pageScript(entry?: 'client.ts' | 'sweep.ts'): Promise<string> {
   const path = fileURLToPath(new URL('../../build/page/bundle.mjs', import.meta.url));
-  const bundler = (await import(path)) as { readonly pageScript: () => Promise<string> };
-  return bundler.pageScript();
+  const bundler = (await import(path)) as { readonly pageScript: (entry?: string) => Promise<string> };
+  return bundler.pageScript(entry);
 }

@@ -107,6 +107,14 @@ describe('a fit', () => {
     expect(Math.abs(again.meanRate - 1)).toBeLessThan(0.01);
   });
 
+  it('of a clock is as even as the clock, not Poisson', () => {
+    const trace = counts(...Array.from({ length: 600 }, (_, i) => (i % 7 === 0 ? 59 : 60)));
+    const fit = fitArrivals(trace);
+    expect(fit.arrivals).toMatchObject({ process: { kind: 'uniform' } });
+    const goodness = goodnessOf(fit, trace, openStreams(1, 0)('fit'));
+    expect(goodness.relativeWasserstein).toBeLessThan(0.02);
+  });
+
   it('of its own output is nearly perfect, of other traffic not', () => {
     const fit = fitArrivals(generated(rate(10), 6 * HOUR));
     const near = goodnessOf(fit, generated(rate(10), 6 * HOUR), openStreams(2, 0)('fit'));

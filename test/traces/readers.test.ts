@@ -47,6 +47,11 @@ const minutes = (...counts: number[]) => ({ every: 60, counts });
 
 /** File, what is selected, the format it must be taken for, what must be in it. Worked out by hand. */
 const CASES: readonly (readonly [string, string | null, string, unknown])[] = [
+  ['compact.trace', null, 'compact', [0, 150_000, 250_000]],
+  ['compact.trace', 'shop', 'compact', [0, 150_000]],
+  ['compact.trace', 'a "quoted" name', 'compact', [0]],
+  ['compact-counts.trace', null, 'compact', minutes(5, 0, 7, 1, 1)],
+  ['compact-counts.trace', 'f-one', 'compact', minutes(0, 0, 7, 1, 1)],
   ['azure-functions-2019.csv', null, 'azure-functions-2019', minutes(1, 3, 1, 12, 702)],
   ['azure-functions-2019.csv', 'f-one', 'azure-functions-2019', minutes(0, 3, 0, 12, 1)],
   ['azure-functions-2019.csv', 'app-a', 'azure-functions-2019', minutes(1, 3, 1, 12, 2)],
@@ -223,8 +228,19 @@ describe('bad rows', () => {
     ['auto', '', 'a.csv: is empty, must hold at least one row'],
     ['auto', 'HashFunction,1\n', 'a.csv: has no rows'],
     ['auto', 'what,is,this\n1,2,3\n', 'a.csv:1: format is not recognised'],
-    ['nonsense', 'x\n', 'format = nonsense, must be one of azure-functions-2019'],
+    ['nonsense', 'x\n', 'format = nonsense, must be one of compact, azure-functions-2019'],
     ['csv', 'time,rps\n1,2\n', 'header has rps, must be a count per row'],
+    [
+      'auto',
+      'headroom-trace 2 zero\n',
+      'a.csv:1: first line = "headroom-trace 2 zero", must be "headroom-trace 1" and',
+    ],
+    ['auto', 'headroom-trace 1 zero\nr 0 5\n', 'a.csv:2: series = "0", must be the number of a series named before'],
+    ['auto', 'headroom-trace 1 zero\ns 1 "a" ""\n', 'a.csv:2: series = 1, must be 0: they count up'],
+    ['auto', 'headroom-trace 1 zero\ns 0 "a" ""\nc 0 60 1*0\n', 'a.csv:3: times = "0", must be a whole number > 0'],
+    ['auto', 'headroom-trace 1 zero\ns 0 "a" ""\nc 0 60 1*99999999\n', 'a.csv:3: row has 99999999 counts'],
+    ['auto', 'headroom-trace 1 zero\ns 0 "a" ""\nc 0 60 1\nc 0 30 1\n', 'a.csv:4: interval = "30", must be 60'],
+    ['auto', 'headroom-trace 1 zero\ns 0 "a" ""\nx 0 1\n', 'a.csv:3: line = "x 0 1", must begin with s, c, n or r'],
     ['csv', 'time,count\n0,1\n1,1\n900000000,1\n', 'intervals of 1000000 µs, must be at most'],
   ])('%s: %o', async (format, text, message) => {
     await expect(loadText(text, { format })).rejects.toThrow(message);

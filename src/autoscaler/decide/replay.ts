@@ -30,16 +30,17 @@ export type Seen =
   | { readonly event: 'start' | 'decide'; readonly at: Micros; readonly ready: number }
   | { readonly event: 'reachable' | 'unreachable'; readonly at: Micros };
 
-/** The same decisions again, from what the autoscaler of a run saw. */
+/** The same decisions again, from what the autoscaler of a run saw. One that starts again has forgotten everything. */
 export function decideAgain(spec: DeciderSpec, events: readonly Seen[]): DecisionRow[] {
   const rows: DecisionRow[] = [];
   const first = events[0];
   if (first === undefined) return rows;
-  const replay = new Replay(spec, { now: first.at, readyPods: readyAtStart(events) ?? spec.initialScale });
+  let replay = new Replay(spec, { now: first.at, readyPods: readyAtStart(events) ?? spec.initialScale });
   for (const seen of events) {
     if (seen.event === 'record') replay.record(seen.at, seen.concurrency, seen.requests);
     else if (seen.event === 'decide') rows.push(replay.decide(seen.at, seen.ready));
-    else if (seen.event !== 'start') replay.reach(seen.at, seen.event === 'reachable');
+    else if (seen.event === 'start') replay = new Replay(spec, { now: seen.at, readyPods: seen.ready });
+    else replay.reach(seen.at, seen.event === 'reachable');
   }
   return rows;
 }

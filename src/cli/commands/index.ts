@@ -1,5 +1,6 @@
 /** All commands, in the order in which help lists them. */
 import type { Register } from '../shell.js';
+import { compare } from './compare.js';
 import { completion } from './completion.js';
 import { decide } from './decide.js';
 import { presets } from './presets.js';
@@ -7,7 +8,20 @@ import { report } from './report.js';
 import { run } from './run.js';
 import { schema } from './schema.js';
 import { sweep } from './sweep.js';
+import { trace } from './trace.js';
 import { tui } from './tui.js';
 import { worker } from './worker.js';
 
-export const COMMANDS: readonly Register[] = [run, tui, sweep, decide, report, schema, worker, presets, completion];
+export const COMMANDS: readonly Register[] = [
+  run,
+  tui,
+  compare,
+  sweep,
+  decide,
+  trace,
+  report,
+  schema,
+  worker,
+  presets,
+  completion,
+];

@@ -1,3 +1,5 @@
+import { instant } from '../instant.js';
+import type { Micros } from '../../units/quantities.js';
 import type { Scenario } from '../../scenario/resolved.js';
 import type { ResultDocument } from '../../result/document.js';
 import { cannotRun } from '../../scenario/unsimulated.js';
@@ -8,6 +10,7 @@ import type { OutputOptions } from '../outputs.js';
 import { collect, loadScenario, wholeNumber } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
+import { shellLine } from '../shellWords.js';
 import { batchCount, isReplicated, positiveCount, replicated } from '../replicated.js';
 import type { ReplicationOptions } from '../replicated.js';
 import { tracesOf } from '../traces.js';
@@ -17,6 +20,7 @@ Examples:
   $ headroom run scenarios/flash-sale.yaml
   $ headroom run shop.yaml --seed 8 --set horizon=10m --set services.checkout.arrivals.rate=50/s
   $ headroom run shop.yaml --json --no-report | jq '.totals.coldStarts.rate'
+  $ headroom run shop.yaml --explain 14:05
   $ headroom run shop.yaml --threshold 'coldStartRate < 1%' --junit headroom.xml
   $ headroom run shop.yaml --observations seen.csv --manifests deploy/
   $ headroom run shop.yaml --replications 10           means with 95 % intervals, on every core
@@ -28,6 +32,7 @@ interface RunOptions extends OutputOptions, Changes, ReplicationOptions {
   readonly manifests?: string | undefined;
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
+  readonly explain?: string | undefined;
 }
 
 /** `headroom run`: one scenario, simulated and answered. */
@@ -57,6 +62,7 @@ export const run: Register = (program, shell) => {
     .option('--batches <number>', 'intervals from batches of one long run (steady-state only)', batchCount)
     .option('--sensitivity', 'find out which defaults that nobody gave matter most')
     .option('--workers <number>', 'threads for replications (default: as many as cores)', positiveCount)
+    .option('--explain <when>', 'tell the story around an instant: "605s", or as the charts say it: "14:05"')
     .option('--json', 'print the result document and nothing else; no report unless --out is given')
     .option('--out <path>', 'folder of the report, or its own path when it ends in .html (default: "reports")')
     .option('--no-report', 'write no report')
@@ -78,12 +84,11 @@ interface Ran {
   readonly scenario: Scenario;
   readonly result: ResultDocument;
   readonly interrupted: boolean;
-  readonly observed?: string | undefined;
 }
 
 async function runScenario(path: string, options: RunOptions, io: Io): Promise<number> {
   const ran = isReplicated(options) ? await severalTimes(path, options, io) : await once(path, options, io);
-  const { scenario, result, interrupted, observed } = ran;
+  const { scenario, result, interrupted } = ran;
   if (options.json === true) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
   const { writeInputs, writeOutputs } = await import('../outputs.js');
   const report = options.report !== false && (options.json !== true || options.out !== undefined);
@@ -94,7 +99,7 @@ async function runScenario(path: string, options: RunOptions, io: Io): Promise<n
     { ...options, report },
     io,
   );
-  const inputs = await writeInputs(scenario, { ...options, observed }, io);
+  const inputs = await writeInputs(scenario, options, io);
   if (options.json !== true && options.quiet !== true) await tell(result, [...written, ...inputs], io);
   if (interrupted) {
     io.stderr.write(`headroom: interrupted; what was simulated so far is kept\n`);
@@ -108,13 +113,18 @@ async function once(path: string, options: RunOptions, io: Io): Promise<Ran> {
   const scenario = await loadScenario(path, options, io);
   const reason = cannotRun(scenario);
   if (reason !== null) throw new UserError(reason);
-  const observed =
-    options.observations === undefined ? undefined : new (await import('../observations.js')).ObservationLog();
-  const ran = await simulate(scenario, path, io, options.quiet === true, observed);
-  return { scenario, ...ran, observed: observed?.text() };
+  const { observations, explain } = options;
+  const lookAt = explain === undefined ? undefined : instant(explain, scenario.horizon);
+  const log =
+    observations === undefined ? undefined : (await import('../observations.js')).observationFile(observations, io);
+  const ran = await simulate(scenario, path, io, options.quiet === true, log, lookAt);
+  log?.flush();
+  return { scenario, ...ran };
 }
 
 async function severalTimes(path: string, options: RunOptions, io: Io): Promise<Ran> {
+  if (options.explain !== undefined)
+    throw new UserError(`--explain = ${options.explain}, is of one run: leave out the replications`);
   if (options.observations !== undefined)
     throw new UserError(`--observations = ${options.observations}, is of one run: leave out the replications`);
   const { subject, replicated: outcome } = await replicated(path, options, io);
@@ -127,24 +137,30 @@ async function simulate(
   io: Io,
   quiet: boolean,
   observations: ObservationLog | undefined,
+  lookAt: Micros | undefined,
 ): Promise<{ readonly result: ResultDocument; readonly interrupted: boolean }> {
   const [{ open }, { drive }] = await Promise.all([import('../../simulate.js'), import('../drive.js')]);
   const traces = await tracesOf(scenario, path, io, quiet);
-  const simulation = open(scenario, { ...(traces && { traces }), ...(observations && { observations }) });
+  const simulation = open(scenario, {
+    ...(traces && { traces }),
+    ...(observations && { observations }),
+    ...(lookAt !== undefined && { lookAt }),
+  });
   const { interrupted } = await drive(simulation, io, quiet);
   return { result: simulation.result(), interrupted };
 }
 
+/** The summary; or, where an instant was asked for, the story around it. */
 async function tell(result: ResultDocument, written: readonly string[], io: Io): Promise<void> {
-  const [{ summary }, { paintFor }] = await Promise.all([import('../../report/summary.js'), import('../paint.js')]);
-  const columns = io.stdout.columns;
-  io.stdout.write(
-    summary(result, {
-      paint: paintFor(io.stdout, io.env),
-      see: written,
-      ...(columns === undefined ? {} : { columns }),
-    }),
-  );
+  const [{ summary }, { explainMoment }, { paintFor }] = await Promise.all([
+    import('../../report/summary.js'),
+    import('../../report/explain.js'),
+    import('../paint.js'),
+  ]);
+  const wide = io.stdout.columns;
+  const look = { paint: paintFor(io.stdout, io.env), ...(wide === undefined ? {} : { columns: wide }) };
+  if (result.moment === undefined) io.stdout.write(summary(result, { ...look, see: written }));
+  else io.stdout.write([explainMoment(result, look), ...written.map((line) => `${line}\n`)].join('\n'));
 }
 
 /** The command that makes this result again, as a shell reads it. */
@@ -163,9 +179,5 @@ export function commandLine(
   say('--precision', precision);
   say('--batches', batches === undefined ? [] : [batches]);
   if (sensitivity === true) words.push('--sensitivity');
-  return words.map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`;
+  return shellLine(words);
 }

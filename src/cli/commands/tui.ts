@@ -69,5 +69,5 @@ async function report({ result, sets }: Answer, out: string, path: string, io: I
   ]);
   const command = commandLine(path, { set: sets }, { seed: result.seed });
   const written = await writeOutputs(result, scenarioName(result), command, { out }, io);
-  return written.join(' · ');
+  return written.join(' · ').replace(/ +/g, ' ');
 }

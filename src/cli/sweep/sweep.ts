@@ -16,6 +16,7 @@ import { EXIT, UserError, type Io } from '../io.js';
 import { fileName } from '../outputs.js';
 import { paintFor } from '../paint.js';
 import { ProgressLine } from '../progressLine.js';
+import { shellLine } from '../shellWords.js';
 import { refuseProblems, textOf } from '../scenarioFile.js';
 import { diskAt } from './disk.js';
 import { sweepLine } from './progress.js';
@@ -127,6 +128,7 @@ async function planOf(path: string, options: SweepOptions, io: Io): Promise<Plan
     document,
     scenario: outcome.scenario,
     folder,
+    command: commandOf(path, options),
     params: options.param ?? [],
     sample: options.sample ?? null,
     replications: options.replications ?? 1,
@@ -135,6 +137,24 @@ async function planOf(path: string, options: SweepOptions, io: Io): Promise<Plan
     thresholds: options.threshold ?? [],
     skipInvalid: options.skipInvalid === true,
   });
+}
+
+/** Without what does not change the answers: threads, queue, folder. */
+function commandOf(path: string, options: SweepOptions): string {
+  const words = ['headroom', 'sweep', path];
+  const say = (flag: string, values: readonly string[] = []): void =>
+    values.forEach((value) => words.push(flag, value));
+  const { sample, replications, seed, front } = options;
+  say('--param', options.param);
+  say('--sample', sample === undefined ? [] : [`${sample.kind}:${sample.count}`]);
+  say('--replications', replications === undefined ? [] : [String(replications)]);
+  say('--set', options.set);
+  say('--seed', seed === undefined ? [] : [String(seed)]);
+  say('--threshold', options.threshold);
+  say('--front', front === undefined ? [] : [front.join(',')]);
+  say('--figure', options.figure);
+  if (options.skipInvalid === true) words.push('--skip-invalid');
+  return shellLine(words);
 }
 
 async function drive(folder: Folder, at: string, options: SweepOptions, io: Io): Promise<number> {
@@ -169,10 +189,13 @@ async function runnerFor({ workers, redis }: SweepOptions, plan: Plan, at: strin
   return new ThreadPool(workers === undefined ? {} : { threads: workers });
 }
 
-async function outputsOf(result: SweepResult, _io: Io): Promise<ReadonlyMap<string, string>> {
+async function outputsOf(result: SweepResult, io: Io): Promise<ReadonlyMap<string, string>> {
+  const { sweepPage } = await import('../../report/sweep/page.js');
+  const page = sweepPage(result, { script: io.asset('report/sweep.js'), command: result.plan.command });
   return new Map([
     ['points.csv', pointsCsv(result)],
     ['points.jsonl', pointsJsonl(result)],
+    ['sweep.html', page],
   ]);
 }
 

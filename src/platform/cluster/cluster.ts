@@ -137,14 +137,17 @@ export class ClusterState implements NodeListener {
       for (const pod of onNodes[node]) if (this.pods.node[pod] === node) this.#ends.lost(pod, now);
   }
 
-  /** One of the ready nodes of a group (`null`: of all) is gone from one moment to the next. Returns whose pods it held. */
+  /** One of the ready nodes of a group (`null`: of all) is gone for good. Returns whose pods it held. */
   loseNode(group: string | null, source: Source, now: Micros): readonly number[] {
     const candidates = this.#rows((row) => {
       const { name } = this.nodes.groups[this.nodes.group[row]].recipe;
       return this.nodes.state[row] === READY_NODE && (group === null || name === group);
     });
     if (candidates.length === 0) return [];
-    return this.#lose([candidates[Math.floor(source.next() * candidates.length)]], now);
+    const node = candidates[Math.floor(source.next() * candidates.length)];
+    const revisions = this.#lose([node], now);
+    this.nodes.give(node);
+    return revisions;
   }
 
   /** All nodes of a zone are gone, and none can be had there until it returns. Returns whose pods they held. */

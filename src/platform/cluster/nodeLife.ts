@@ -141,11 +141,14 @@ export class NodeLife {
     this.listener.lost(lost, now);
   }
 
-  /** A node that was lost is back, empty but for its images. */
+  /** A node that was lost is back, empty but for its images; unless its group has been given as many as it may have. */
   return(node: number, now: Micros): void {
     const { nodes } = this;
-    if (nodes.state[node] !== LOST || this.#zonesDown.has(nodes.zone[node])) return;
     const group = nodes.group[node];
+    if (nodes.staying(group) >= nodes.groups[group].recipe.maxNodes) {
+      nodes.give(node);
+      return;
+    }
     nodes.empty(node);
     this.meter.nodeBegan(group, nodes.ordinal[node], now);
     this.meter.changed(group, 'returned', now);

@@ -133,6 +133,7 @@ export class Placement {
 
   /** There may be room again: those who waited for it go on, in the order of their coming. */
   retry(now: Micros): void {
+    if (this.outside.length + this.pending.length === 0) return;
     const admitted = this.outside.release(({ pod, revision }) => this.#admit(pod, revision));
     const bound = this.pending.release(({ pod, revision }) => this.#bind(pod, revision, now));
     for (const { revision } of [...admitted, ...bound]) this.#waitingChanged(revision, now);

@@ -59,21 +59,27 @@ export function shown({ variants }: Comparison, { differences }: ComparedPair, p
 /** `412 ms`, `0.8 %`. */
 export const valueOf = (one: Shown, value: number): string => formatFigure(value, one.unit, one.currency);
 
-/** `−120 ms (−15 %)`; shares in percentage points. */
+/** Money, counts and ratios change by a percentage; times and shares by so much, because that is what is promised. */
+const isRelative = ({ unit, difference: { relative } }: Shown): boolean =>
+  relative !== null && unit !== 's' && unit !== 'share';
+
+/** `−120 ms (−15 %)`, `+8 %`; shares in percentage points. */
 export function changeOf(one: Shown): string {
-  const { absolute, relative, verdict } = one.difference;
+  const { absolute, relative, verdict, a, b } = one.difference;
   if (verdict === 'same') return 'none';
-  const own = inUnit(one, absolute?.estimate ?? one.difference.b - one.difference.a);
+  if (isRelative(one)) return signedPercent(relative!.estimate);
+  const own = inUnit(one, absolute?.estimate ?? b - a);
   return relative === null || one.unit === 'share' ? own : `${own} (${signedPercent(relative.estimate)})`;
 }
 
-/** `[−146, −95] ms`. */
+/** `[−146, −95] ms`, `[+7, +9] %`. */
 export function intervalOf(one: Shown): string {
-  const { absolute, verdict } = one.difference;
+  const { absolute, relative, verdict } = one.difference;
   if (verdict === 'same') return '';
   if (absolute === null) return 'not known from one pair';
-  const { factor, name } = scaleOf(one, largestOf(absolute));
-  return `[${signedNumber(absolute.low * factor)}, ${signedNumber(absolute.high * factor)}] ${name}`;
+  const span = isRelative(one) ? relative! : absolute;
+  const { factor, name } = isRelative(one) ? { factor: 100, name: '%' } : scaleOf(one, largestOf(absolute));
+  return `[${signedNumber(span.low * factor)}, ${signedNumber(span.high * factor)}] ${name}`.trimEnd();
 }
 
 const largestOf = ({ estimate, low, high }: Span): number => Math.max(...[estimate, low, high].map(Math.abs));
@@ -119,13 +125,15 @@ export function meaningOf({ better, difference: { verdict } }: Pick<Shown, 'bett
   return better === null ? 'changed' : better === verdict ? 'better' : 'worse';
 }
 
+/** Seen, but surely smaller than what matters. */
+export function isSmall({ difference: { relative } }: Shown, smallest: number): boolean {
+  return relative !== null && Math.max(Math.abs(relative.low), Math.abs(relative.high)) < smallest;
+}
+
 /** In a word or two. */
 export function meaningWords(one: Shown, smallest: number): string {
-  const { settledBy, relative } = one.difference;
-  const small =
-    relative !== null && Math.max(Math.abs(relative.low), Math.abs(relative.high)) < smallest
-      ? `, by less than ${percent(smallest)}`
-      : '';
+  const { settledBy } = one.difference;
+  const small = isSmall(one, smallest) ? `, by less than ${percent(smallest)}` : '';
   switch (meaningOf(one)) {
     case 'better':
       return `better${small}`;

@@ -69,8 +69,7 @@ function pairBlock(
     changeOf(one),
     intervalOf(one),
   ]);
-  const lines = columns([['', 'before', 'after', 'difference', '95 % interval'], ...rows]);
-  const wordy = Math.max(...lines.map(width));
+  const { lines, wordy } = fitting([['', 'before', 'after', 'difference', '95 % interval'], ...rows], wide - MEANING);
   const told = all.map((one, k) => {
     const meaning = meaningOf(one);
     const words = meaningWords(one, comparison.smallest);
@@ -84,6 +83,19 @@ function pairBlock(
     paint.dim(lines[0]!),
     ...told,
   ];
+}
+
+/** Room for a word or two at the end of a line. */
+const MEANING = 26;
+
+/** The intervals are left out where they do not fit: they are in the report. */
+function fitting(
+  rows: readonly (readonly string[])[],
+  wide: number,
+): { readonly lines: readonly string[]; readonly wordy: number } {
+  const whole = columns(rows);
+  const lines = Math.max(...whole.map(width)) <= wide ? whole : columns(rows.map((row) => row.slice(0, -1)));
+  return { lines, wordy: Math.max(...lines.map(width)) };
 }
 
 const MARKS = { pass: '✓', fail: '✗', inconclusive: '?' } as const;

@@ -1,11 +1,11 @@
 /** A comparison in sentences: what is known, what is not, and what it would take. */
 import type { ComparedPair, Comparison } from '../../experiment/compare.js';
-import type { ComparedThreshold } from '../../experiment/deltaThreshold.js';
+import { isDelta, type ComparedThreshold } from '../../experiment/deltaThreshold.js';
 import type { Span } from '../../experiment/difference.js';
 import { addressOf } from '../../result/address.js';
 import { significant } from '../../units/format.js';
 import { capitalised, count, counted, listed, percent } from '../words.js';
-import { meaningOf, scaleOf, shown, signedNumber, signedPercent, valueOf, type Shown } from './figures.js';
+import { isSmall, meaningOf, scaleOf, shown, signedNumber, signedPercent, valueOf, type Shown } from './figures.js';
 
 /** What a pair comes to, in the order: differences seen, figures that did not move, what is open. */
 export function sentences(comparison: Comparison, pair: ComparedPair): readonly string[] {
@@ -16,16 +16,19 @@ export function sentences(comparison: Comparison, pair: ComparedPair): readonly 
   const within = by('equivalent').map((one) => titleIn(one));
   const same = by('same').map((one) => titleIn(one));
   return [
-    ...(seen.length === 0 ? [] : [`${capitalised(seen.join('; '))}.`]),
+    ...(seen.length === 0 ? [] : [`${sentence(seen.join('; '))}.`]),
     ...(within.length === 0
       ? []
-      : [`${capitalised(listed(within))}: no difference of ${percent(comparison.smallest)} or more.`]),
+      : [`${sentence(listed(within))}: no difference of ${percent(comparison.smallest)} or more.`]),
     ...(same.length === 0
       ? []
-      : [`${capitalised(listed(same))} ${same.length === 1 ? 'is' : 'are'} the same in every replication.`]),
+      : [`${sentence(listed(same))} ${same.length === 1 ? 'is' : 'are'} the same in every replication.`]),
     ...open(by('open'), comparison, pair),
   ];
 }
+
+/** Names of figures keep their letters: `p99 is ...`. */
+const sentence = (text: string): string => (/^p\d/.test(text) ? text : capitalised(text));
 
 /** The figures that a decision rests on. */
 function headline(comparison: Comparison, pair: ComparedPair): readonly Shown[] {
@@ -53,10 +56,7 @@ function titleIn({ title, difference: { figure } }: Shown): string {
 /** `p99 is 120 ms lower [95, 146]`, `cost +8 % [7, 9]`. */
 export function difference(one: Shown, smallest: number): string {
   const { absolute, relative } = one.difference;
-  const small =
-    relative !== null && Math.max(Math.abs(relative.low), Math.abs(relative.high)) < smallest
-      ? ` (less than the ${percent(smallest)} that matter)`
-      : '';
+  const small = isSmall(one, smallest) ? ` (less than the ${percent(smallest)} that matter)` : '';
   if (relative !== null && one.unit !== 's' && one.unit !== 'share')
     return `${titleIn(one)} ${signedPercent(relative.estimate)} ${bracket(relative, 100)}${small}`;
   return `${titleIn(one)} is ${amountOf(one, absolute!)}${small}`;
@@ -86,36 +86,49 @@ function open(all: readonly Shown[], { smallest }: Comparison, { count: pairs }:
     ...(told.length === 0 ? [] : [unsettled(told, smallest, pairs)]),
     ...rare.map(
       (one) =>
-        `${capitalised(titleIn(one))} was ${valueOf(one, one.difference.a)} and is ${valueOf(one, one.difference.b)}: ${counted(pairs, 'replication')} cannot tell that from chance.`,
+        `${sentence(titleIn(one))} was ${valueOf(one, one.difference.a)} and is ${valueOf(one, one.difference.b)}: ${counted(pairs, 'replication')} cannot tell that from chance.`,
     ),
   ];
 }
 
 function unsettled(all: readonly Shown[], smallest: number, pairs: number): string {
-  const needed = all.map(({ difference: { settledBy } }) => settledBy);
-  const known = needed.filter((value) => value !== null);
-  const settle = known.length < needed.length ? 'more than a million' : `about ${count(Math.max(...known))}`;
-  const figures = all.map(
-    (one) =>
-      `${titleIn(one)} (${signedPercent(one.difference.relative!.estimate)} ${bracket(one.difference.relative!, 100)})`,
-  );
-  return `${capitalised(listed(figures))}: no difference of ${percent(smallest)} or more can be seen with ${counted(pairs, 'replication')}; ${settle} would settle it.`;
+  const none = `no difference of ${percent(smallest)} or more can be seen with ${counted(pairs, 'replication')}`;
+  const [only, second] = all;
+  if (only !== undefined && second === undefined)
+    return `${sentence(`${titleIn(only)} (${range(only)}): ${none}; ${settling(only)}`)}.`;
+  const figures = all.map((one) => `${titleIn(one)} (${range(one)}; ${settling(one)})`);
+  return `${capitalised(none)} in ${listed(figures)}.`;
 }
 
+/** `+14 % [−12.2, +40.4]`. */
+const range = ({ difference: { relative } }: Shown): string =>
+  `${signedPercent(relative!.estimate)} ${bracket(relative!, 100)}`;
+
+const settling = ({ difference: { settledBy } }: Shown): string =>
+  `${settledBy === null ? 'more than a million' : `about ${count(settledBy)}`} would settle it`;
+
 /** What a threshold was judged by: `+8 % [7, 9]`, `412 ms [400, 424]`. */
-export function judgedValue({ figure, relative, value, low, high }: ComparedThreshold, comparison: Comparison): string {
-  if (value === null) return 'nothing to compare';
-  if (relative)
-    return `${signedPercent(value)} ${low === null || high === null ? '' : bracket({ estimate: value, low, high }, 100)}`;
+export function judgedValue(one: ComparedThreshold, { variants }: Comparison): string {
+  const { expression, figure, relative, value } = one;
   const found = addressOf(figure);
-  if (!found.ok) return String(value);
+  if (value === null || !found.ok) return 'nothing to compare';
   const { scope, figure: of } = found.address;
-  const currency =
-    (scope.kind === 'bill' && scope.tariff !== null && comparison.variants[0].currencies[scope.tariff]) || 'USD';
-  const { factor, name } = scaleOf({ unit: of.unit, currency }, Math.abs(value));
-  const unit = of.unit === 'share' ? '%' : name;
-  const ends = low === null || high === null ? '' : ` [${significant(low * factor)}, ${significant(high * factor)}]`;
-  return `${significant(value * factor)} ${unit}`.trimEnd() + ends;
+  const currency = (scope.kind === 'bill' && scope.tariff !== null && variants[0].currencies[scope.tariff]) || 'USD';
+  const own = scaleOf({ unit: of.unit, currency }, Math.abs(value));
+  if (relative) return withEnds(one, value, 100, '%', signedNumber);
+  if (isDelta(expression)) return withEnds(one, value, own.factor, own.name, signedNumber);
+  return withEnds(one, value, own.factor, of.unit === 'share' ? '%' : own.name, significant);
+}
+
+function withEnds(
+  { low, high }: ComparedThreshold,
+  value: number,
+  factor: number,
+  unit: string,
+  write: (value: number) => string,
+): string {
+  const ends = low === null || high === null ? '' : ` [${write(low * factor)}, ${write(high * factor)}]`;
+  return `${write(value * factor)} ${unit}`.trimEnd() + ends;
 }
 
 /** Worst verdict of all thresholds; `null`: there are none. */

@@ -5,7 +5,7 @@ import { markup } from './html.js';
 import type { Html } from './html.js';
 
 /** More of a resolved scenario than this is cut: the result document holds all of it. */
-const SCENARIO_AT_MOST = 24_000;
+const SCENARIO_AT_MOST = 20_000;
 
 export function reproduction(result: ResultDocument, command: string): Html {
   return markup`<section id="scenario">

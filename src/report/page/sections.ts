@@ -117,7 +117,11 @@ function decisions(result: ResultDocument): Html | null {
 }
 
 function latency(result: ResultDocument, drawn: Drawn): Section {
-  return { id: 'latency', title: 'Latency', body: markup`${charts(drawn, 'latency')}${latencyTable(result.totals)}` };
+  return {
+    id: 'latency',
+    title: 'Latency',
+    body: markup`${charts(drawn, 'latency', 'heat')}${latencyTable(result.totals)}`,
+  };
 }
 
 function coldStarts(result: ResultDocument, drawn: Drawn): Section {
@@ -140,7 +144,7 @@ function coldStarts(result: ResultDocument, drawn: Drawn): Section {
 
 function cost(result: ResultDocument, drawn: Drawn): readonly Section[] {
   if (result.bills.length === 0) return [];
-  const bars = markup`<div class="pair">${charts(drawn, 'bills', 'shares')}</div>`;
+  const bars = markup`<div class="pair">${charts(drawn, 'bills', 'lines')}</div>${charts(drawn, 'shares')}`;
   return [
     { id: 'cost', title: 'Cost', body: markup`${bars}${billsTable(result.bills)}${result.bills.map(billLines)}` },
   ];
@@ -149,6 +153,10 @@ function cost(result: ResultDocument, drawn: Drawn): readonly Section[] {
 function promised(result: ResultDocument, drawn: Drawn): readonly Section[] {
   if (result.slos.length + result.thresholds.length === 0) return [];
   return [
-    { id: 'promises', title: 'Promises', body: markup`${charts(drawn, 'burn', 'alerts')}${promisesTable(result)}` },
+    {
+      id: 'promises',
+      title: 'Promises',
+      body: markup`${charts(drawn, 'burn', 'budget', 'alerts')}${promisesTable(result)}`,
+    },
   ];
 }

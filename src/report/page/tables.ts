@@ -101,39 +101,61 @@ function largest(entries: readonly DecisionEntry[], most: number): readonly Deci
 }
 
 export function billsTable(bills: readonly BillResult[]): Html {
+  const owed = bills.some(({ credits = [] }) => credits.length > 0);
+  const days = bills.find(({ month }) => month !== undefined)?.month?.days;
   const rows = bills.map((bill) => [
     named(bill.tariff),
     money(bill.metered, bill.currency),
+    ...(owed ? [money(bill.total ?? null, bill.currency)] : []),
     money(bill.capacity, bill.currency),
     money(bill.perMillionRequests, bill.currency),
     money(bill.perHour, bill.currency),
-    percent(bill.shares.rounding),
+    ...(days === undefined ? [] : [money(bill.month?.metered ?? null, bill.currency)]),
+    percent(bill.shares.busy),
     percent(bill.shares.idle),
+    percent(bill.shares.coldStart),
+    percent(bill.shares.rounding),
   ]);
-  return table(
-    'The same run under every tariff',
-    [left('tariff'), ...['metered', 'capacity', 'per million requests', 'per hour', 'rounding', 'idle'].map(right)],
-    rows,
-  );
+  const titles = [
+    'metered',
+    ...(owed ? ['with SLA credits'] : []),
+    'capacity',
+    'per million requests',
+    'per hour',
+    ...(days === undefined ? [] : [`${days} days`]),
+    'busy',
+    'idle',
+    'cold start',
+    'rounding',
+  ];
+  return table('The same run under every tariff', [left('tariff'), ...titles.map(right)], rows);
 }
 
+/** Every line of a bill: what is metered, credits, the capacity beside it, and the month it stands for. */
 export function billLines(bill: BillResult): Html {
-  const rows = bill.lines.map((line) => [
+  const { tariff, lines, credits = [], capacityLines = [], month, notes } = bill;
+  return markup`<details>
+    <summary>Lines of ${named(tariff)}</summary>
+    ${linesTable(`Metered by ${tariff}`, [...lines, ...credits], bill.currency)}
+    ${capacityLines.length > 0 && linesTable('Capacity beside it', capacityLines, bill.currency)}
+    ${month !== undefined && linesTable(monthTitle(month), month.lines, bill.currency)}
+    ${notes.length > 0 && markup`<ul class="notes">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
+  </details>`;
+}
+
+function linesTable(caption: string, lines: BillResult['lines'], currency: string): Html {
+  const rows = lines.map((line) => [
     line.name,
     `${number(Number(line.quantity))} ${line.unit}`,
     line.rate,
-    money(line.amount, bill.currency),
+    money(line.amount, currency),
   ]);
-  const notes =
-    bill.notes.length === 0
-      ? ''
-      : markup`<ul class="notes">
-          ${bill.notes.map((note) => markup`<li>${note}</li>`)}
-        </ul>`;
-  return markup`<details>
-    <summary>Lines of ${named(bill.tariff)}</summary>
-    ${table(`Lines of ${bill.tariff}`, [left('line'), right('quantity'), right('rate'), right('amount')], rows)}${notes}
-  </details>`;
+  return table(caption, [left('line'), right('quantity'), right('rate'), right('amount')], rows);
+}
+
+function monthTitle({ days, parts }: NonNullable<BillResult['month']>): string {
+  const each = parts.map(({ name, seconds, times }) => `${name} (${duration(seconds)}) ${number(times)} times`);
+  return `A month of ${days} days: ${each.join(', ')}`;
 }
 
 export function promisesTable(result: ResultDocument): Html {

@@ -70,11 +70,13 @@ export function said({ unit, currency }: Pick<SweepFigure, 'unit' | 'currency'>,
   }
 }
 
-/** `1.94 s ± 120 ms`; without a half-width the mean alone. */
+/** `1.94 s ± 120 ms`; without a half-width, or where every run gave the same, the mean alone. */
 export function saidInterval(figure: SweepFigure, interval: FigureInterval | undefined): string {
   if (interval === undefined) return NOTHING;
   const mean = said(figure, interval.mean);
-  return interval.halfWidth === null ? mean : `${mean} ± ${said(figure, interval.halfWidth)}`;
+  return interval.halfWidth === null || interval.halfWidth === 0
+    ? mean
+    : `${mean} ± ${said(figure, interval.halfWidth)}`;
 }
 
 /** As the unit stands in the header of a table. */

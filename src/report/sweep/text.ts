@@ -1,9 +1,9 @@
 /** A sweep as a page of terminal text: the front, the best of it, what could not be run. */
 import type { SweepPoint, SweepResult } from '../../experiment/sweepResult.js';
-import { valuesText } from '../../experiment/plan.js';
 import { PLAIN, columns, cut, harmless, wrap, type Paint } from '../text.js';
-import { count, counted, listed } from '../words.js';
-import { heading, said, saidInterval, sweepFigure, type SweepFigure } from './figures.js';
+import { counted } from '../words.js';
+import { heading, saidInterval } from './figures.js';
+import { bestText, factsOf, frontFigures, frontName, frontRows, frontText } from './front.js';
 
 export interface SweepTextOptions {
   /** Columns of the terminal. @default 80 */
@@ -22,7 +22,7 @@ export function sweepText(result: SweepResult, options: SweepTextOptions = {}): 
   const blocks = [
     title(result, paint),
     front(result, wide, paint),
-    best(result, paint),
+    bestText(result, paint),
     trouble(result, paint),
     options.see ?? [],
   ];
@@ -32,80 +32,46 @@ export function sweepText(result: SweepResult, options: SweepTextOptions = {}): 
     .join('\n\n')}\n`;
 }
 
-function title({ plan, points }: SweepResult, paint: Paint): readonly string[] {
-  const done = points.filter(({ state }) => state === 'done').length;
-  const ran = done === points.length ? counted(done, 'point') : `${count(done)} of ${counted(points.length, 'point')}`;
-  const facts = [
-    ran,
-    ...(plan.replications > 1 ? [`${counted(plan.replications, 'run')} each`] : []),
-    designText(plan.design),
-  ];
-  return [`${paint.bold(harmless(plan.name))} · ${facts.join(' · ')}`];
-}
-
-export function designText(design: SweepResult['plan']['design']): string {
-  if (design.kind === 'grid') return 'every combination';
-  return design.kind === 'sobol' ? 'Sobol samples' : 'Latin hypercube';
-}
-
-/** The figures that span the front: by name, with the way that is good. */
-export function frontFigures({ plan }: SweepResult): readonly SweepFigure[] {
-  return plan.front.map((path) => sweepFigure(path, plan.currencies));
-}
-
-/** The points of the front, by its first figure. */
-export function frontPoints({ plan, points }: SweepResult): readonly SweepPoint[] {
-  const first = (point: SweepPoint): number => point.figures[plan.front[0]]?.mean ?? Infinity;
-  return points.filter((point) => point.front).sort((a, b) => first(a) - first(b));
+function title(result: SweepResult, paint: Paint): readonly string[] {
+  return [[paint.bold(harmless(result.plan.name)), ...factsOf(result)].join(' · ')];
 }
 
 function front(result: SweepResult, wide: number, paint: Paint): readonly string[] {
-  const on = frontPoints(result);
-  if (on.length === 0) return [];
+  const rows = frontRows(result);
+  if (rows.length === 0) return [];
+  const { plan, best } = result;
   const figures = frontFigures(result);
-  const names = result.plan.parameters.map(({ name }) => harmless(name));
-  const shown = on.slice(0, ROWS);
+  const judged = plan.thresholds.length > 0;
   const table = columns([
-    ['  point', ...names, ...figures.map(heading), ...(result.plan.thresholds.length > 0 ? ['Kept'] : [])],
-    ...shown.map((point) => [
-      `${point.point === result.best ? '*' : ' '} ${point.point}`,
-      ...Object.values(point.parameters).map((value) => cut(harmless(value), 24)),
-      ...figures.map((figure) => saidInterval(figure, point.figures[figure.path])),
-      ...(result.plan.thresholds.length > 0 ? [keptText(point)] : []),
-    ]),
+    [
+      'Setting',
+      ...plan.parameters.map(({ name }) => harmless(name)),
+      ...figures.map(heading),
+      ...(judged ? ['Kept'] : []),
+    ],
+    ...rows
+      .slice(0, ROWS)
+      .map((row) => [
+        frontName(row, best),
+        ...row.values.map((value) => cut(harmless(value), 24)),
+        ...figures.map((figure) => saidInterval(figure, row.points[0].figures[figure.path])),
+        ...(judged ? [keptText(row.points[0])] : []),
+      ]),
   ]);
-  const says = `${counted(on.length, 'point')} ${on.length === 1 ? 'is' : 'are'} not beaten in ${listed(figures.map(({ title: name }) => name))} together${on.length > ROWS ? `; the first ${ROWS}` : ''}:`;
-  return [paint.bold('The front'), ...wrap(says, wide), ...table.map((line, k) => (k === 0 ? paint.dim(line) : line))];
+  const rest = rows.length > ROWS ? [paint.dim(`and ${rows.length - ROWS} more rows, on the page`)] : [];
+  const head = [paint.bold('The front'), ...wrap(`${frontText(result)}:`, wide)];
+  return [...head, ...table.map((line, k) => (k === 0 ? paint.dim(line) : line)), ...rest];
 }
 
 const keptText = ({ keeps }: SweepPoint): string => (keeps === null ? 'unknown' : keeps ? 'yes' : 'no');
-
-function best(result: SweepResult, paint: Paint): readonly string[] {
-  const { plan, points } = result;
-  const figure = sweepFigure(plan.front[0], plan.currencies);
-  const point = points.find((candidate) => candidate.point === result.best);
-  const within =
-    plan.thresholds.length === 0
-      ? ''
-      : ` that keeps ${plan.thresholds.length === 1 ? 'the threshold' : `all ${plan.thresholds.length} thresholds`}`;
-  if (point === undefined) {
-    if (plan.thresholds.length === 0 || points.every(({ state }) => state !== 'done')) return [];
-    return [paint.warn(`No point keeps ${plan.thresholds.map(({ expression }) => expression).join(' and ')}.`)];
-  }
-  const way = figure.better === 'higher' ? 'Highest' : 'Lowest';
-  const values = valuesText(plan, { values: Object.values(point.parameters) });
-  return [
-    `${way} ${figure.title}${within}: ${said(figure, point.figures[figure.path]?.mean ?? null)} with ${paint.accent(harmless(values))}`,
-  ];
-}
 
 function trouble({ points }: SweepResult, paint: Paint): readonly string[] {
   const failed = points.filter(({ state }) => state === 'failed');
   const invalid = points.filter(({ state }) => state === 'invalid');
   return [
-    ...(failed.length === 0 ? [] : [paint.bad(`${counted(failed.length, 'point')} could not be run:`)]),
+    ...(failed.length === 0 ? [] : [paint.bad(`${counted(failed.length, 'setting')} could not be run:`)]),
     ...failed.slice(0, 5).map(({ point, error }) => `  ${point}: ${harmless(error ?? '')}`),
     ...(failed.length > 5 ? [`  and ${failed.length - 5} more, in points.jsonl`] : []),
-    ...(invalid.length === 0 ? [] : [paint.warn(`${counted(invalid.length, 'point')} left out: no valid scenario`)]),
+    ...(invalid.length === 0 ? [] : [paint.warn(`${counted(invalid.length, 'setting')} left out: no valid scenario`)]),
   ];
 }

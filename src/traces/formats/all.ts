@@ -1,5 +1,6 @@
 import type { Format } from '../format.js';
 import { azureFunctions2019 } from './azure2019.js';
+import { compact } from './compact.js';
 import { huaweiColdStarts, huaweiRequests, huaweiWide } from './huawei.js';
 import { hey, k6Csv, k6Json, vegetaCsv, vegetaJson } from './loadTests.js';
 import { envoy, nginx } from './logs.js';
@@ -8,6 +9,7 @@ import { azureFunctions2021, azureLlm, ibmCodeEngine } from './requests.js';
 
 /** Every format, the most particular first: the first one that recognises a file reads it. */
 export const FORMATS: readonly Format[] = [
+  compact,
   azureFunctions2019,
   azureFunctions2021,
   azureLlm,
@@ -38,6 +40,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   k6: 'k6-csv',
   vegeta: 'vegeta-csv',
   timestamps: 'csv',
+  'headroom-trace': 'compact',
   counts: 'csv',
 };
 

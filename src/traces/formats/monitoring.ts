@@ -153,14 +153,15 @@ export const plainCsv: TableFormat = {
       header.findIndex((name) => TIME_NAME.test(name.trim())),
     );
     const named = header.findIndex((name) => COUNT_NAME.test(name.trim()));
-    const { duration } = columnsOf(header, 'duration');
+    const { duration, name, group } = columnsOf(header, 'duration', 'name', 'group');
     const perSecond = named >= 0 && /^(rps|qps)$/i.test(header[named].trim());
     if (perSecond) return `header has ${header[named]}, must be a count per row: multiply by the interval`;
     if (header.length === 0)
       sink.assumed('without a header, one column is timestamps and two are timestamps and counts');
     sink.assumed('times that are plain numbers are seconds, unless their size says they are finer');
-    const series = { name: 'csv', group: '' };
+    const unnamed = { name: 'csv', group: '' };
     return (row) => {
+      const series = name < 0 ? unnamed : { name: row[name] ?? '', group: row[group] ?? '' };
       const count = named >= 0 ? named : header.length === 0 && row.length === 2 ? 1 : -1;
       const at = timeIn(row[time] ?? '');
       if (Number.isNaN(at)) return `time = ${quote(row[time] ?? '')}, must be a number >= 0 or an ISO 8601 time`;

@@ -79,6 +79,21 @@ describe('decide', () => {
     ]);
   });
 
+  test('an autoscaler that starts again has forgotten what it saw, and begins in panic with more than one pod', () => {
+    const told = { event: 'record', at: 0, concurrency: 45, requests: 0 } as const;
+    const rows = decideAgain(spec(), [
+      { event: 'start', at: 0, ready: 5 },
+      told,
+      { event: 'decide', at: 0, ready: 5 },
+      { event: 'start', at: SECOND, ready: 5 },
+      { event: 'decide', at: SECOND, ready: 5 },
+    ]);
+    expect(rows.map(({ valid, desired, inPanic }) => [valid, desired, inPanic])).toEqual([
+      [true, 5, true],
+      [false, -1, true],
+    ]);
+  });
+
   test('a revision without routes has no minimum scale and may shrink at once', () => {
     const still = { event: 'record', at: 0, concurrency: 0, requests: 0 } as const;
     const events: readonly Seen[] = [

@@ -1,0 +1,100 @@
+import { explain } from '../autoscaler/explain.js';
+import type { Micros } from '../units/quantities.js';
+import type { ControlState } from './controlState.js';
+import type { Pods } from './pods.js';
+import {
+  PF,
+  PF_CREATED,
+  PF_K8S_READY,
+  PI,
+  PI_EXECUTING,
+  PI_ORDINAL,
+  PI_QUEUED,
+  PI_RESTARTS,
+  PI_STATE,
+  READY,
+  TERMINATING,
+  UP,
+} from './pods.js';
+import type { Phase } from './recipe.js';
+import { PHASES } from './recipe.js';
+import type { RevisionState } from './revision.js';
+
+/** One pod as it stands. */
+export interface PodView {
+  /** Number within its revision, from 0. */
+  readonly ordinal: number;
+  /** `up`: activators may use it, Kubernetes does not call it ready yet. */
+  readonly state: 'starting' | 'up' | 'ready' | 'draining';
+  /** What it is at, of those that are starting or up; `back-off`: its container ended and waits to be started again. */
+  readonly phase: Phase | 'back-off' | null;
+  readonly created: Micros;
+  /** When Kubernetes called it ready; `null`: it has not. */
+  readonly ready: Micros | null;
+  readonly executing: number;
+  readonly queued: number;
+  readonly restarts: number;
+}
+
+/** One revision as it stands: what is wanted and why, and what there is. */
+export interface RevisionView {
+  readonly desired: number;
+  readonly wanted: number;
+  readonly serve: boolean;
+  readonly inPanic: boolean;
+  readonly stable: number;
+  readonly panic: number;
+  /** Of the last decision, in words. */
+  readonly reason: string;
+  /** Requests that wait in activators. */
+  readonly waiting: number;
+  /** Share of the service's traffic, in hundredths of a percent. */
+  readonly share: number;
+  readonly pods: readonly PodView[];
+}
+
+/** A look at a revision that changes nothing. */
+export function viewOf(revision: RevisionState, state: ControlState, pods: Pods, now: Micros): RevisionView {
+  const { decision } = revision.policy;
+  return {
+    desired: state.desired,
+    wanted: state.want,
+    serve: revision.direct,
+    inPanic: decision.inPanic,
+    stable: decision.stableValue,
+    panic: decision.panicValue,
+    reason: explain(decision),
+    waiting: revision.activator.queued,
+    share: revision.service.shares[revision.service.revisions.indexOf(revision)],
+    pods: Array.from(revision.pods.items.subarray(0, revision.pods.length), (pod) => viewOfPod(pods, pod, now)),
+  };
+}
+
+function viewOfPod(pods: Pods, pod: number, now: Micros): PodView {
+  const { f, i } = pods;
+  const ready = f[pod * PF + PF_K8S_READY];
+  const state = stateOf(i[pod * PI + PI_STATE]);
+  return {
+    ordinal: i[pod * PI + PI_ORDINAL],
+    state,
+    phase: state === 'starting' || state === 'up' ? phaseAt(pods, pod, now) : null,
+    created: f[pod * PF + PF_CREATED],
+    ready: ready === Infinity ? null : ready,
+    executing: i[pod * PI + PI_EXECUTING],
+    queued: i[pod * PI + PI_QUEUED],
+    restarts: i[pod * PI + PI_RESTARTS],
+  };
+}
+
+function stateOf(state: number): PodView['state'] {
+  if (state === READY) return 'ready';
+  if (state === TERMINATING) return 'draining';
+  return state === UP ? 'up' : 'starting';
+}
+
+/** The first phase that is not over. A container that is started again is in back-off until its own start. */
+function phaseAt(pods: Pods, pod: number, now: Micros): Phase | 'back-off' {
+  const k = PHASES.findIndex((_, at) => pods.phaseEnds[pod * PHASES.length + at] > now);
+  if (pods.i[pod * PI + PI_RESTARTS] > 0 && k >= 0 && k < PHASES.indexOf('containerStart')) return 'back-off';
+  return PHASES[k < 0 ? PHASES.length - 1 : k];
+}
