@@ -44,6 +44,8 @@ async function draw(chart: PageChart): Promise<void> {
   } as ConstructorParameters<typeof View>[1]);
   fill(view, chart);
   await view.runAsync();
+  // How many columns a legend has depends on the width, which is known only now: once more with room for all its rows.
+  await view.resize().runAsync();
   // The element's own label speaks for the chart; its parts would be read out one by one.
   element.querySelector('svg')?.setAttribute('aria-hidden', 'true');
   const one = { chart, element, view };

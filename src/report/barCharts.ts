@@ -188,7 +188,7 @@ function billLines(look: Look, currency: string, names: readonly string[]): Char
           type: 'nominal',
           sort: null,
           scale: { domain: names, range: [load, ask, cold, serve, quiet, alarm] },
-          legend: { columns: { expr: 'max(1, floor(width / 170))' }, labelLimit: 220 },
+          legend: { columns: { expr: 'max(1, floor(width / 120))' } },
         },
         tooltip: [
           { field: 'tariff', title: ' ' },

@@ -23,6 +23,14 @@ const FLAGS = [
 ];
 const HOSTILE = '</script><img src=x onerror=alert(1)> \u202e🚀 ' + 'x'.repeat(300);
 
+/** Entries of legends that stand above the upper edge of their chart. */
+const CUT_LEGENDS = `[...document.querySelectorAll('.plot:not([hidden])')].flatMap((plot) => {
+  const edge = plot.querySelector('svg').getBoundingClientRect().top;
+  return [...plot.querySelectorAll('.role-legend-label text')]
+    .filter((entry) => entry.getBoundingClientRect().top < edge - 0.5)
+    .map((entry) => plot.dataset.chart + ': ' + entry.textContent);
+})`;
+
 interface Opened {
   readonly page: Page;
   /** Everything the console said and every error. */
@@ -198,6 +206,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /u
         hasTouch: true,
       });
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+      const cut = await page.evaluate<string[]>(CUT_LEGENDS);
+      expect(cut).toEqual([]);
       expect(said).toEqual([]);
       await page.context().close();
     }

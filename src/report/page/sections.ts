@@ -144,7 +144,11 @@ function coldStarts(result: ResultDocument, drawn: Drawn): Section {
 
 function cost(result: ResultDocument, drawn: Drawn): readonly Section[] {
   if (result.bills.length === 0) return [];
-  const bars = markup`<div class="pair">${charts(drawn, 'bills', 'lines')}</div>${charts(drawn, 'shares')}`;
+  // Side by side as long as both stay short; a narrow chart of many bars is hard to read.
+  const few = result.bills.length <= 5;
+  const bars = few
+    ? markup`<div class="pair">${charts(drawn, 'bills', 'lines')}</div>${charts(drawn, 'shares')}`
+    : markup`${charts(drawn, 'bills', 'lines', 'shares')}`;
   return [
     { id: 'cost', title: 'Cost', body: markup`${bars}${billsTable(result.bills)}${result.bills.map(billLines)}` },
   ];
