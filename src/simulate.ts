@@ -263,11 +263,13 @@ class Run implements Simulation {
     this.#marks.reach(now, () => this.#usage());
     if (now === 0) return;
     if (now % this.#sliInterval === 0) for (const { sli } of this.#services) sli.sample();
-    if (now % this.#interval === 0 || now === this.horizon)
+    if (now % this.#interval === 0 || now === this.horizon) {
       for (const { timeline, causes } of this.#services) {
         timeline.sample(now);
         causes.sample();
       }
+      this.#cluster?.sample(now);
+    }
     if ((now % this.#bandInterval === 0 || now === this.horizon) && hasBands(this.#services.length))
       for (const { bands } of this.#services) bands.sample();
   }
@@ -317,7 +319,10 @@ class Run implements Simulation {
       thresholds: [],
       timeline: {
         interval: this.#interval / SECOND,
-        series: totalTimeline(this.#services.map(({ recipe, timeline }) => ({ name: recipe.name, timeline }))),
+        series: [
+          ...totalTimeline(this.#services.map(({ recipe, timeline }) => ({ name: recipe.name, timeline }))),
+          ...(this.#cluster?.series(this.#services.length === 1 ? this.#services[0].recipe.name : 'totals') ?? []),
+        ],
       },
       ...this.#latencyBands(),
       causes: this.#services.flatMap(({ recipe, causes }) => causes.result(recipe.name)),

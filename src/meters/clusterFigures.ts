@@ -1,8 +1,10 @@
 import type { NodeUsage } from '../billing/usage.js';
 import { NODE_CHANGES, type ClusterMeter, type NodeChange } from '../platform/cluster/meter.js';
 import type { Cluster, NodeGroup } from '../platform/recipe.js';
+import type { Values } from './timeline.js';
+import { seriesOf } from './totals.js';
 import type { Whereabouts } from './usage.js';
-import type { NodeGroupResult } from '../result/document.js';
+import type { NodeGroupResult, Series } from '../result/document.js';
 import { TimeWeighted } from '../stats/timeWeighted.js';
 import type { Bytes, Micros, MilliCores } from '../units/quantities.js';
 import { SECOND } from '../units/quantities.js';
@@ -45,6 +47,11 @@ export class ClusterFigures implements ClusterMeter {
   /** Pods by revision, then group. */
   readonly #pods: readonly (readonly TimeWeighted[])[];
   #since: Micros = 0;
+  readonly #timeline = {
+    nodes: { figure: 'nodes', unit: 'nodes', kind: 'level', values: [] } as Values,
+    waitingPods: { figure: 'waitingPods', unit: 'pods', kind: 'level', values: [] } as Values,
+  };
+  #sampled = { at: 0, nodes: 0, waiting: 0 };
 
   constructor({ nodeGroups }: Cluster, revisions: number) {
     this.#groups = nodeGroups.map((group) => new GroupFigures(group));
@@ -55,6 +62,9 @@ export class ClusterFigures implements ClusterMeter {
   /** The warm-up ends now. */
   beginCounting(now: Micros): void {
     this.#since = now;
+    // Areas begin anew, the interval of the timeline that is under way does not.
+    this.#sampled.nodes -= this.#nodeArea(now);
+    this.#sampled.waiting -= this.waitingPods.area(now);
     for (const level of [this.waitingPods, ...this.#waiting]) level.restart(now);
     for (const group of this.#groups) group.beginCounting(now);
     for (const levels of this.#pods) for (const level of levels) level.restart(now);
@@ -93,9 +103,24 @@ export class ClusterFigures implements ClusterMeter {
     this.#groups[group].changes[what]++;
   }
 
-  /** Nodes that are paid for, of all groups: node-microseconds up to `now`. */
-  nodeArea(now: Micros): number {
+  /** Nodes that are paid for, of all groups: node-microseconds up to `now`, since counting began. */
+  #nodeArea(now: Micros): number {
     return this.#groups.reduce((sum, { nodes }) => sum + nodes.area(now), 0);
+  }
+
+  /** Closes the interval of the timeline that ends now. */
+  sample(now: Micros): void {
+    const before = this.#sampled;
+    const span = now - before.at;
+    if (span <= 0) return;
+    this.#sampled = { at: now, nodes: this.#nodeArea(now), waiting: this.waitingPods.area(now) };
+    this.#timeline.nodes.values.push((this.#sampled.nodes - before.nodes) / span);
+    this.#timeline.waitingPods.values.push((this.#sampled.waiting - before.waiting) / span);
+  }
+
+  /** Nodes and pods that wait for one, over time. */
+  series(scope: string): Series[] {
+    return seriesOf(scope, Object.values(this.#timeline));
   }
 
   /** Of each group, for its bill. */

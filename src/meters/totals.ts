@@ -44,6 +44,7 @@ function totals(services: readonly Named[]): Values[] {
   });
 }
 
-function seriesOf(scope: string, all: readonly Values[]): Series[] {
+/** Named after their scope. */
+export function seriesOf(scope: string, all: readonly Values[]): Series[] {
   return all.map(({ figure, unit, kind, values }) => ({ name: `${scope}.${figure}`, unit, kind, values }));
 }
