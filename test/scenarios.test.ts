@@ -5,24 +5,42 @@ import { describe, expect, it } from 'vitest';
 import type { ResultDocument } from '../src/result/document.js';
 import { readScenario } from '../src/scenario/read.js';
 import type { Scenario } from '../src/scenario/resolved.js';
-import { open } from '../src/simulate.js';
+import { readTraces, traceKey } from '../src/scenario/traces.js';
+import { open, type Simulation } from '../src/simulate.js';
 import { erlangC } from '../src/stats/queueing.js';
+import type { TraceLibrary } from '../src/workload/traceLibrary.js';
 
 const FOLDER = join(import.meta.dirname, '..', 'scenarios');
-const missing = (path: string): never => {
-  throw new Error(`${path} is not shipped`);
-};
+const NAMES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.replace('.yaml', ''));
+
+const beside = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
 
 function shipped(name: string, set: readonly string[] = []): Scenario {
   const path = join(FOLDER, `${name}.yaml`);
-  const files = { path, text: readFileSync(path, 'utf8'), read: missing, digest: missing };
+  const files = { path, text: readFileSync(path, 'utf8'), read: beside };
   const read = readScenario(files, { set });
   if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
   return read.scenario;
 }
 
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  yield readFileSync(join(FOLDER, file));
+}
+
+/** Read once, whatever a test overrides. */
+const traces = new Map<string, TraceLibrary | undefined>();
+for (const scenario of NAMES.map((name) => shipped(name)))
+  traces.set(traceKey(scenario), await readTraces(scenario, bytesOf));
+
+function opened(scenario: Scenario): Simulation {
+  const library = traces.get(traceKey(scenario));
+  return open(scenario, library === undefined ? {} : { traces: library });
+}
+
 function simulated(scenario: Scenario): ResultDocument {
-  const run = open(scenario);
+  const run = opened(scenario);
   run.advance(run.horizon);
   return run.result();
 }
@@ -141,18 +159,54 @@ describe('every-bill', () => {
   });
 
   it('has a free tier on the command line', () => {
-    const free = simulated(shipped('every-bill', ['billing.freeTier=true', 'tariffs=[aws-lambda-x86]', 'thresholds=[]']));
+    const free = simulated(
+      shipped('every-bill', ['billing.freeTier=true', 'tariffs=[aws-lambda-x86]', 'thresholds=[]']),
+    );
     expect(Number(free.bills[0].metered)).toBeLessThan(metered('aws-lambda-x86'));
     expect(Number(free.bills[0].month?.metered)).toBeLessThan(Number(bills()['aws-lambda-x86'].month?.metered));
   });
 });
 
-describe('every shipped scenario', () => {
-  const names = readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.replace('.yaml', ''));
+describe('fleet', () => {
+  it('has a few applications that make nearly all of the traffic and many that keep a pod for nothing', () => {
+    const { services, totals } = resultOf('fleet');
+    expect(services).toHaveLength(150);
+    const arrived = services.map(({ requests }) => requests.arrived).sort((a, b) => b - a);
+    const few = arrived.slice(0, 5).reduce((sum, count) => sum + count, 0);
+    expect(few / totals.requests.arrived).toBeGreaterThan(0.9);
+    expect(arrived.filter((count) => count === 0).length).toBeGreaterThan(30);
+    expect(totals.pods.busySeconds / totals.pods.podSeconds).toBeLessThan(0.2);
+    expect(totals.coldStarts.byCause).toEqual({ 'scaled-to-zero': totals.coldStarts.requests });
+  });
 
-  it.each(names)('%s accounts for every request, gives the same bytes twice, and whole or in slices', (name) => {
+  it('says what it is drawn from', () => {
+    const said = resultOf('fleet').assumptions.map(({ text }) => text);
+    expect(said.join()).toContain('Shahrad et al., ATC 2020');
+    expect(said.join()).toContain('published shares of 1,780 applications of IBM Code Engine');
+  });
+});
+
+describe('trace-day', () => {
+  it('replays every invocation of the day, doubles the flash sale, and lets nightly and hourly apps sleep', () => {
+    const { services, assumptions, inputs } = resultOf('trace-day');
+    const arrived = Object.fromEntries(services.map(({ name, requests }) => [name, requests.arrived]));
+    expect(arrived).toMatchObject({ web: 26_346 + 9894, nightly: 819, hourly: 24 });
+    expect(arrived.checkout).toBeGreaterThan(26_346 + 400);
+    const pods = Object.fromEntries(services.map(({ name, pods: { mean } }) => [name, mean]));
+    expect(pods.nightly).toBeLessThan(0.1);
+    expect(pods.hourly).toBeLessThan(0.1);
+    expect(pods.checkout).toBeGreaterThanOrEqual(1);
+    expect(services.find(({ name }) => name === 'hourly')?.coldStarts.rate).toBe(1);
+    const said = assumptions.map(({ text }) => text).join('\n');
+    expect(said).toContain('each app is a service: 3 of them');
+    expect(said).toContain('placed in bursts of 5 s');
+    expect(said).toContain('percentiles are of 30-second averages');
+    expect(inputs.map(({ file }) => file)).toContain('traces/shop-day/durations.csv');
+  });
+});
+
+describe('every shipped scenario', () => {
+  it.each(NAMES)('%s accounts for every request, gives the same bytes twice, and whole or in slices', (name) => {
     const result = resultOf(name);
     for (const { arrived, completed, refused, timedOut, failed, inFlight } of [
       result.totals.requests,
@@ -161,23 +215,25 @@ describe('every shipped scenario', () => {
       expect(arrived).toBe(completed + refused + timedOut + failed + inFlight);
     }
     if (name === 'diurnal') return; // once is enough for the long one
-    const run = open(shipped(name));
+    const run = opened(shipped(name));
     for (let slice = 1; run.now < run.horizon; slice++) run.advance(run.now + slice * 977_777);
     expect(digest(run.result())).toBe(digest(result));
   });
 
   it('has the bytes it had when its model version was given: a change of behaviour must not go unseen', () => {
     const digests = Object.fromEntries(
-      names.map((name) => [name, digest({ totals: resultOf(name).totals, timeline: resultOf(name).timeline })]),
+      NAMES.map((name) => [name, digest({ totals: resultOf(name).totals, timeline: resultOf(name).timeline })]),
     );
     expect(digests).toMatchInlineSnapshot(`
       {
         "diurnal": "e6a002f5f65ff909",
         "every-bill": "ad42b579b4950ebe",
         "flash-sale": "03d5f7aa104cd344",
+        "fleet": "8d9a12e0b5a988fe",
         "scale-to-zero": "8e86d4d1e545af63",
         "slow-start": "d79006cfd3f87cfd",
         "steady": "b0b3b32595cf30f4",
+        "trace-day": "3881b87335642b4f",
       }
     `);
   });

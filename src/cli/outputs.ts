@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ResultDocument } from '../result/document.js';
 import type { Scenario } from '../scenario/resolved.js';
-import { fileError } from './io.js';
+import { fileError, UserError } from './io.js';
 import type { Io } from './io.js';
 
 export interface OutputOptions {
@@ -12,6 +12,7 @@ export interface OutputOptions {
   readonly report?: boolean | undefined;
   readonly csv?: string | undefined;
   readonly svg?: string | undefined;
+  readonly png?: string | undefined;
   readonly junit?: string | undefined;
   readonly markdown?: string | undefined;
 }
@@ -29,6 +30,7 @@ export async function writeOutputs(
   if (options.report !== false)
     lines.push(await writeReport(result, reportPath(options.out, name), command, io, write));
   if (options.svg !== undefined) lines.push(await writeSvgs(result, options.svg, write));
+  if (options.png !== undefined) lines.push(await writePngs(result, options.png, io));
   if (options.csv !== undefined) lines.push(await writeCsv(result, options.csv, write));
   if (options.junit !== undefined) {
     const { junit } = await import('../result/junit.js');
@@ -57,10 +59,14 @@ export async function writeInputs(scenario: Scenario, options: InputOptions, io:
   const write = writerOf(io);
   const lines = observations === undefined ? [] : [`Observed  ${observations}`];
   if (manifests !== undefined) {
-    const { writeManifests } = await import('../scenario/manifests/write.js');
+    const [{ writeManifests }, { traceRefsOf }] = await Promise.all([
+      import('../scenario/manifests/write.js'),
+      import('../scenario/traceRefs.js'),
+    ]);
     const files = writeManifests(scenario);
     for (const { path, text } of files) write(join(manifests, path), text);
-    lines.push(`Manifests ${join(manifests, '*.yaml')} (${files.length} files)`);
+    const traces = traceRefsOf(scenario).length > 0 ? '; put its traces beside scenario.yaml' : '';
+    lines.push(`Manifests ${join(manifests, '*.yaml')} (${files.length} files)${traces}`);
   }
   return lines;
 }
@@ -110,6 +116,34 @@ async function writeSvgs(result: ResultDocument, folder: string, write: Write): 
   for (const [id, text] of files) write(join(folder, `${id}.svg`), text);
   return `Charts    ${join(folder, '*.svg')} (${files.size} files)`;
 }
+
+/** Says what cannot be written before anything is simulated. */
+export async function checkOutputs({ png }: OutputOptions, io: Io): Promise<void> {
+  if (png !== undefined) await chromiumOf(io);
+}
+
+/** There is no browser among our own dependencies. */
+async function chromiumOf(io: Io): Promise<string> {
+  const { findChromium } = await import('./chromium.js');
+  const chromium = findChromium(io.env);
+  if (chromium === null) throw new UserError('--png needs a Chromium or Chrome, and none was found', NO_CHROMIUM);
+  return chromium;
+}
+
+async function writePngs(result: ResultDocument, folder: string, io: Io): Promise<string> {
+  const chromium = await chromiumOf(io);
+  const { drawPngs } = await import('./chromium.js');
+  const { svgs } = await import('../report/svg.js');
+  const files = await svgs(result);
+  await drawPngs(chromium, files, async (id, png) => {
+    const file = io.createFile(join(folder, `${id}.png`));
+    await file.write(png);
+    await file.close();
+  });
+  return `Charts    ${join(folder, '*.png')} (${files.size} files)`;
+}
+
+const NO_CHROMIUM = 'install chromium, name one in HEADROOM_CHROMIUM, or use --svg, which needs none';
 
 async function writeCsv(result: ResultDocument, folder: string, write: Write): Promise<string> {
   const { csvFiles } = await import('../report/csv.js');

@@ -10,6 +10,7 @@ import { PLAIN, columns, cut, hanging, harmless, padEnd, padStart, width } from 
 import type { Paint } from './text.js';
 import { VERDICTS, overall, promiseSentence, promises } from './verdicts.js';
 import type { Promised, Verdict } from './verdicts.js';
+import { worstLines } from './worst.js';
 import { clock, count, counted, duration, money, number, percent } from './words.js';
 
 export interface SummaryOptions {
@@ -29,6 +30,7 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
     title(result, wide, paint),
     chart(result, wide, paint),
     section('What happened', happened(result, wide), paint),
+    section('The ten worst services', worstLines(result), paint),
     section('What it cost', cost(result, wide), paint),
     section('What was promised', promised(result, wide, paint), paint),
     section(certaintyTitle(result), certainty(result, wide), paint),

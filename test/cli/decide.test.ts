@@ -307,6 +307,12 @@ describe.skipIf(!existsSync(BIN))('the built command (skipped where dist/cli/bin
     return { status, stdout, stderr };
   }
 
+  test('takes observations gzipped', () => {
+    writeFileSync(join(folder, 'seconds.csv.gz'), gzipSync(SECONDS));
+    const { status, stdout, stderr } = built(['decide', 'checkout.yaml', 'seconds.csv.gz', '--as', 'gauge', '--quiet']);
+    expect([status, stderr, stdout.split('\n').length]).toEqual([0, '', 5]);
+  });
+
   test('takes observations from standard input', () => {
     const { status, stdout, stderr } = built(['decide', 'checkout.yaml', '-', '--as', 'gauge', '--quiet'], SECONDS);
     expect([status, stderr, stdout.split('\n').length]).toEqual([0, '', 5]);

@@ -162,6 +162,44 @@ describe('manifests', () => {
     ]);
   });
 
+  test('a split that stands still is deployed with the latest revision, one that moves stays in the scenario', () => {
+    const shares = (traffic: string): string => `headroom: 1
+horizon: 1m
+services:
+  shop:
+    revisions: { a: {}, b: {} }
+    traffic: ${traffic}
+    arrivals: 1/s
+    serviceTime: 1s
+`;
+    const still = resolved(shares('[{ at: 0s, split: { a: 90%, b: 10% } }]'));
+    const written: Files = Object.fromEntries(writeManifests(still).map(({ path, text: file }) => [path, file]));
+    expect(written['shop.yaml']).toContain(
+      'traffic: [ { revisionName: a, percent: 90 }, { revisionName: b, percent: 10 } ]',
+    );
+    expect(written['scenario.yaml']).not.toContain('traffic');
+    expect(resolved(written['scenario.yaml'], {}, written)).toEqual(still);
+    const moving = shares('[{ at: 0s, split: { a: 100% } }, { at: 30s, split: { b: 100% } }]');
+    for (const each of [moving, shares('[{ at: 0s, split: { a: 99.5%, b: 0.5% } }]')]) {
+      const [scenario] = writeManifests(resolved(each));
+      expect(scenario.text).toContain('traffic');
+    }
+  });
+
+  test('a service may be called as a file that is written anyway', () => {
+    const called = resolved(
+      text.replace('a:', 'scenario:').replace('a.yaml', 's.yaml'),
+      {},
+      {
+        ...files,
+        's.yaml': SERVICE.replace('name: a ', 'name: scenario '),
+      },
+    );
+    const written: Files = Object.fromEntries(writeManifests(called).map(({ path, text: file }) => [path, file]));
+    expect(Object.keys(written)).toContain('scenario.service.yaml');
+    expect(resolved(written['scenario.yaml'], {}, written)).toEqual(called);
+  });
+
   test('what is written is what would be deployed', () => {
     const written = writeManifests(resolved(text, {}, files));
     expect(written.map(({ path }) => path)).toEqual(['scenario.yaml', 'config-autoscaler.yaml', 'a.yaml']);

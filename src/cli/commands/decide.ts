@@ -8,7 +8,7 @@ import type { ReplayOptions } from '../decide/replayed.js';
 import type { Decided } from '../decide/rows.js';
 import { UserError, fileError } from '../io.js';
 import type { Io } from '../io.js';
-import { collect, textOf, wholeNumber } from '../scenarioFile.js';
+import { collect, wholeNumber } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
 
 const EXAMPLES = `
@@ -90,9 +90,12 @@ async function decided(files: readonly string[], options: DecideOptions, io: Io)
       'a table (.csv) or the answer of Prometheus (.json); settings are .yaml files',
     );
   const configured = await configuration(files.filter(isSettings), options, io);
-  const text = await textOf(observed[0]!, io);
+  const [{ replayed }, { unpackedText }] = await Promise.all([
+    import('../decide/replayed.js'),
+    import('../decide/unpacked.js'),
+  ]);
+  const text = await unpackedText(observed[0]!, io);
   const file = { path: observed[0] === '-' ? 'stdin' : observed[0]!, text };
-  const { replayed } = await import('../decide/replayed.js');
   return replayed(file, configured, options);
 }
 

@@ -1,4 +1,4 @@
-import { UserError, fileError } from '../io.js';
+import { UserError } from '../io.js';
 import type { Io } from '../io.js';
 
 /**
@@ -7,8 +7,11 @@ import type { Io } from '../io.js';
  * @param path - a case or `{cases: [...]}`, also gzipped; `-` for standard input
  */
 export async function printCases(path: string, io: Io): Promise<void> {
-  const { decideCases } = await import('../../autoscaler/decide/cases.js');
-  const outcome = decideCases(parsed(await unpacked(path, io), path));
+  const [{ decideCases }, { unpackedText }] = await Promise.all([
+    import('../../autoscaler/decide/cases.js'),
+    import('./unpacked.js'),
+  ]);
+  const outcome = decideCases(parsed(await unpackedText(path, io), path));
   if ('problems' in outcome) {
     const lines = outcome.problems.map(({ key, value, rule }) => `  ${key === '' ? 'case' : key} = ${value}, ${rule}`);
     throw new UserError(
@@ -16,22 +19,6 @@ export async function printCases(path: string, io: Io): Promise<void> {
     );
   }
   io.stdout.write(`${JSON.stringify(outcome.ok)}\n`);
-}
-
-async function unpacked(path: string, io: Io): Promise<string> {
-  if (path === '-') return io.readStdin();
-  const [{ open }, { TraceError }] = await Promise.all([
-    import('../../traces/bytes.js'),
-    import('../../traces/traceError.js'),
-  ]);
-  try {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of (await open(path, io.openBytes(path))).bytes) pieces.push(piece);
-    return Buffer.concat(pieces).toString('utf8');
-  } catch (error) {
-    if (error instanceof TraceError) throw new UserError(error.message, error.hint);
-    throw fileError(error, path);
-  }
 }
 
 function parsed(text: string, path: string): unknown {

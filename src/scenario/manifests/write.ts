@@ -1,7 +1,7 @@
 import { printTree } from '../print/print.js';
 import { configMapOf, writtenScenario } from '../print/scenario.js';
 import type { Scenario } from '../resolved.js';
-import { asTree, isTree, type Tree } from '../written.js';
+import { asList, asTree, isTree, type Tree } from '../written.js';
 
 /** A file to write: text at a path relative to one folder. */
 export interface WrittenFile {
@@ -72,16 +72,33 @@ function splitService(name: string, fields: Tree): SplitService {
     key,
     ...splitRevision(name, asTree(template), key),
   }));
+  const targets = deployedTraffic(traffic);
+  const manifests = parts.map(({ manifest }) => manifest);
   return {
     name,
-    manifests: parts.map(({ manifest }) => manifest),
+    manifests: targets === null ? manifests : [...manifests.slice(0, -1), routed(manifests.at(-1)!, targets)],
     rest: {
       manifest: fileOf(name),
       revisions: Object.fromEntries(parts.map(({ key, own }) => [key, own])),
-      traffic,
+      ...(targets === null ? { traffic } : {}),
       ...rest,
     },
   };
+}
+
+/** A split as Knative writes it, in whole percents; `null` where it changes over time or is finer. */
+function deployedTraffic(traffic: unknown): readonly Tree[] | null {
+  const [first, ...later] = asList(traffic).map(asTree);
+  if (first === undefined || later.length > 0 || (first['at'] ?? '0s') !== '0s') return null;
+  const targets = Object.entries(asTree(first['split'])).map(([revisionName, share]) => ({
+    revisionName,
+    percent: Number(String(share).replace('%', '')),
+  }));
+  return targets.every(({ percent }) => Number.isInteger(percent)) ? targets : null;
+}
+
+function routed(manifest: Tree, traffic: readonly Tree[]): Tree {
+  return { ...manifest, spec: { ...asTree(manifest['spec']), traffic } };
 }
 
 function splitRevision(
