@@ -49,13 +49,13 @@ function budget(slos: readonly SloResult[]): Reading {
   const worst = left.at(0);
   if (worst !== undefined)
     return {
-      ...reading('budget', `left of ${worst.name}`, worst.budget?.left ?? null, 'share'),
+      ...reading('budget', 'budget left', worst.budget?.left ?? null, 'share'),
       better: 'higher',
       of: worst.name,
     };
   const burning = [...slos].sort((a, b) => (b.burnRate ?? -1) - (a.burnRate ?? -1)).at(0);
   if (burning === undefined) return reading('budget', 'budget left', null, 'share');
-  return { ...reading('budget', `burn ${burning.name}`, burning.burnRate, 'ratio'), of: burning.name };
+  return { ...reading('budget', 'burn rate', burning.burnRate, 'ratio'), of: burning.name };
 }
 
 export function shown({ value, unit, currency }: Pick<Reading, 'value' | 'unit' | 'currency'>): string {

@@ -69,6 +69,7 @@ function ladder(amount: Amount, { kind }: Steppable, direction: Direction): read
     case 'cpu':
       return ordered(CPU, direction);
     case 'share':
+      if (amount.value === 0) return [0.01];
       return amount.value >= 0.9 && amount.value < 1
         ? ordered(NINES, direction)
         : around(amount.value, ROUND, 10, direction);
@@ -91,14 +92,14 @@ const NINES = [
   0.9, 0.91, 0.92, 0.93, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99995, 0.99999,
 ];
 
-/** Mantissas in the decades of a value and of its neighbours; 0 below everything. */
+/** Mantissas in the decades of a value and of its neighbours, the base of them `base`. */
 function around(value: number, mantissas: readonly number[], base: number, direction: Direction): readonly number[] {
-  const decade = value > 0 ? Math.floor(Math.log(value) / Math.log(base) + 1e-9) : 0;
-  const values = [decade - 1, decade, decade + 1].flatMap((power) => {
-    // A division keeps 0.3 at 0.3, where a product with 0.1 would not.
-    return mantissas.map((m) => (power < 0 ? m / base ** -power : m * base ** power));
-  });
-  return ordered(value > 0 ? values : [0, ...values], direction);
+  if (value <= 0) return [1];
+  const decade = Math.floor(Math.log(value) / Math.log(base) + 1e-9);
+  // A division keeps 0.3 at 0.3, where a product with 0.1 would not.
+  const at = (power: number, m: number): number => (power < 0 ? m / base ** -power : m * base ** power);
+  const values = [decade - 1, decade, decade + 1].flatMap((power) => mantissas.map((m) => at(power, m)));
+  return ordered([0, ...values], direction);
 }
 
 const times = (unit: number, ...counts: readonly number[]): readonly number[] => counts.map((count) => count * unit);

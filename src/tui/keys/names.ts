@@ -10,7 +10,7 @@ export function keysOf(input: string, key: InkKey): readonly Key[] {
   const special = NAMES.find(([flag]) => key[flag]);
   if (special !== undefined) return [special[1] === 'tab' && key.shift ? 'shift-tab' : special[1]];
   if (key.ctrl) return [`ctrl-${input}`];
-  return [...input].map((character) => CONTROL[character] ?? character);
+  return [...input].map((character) => CONTROL[character] ?? controlled(character));
 }
 
 const NAMES = [
@@ -36,6 +36,10 @@ const CONTROL: Readonly<Record<string, Key>> = {
   '\u001b': 'escape',
   '\u007f': 'backspace',
   '\b': 'backspace',
-  '\u0003': 'ctrl-c',
-  '\u001a': 'ctrl-z',
 };
+
+/** `ctrl-u` of its code, which stands in a line of other characters as it is. */
+function controlled(character: string): Key {
+  const code = character.charCodeAt(0);
+  return code >= 1 && code <= 26 ? `ctrl-${String.fromCharCode(code + 96)}` : character;
+}

@@ -86,7 +86,13 @@ function ofGroup(all: readonly Row[], at: number, direction: Direction): number 
 
 function onRow(state: TuiState, act: (row: Row) => TuiState): TuiState {
   const row = selectedRow(state);
-  return row === undefined ? said(state, 'no parameter is selected: Esc clears the filter') : act(row);
+  if (row !== undefined) return act(row);
+  return said(
+    state,
+    state.rows.length === 0
+      ? 'one moment: the scenario is being read'
+      : 'no parameter is selected: Esc clears the filter',
+  );
 }
 
 function step(state: TuiState, direction: Direction): TuiState {

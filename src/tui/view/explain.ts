@@ -47,6 +47,9 @@ function story(answer: Answer, at: number, columns: number, roomy: boolean): rea
   ];
 }
 
+/** A number is not parted from its unit at the end of a line. */
+const solid = (seconds: number | null): string => duration(seconds).replace(' ', '\u00a0');
+
 type Value = (figure: FigureName) => number | null;
 
 /** A fact under its name, broken where it is too long. */
@@ -70,7 +73,7 @@ function facts(value: Value, columns: number): readonly Line[] {
   const latency =
     value('p99') === null
       ? 'no request ended'
-      : `p50 ${duration(value('p50'))} · p95 ${duration(value('p95'))} · p99 ${duration(value('p99'))}`;
+      : `p50 ${solid(value('p50'))} · p95 ${solid(value('p95'))} · p99 ${solid(value('p99'))}`;
   return [
     ...fact('Traffic', load, columns, over ? 'bad' : 'plain'),
     ...fact('Pods', pods, columns, panic !== null && panic > 0 ? 'warn' : 'plain'),

@@ -38,7 +38,10 @@ export function figures(state: TuiState, columns: number, paint: TuiPaint): read
 
 /** The currency stands in the label, where the digits have the room. */
 const labelOf = ({ label, currency }: Reading): string => (currency === '' ? label : `${label} ${currency}`);
-const brief = (reading: Reading): string => shown({ ...reading, currency: '' }).trim();
+const brief = (reading: Reading): string => {
+  const value = shown({ ...reading, currency: '' }).trim();
+  return reading.key === 'budget' ? `${value} ${reading.of}` : value;
+};
 
 /** Where there is nothing to compare, the line says why. */
 function compared(changes: readonly Piece[], { answer, baseline }: TuiState): readonly Piece[] {

@@ -68,7 +68,7 @@ function columnOf(index: number, count: number, columns: number): number {
   return Math.floor(((index + 0.5) * columns) / count);
 }
 
-function curve({ sweep, columns, paint }: Props, rows: number): readonly string[] {
+function curve({ sweep, state, columns, paint }: Props, rows: number): readonly string[] {
   const canvas = new Canvas(Math.max(1, columns - GUTTER), rows);
   const found = sweep.points.map((point) => readingAt(point, sweep.figure));
   const values = found.map((reading) => (reading === null ? null : reading.value));
@@ -77,10 +77,12 @@ function curve({ sweep, columns, paint }: Props, rows: number): readonly string[
     columnOf(k, values.length, canvas.columns) * 2,
     heightOf(value, scale, canvas.dotRows),
   ];
+  // Choices have no order: a line between them would mean nothing.
+  const ordered = state.rows.find(({ path }) => path === sweep.path)?.choices.length === 0;
   let before: readonly [number, number] | null = null;
   values.forEach((value, k) => {
     const here = value === null ? null : at(k, value);
-    if (here !== null && before !== null) join(canvas, before, here);
+    if (ordered && here !== null && before !== null) join(canvas, before, here);
     before = here;
   });
   const best = bestPoint(sweep);

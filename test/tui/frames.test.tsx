@@ -1,0 +1,171 @@
+/** Whole screens as text, drawn by ink: at 80 and 120 columns, in every state that a person meets. */
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, describe, expect, it } from 'vitest';
+import { width } from '../../src/report/text.js';
+import { App } from '../../src/tui/app.js';
+import { COLOURS, NO_PAINT } from '../../src/tui/paint.js';
+import { Session } from '../../src/tui/session.js';
+import { initialState, type TuiState } from '../../src/tui/state.js';
+import { screen, type Size } from '../../src/tui/view/frame.js';
+import { after, answered, lastAsked, partOf, press, small, started } from './fixture.js';
+
+afterEach(cleanup);
+
+const SIZES: Readonly<Record<string, Size>> = {
+  '80': { columns: 80, rows: 23 },
+  '120': { columns: 120, rows: 35 },
+  '60': { columns: 60, rows: 20 },
+};
+
+const sessionOf = (state: TuiState): Session => new Session(state, () => undefined);
+/** The testing library's terminal has 100 columns; a screen that is wider needs a wider one. */
+function widened(stdout: object, columns: number): void {
+  Object.defineProperty(stdout, 'columns', { value: columns, configurable: true });
+  (stdout as { emit: (event: string) => void }).emit('resize');
+}
+
+function frame(state: TuiState, size: Size): string {
+  const drawn = render(<App session={sessionOf(state)} paint={NO_PAINT} size={size} />);
+  widened(drawn.stdout, size.columns);
+  return drawn.lastFrame() ?? '';
+}
+
+const worse = (): ReturnType<typeof small> => {
+  const { totals } = small();
+  return small({
+    totals: {
+      ...totals,
+      coldStarts: { ...totals.coldStarts, rate: 0.02 },
+      latency: { ...totals.latency, p50: 0.06, p99: 0.9 },
+    },
+  });
+};
+
+const refused = (): TuiState => {
+  const asked = press(started(), 'jj3s<enter>');
+  return after(asked, {
+    kind: 'heard',
+    message: { kind: 'refused', id: lastAsked(asked).id, why: ['must be from 6s to 1h'] },
+  });
+};
+
+const swept = (): TuiState => {
+  const asked = press(started(), 'js');
+  const point = (index: number, p99: number) => ({
+    kind: 'heard' as const,
+    message: {
+      kind: 'point' as const,
+      id: asked.sweep?.id ?? -1,
+      index,
+      outcome: {
+        kind: 'answered' as const,
+        result: small({ totals: { ...small().totals, latency: { ...small().totals.latency, p99 } } }),
+      },
+    },
+  });
+  return after(asked, point(0, 3.2), point(1, 0.8));
+};
+
+const STATES: Readonly<Record<string, () => TuiState>> = {
+  waiting: () => initialState('shop.yaml'),
+  started,
+  'first part': () => answered(press(started(), 'jj+'), partOf(worse(), 240)),
+  changed: () => answered(press(started(), 'jj+'), worse()),
+  filtered: () => press(started(), '/percentage'),
+  editing: () => press(started(), 'jj4'),
+  refused,
+  explained: () => press(started(), 'e'),
+  'sweep form': () => press(started(), 'jjs'),
+  sweep: swept,
+  writing: () => after(press(started(), 'w<enter>'), { kind: 'exists' }),
+  help: () => press(started(), '?'),
+  failed: () => {
+    const asked = press(started(), 'jj+');
+    return after(asked, {
+      kind: 'heard',
+      message: { kind: 'failed', id: lastAsked(asked).id, why: 'the trace ends early' },
+    });
+  },
+};
+
+describe.each(Object.entries(SIZES))('at %s columns', (name, size) => {
+  it.each(Object.keys(STATES))('%s looks as it did', async (state) => {
+    const text = frame(STATES[state](), size);
+    await expect(`${text}\n`).toMatchFileSnapshot(`frames/${state.replace(' ', '-')}-${name}.txt`);
+  });
+
+  it.each(Object.keys(STATES))('%s fills the screen exactly, so that nothing wraps or scrolls', (state) => {
+    const { header, beside, left, right, footer } = screen(STATES[state](), size, NO_PAINT);
+    const middle = beside ? left.map((line, k) => `${line}| ${right[k]}`) : [...left, ...right];
+    const lines = [...header, ...middle, ...footer];
+    expect(lines).toHaveLength(size.rows);
+    expect(lines.map((line) => [line, width(line)]).filter(([, columns]) => columns !== size.columns)).toEqual([]);
+    if (beside) expect(left).toHaveLength(right.length);
+  });
+});
+
+describe('any size', () => {
+  it('keeps within the terminal, however small or large', () => {
+    for (const columns of [1, 20, 39, 40, 47, 79, 80, 81, 109, 110, 150, 240])
+      for (const rows of [1, 5, 13, 14, 17, 24, 60])
+        for (const state of [started(), press(started(), 'e'), swept(), refused(), press(started(), '?')]) {
+          const { header, beside, left, right, footer } = screen(state, { columns, rows }, NO_PAINT);
+          const height = header.length + footer.length + (beside ? left.length : left.length + right.length);
+          const widest = Math.max(...[...header, ...footer, ...(beside ? [] : [...left, ...right])].map(width), 0);
+          expect([columns, rows, height <= Math.max(1, rows), widest <= columns]).toEqual([columns, rows, true, true]);
+        }
+  });
+
+  it('says what it needs where there is no room', () => {
+    expect(frame(started(), { columns: 30, rows: 9 })).toContain('The terminal is 30x9');
+  });
+});
+
+describe('colour', () => {
+  it('only decorates: without it the same words stand at the same places', () => {
+    const escapes = new RegExp('\\u001b\\[\\d+m', 'g');
+    for (const make of Object.values(STATES)) {
+      const [plain, coloured] = [NO_PAINT, COLOURS].map((paint) => screen(make(), SIZES['120'], paint));
+      for (const part of ['header', 'right', 'left', 'footer'] as const) {
+        // A moment looked at is a bar where nothing else is drawn, and the ground changed where something is.
+        expect(coloured[part].map((line) => line.replace(escapes, ''))).toEqual(plain[part]);
+      }
+    }
+  });
+
+  it('marks better and worse by signs of their own', () => {
+    const text = frame(STATES['changed'](), SIZES['120']);
+    expect(text).toMatch(/✗ \+1\.2 %\s+✓ -20 ms\s+= same\s+✗ \+500 ms/);
+  });
+});
+
+describe('keys through ink', () => {
+  it('reach the state by their names, several at once too', async () => {
+    const session = sessionOf(started());
+    const { stdin, lastFrame } = render(<App session={session} paint={NO_PAINT} size={SIZES['80']} />);
+    await settled();
+    stdin.write('\u001b[B'); // down
+    stdin.write('\u001b[B');
+    await settled();
+    expect(lastFrame()).toContain('▸ stable-window');
+    stdin.write('45s\r');
+    await settled();
+    expect(session.state.changes).toEqual([{ path: 'knative.config-autoscaler.stable-window', text: '45s' }]);
+    stdin.write('/zz\u007f');
+    await settled();
+    expect(session.state.filter).toBe('z');
+    stdin.write('\u001b');
+    await settled();
+    expect(session.state.filter).toBe('');
+    stdin.write('\t');
+    await settled();
+    stdin.write('\u001b[Z'); // shift and tab
+    await settled();
+    stdin.write('\u0003');
+    await settled();
+    expect(session.state.errands.at(-1)?.kind).toBe('quit');
+  });
+});
+
+/** An escape alone is told from the beginning of a sequence by time. */
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 60));
