@@ -4,18 +4,13 @@ import type { Counts, Figures, Quantiles } from '../result/document.js';
 import { Histogram } from '../stats/histogram.js';
 import type { Micros } from '../units/quantities.js';
 import { SECOND } from '../units/quantities.js';
-import type { RevisionMeter } from './podMeter.js';
+import type { PodFigures } from './podFigures.js';
 import type { ServiceMeter } from './serviceMeter.js';
 
 const LEVELS = [0.5, 0.9, 0.95, 0.99, 0.999] as const;
 
 /** The figures of some services together: of one, or of all. `span`: the counted time. */
-export function figuresOf(
-  services: readonly ServiceMeter[],
-  revisions: readonly RevisionMeter[],
-  now: Micros,
-  span: Micros,
-): Figures {
+export function figuresOf(services: readonly ServiceMeter[], revisions: readonly PodFigures[], span: Micros): Figures {
   const completed = merged(services.map((service) => service.latencyCompleted));
   const lost = merged(services.map((service) => service.latencyLost));
   const all = merged([completed, lost]);
@@ -45,16 +40,16 @@ export function figuresOf(
     unansweredShare: ended > 0 ? (ended - requests.completed) / ended : null,
     pods: {
       started: total(revisions, (one) => one.started),
-      mean: span > 0 ? total(revisions, (one) => one.podMicrosAt(now)) / span : 0,
+      mean: span > 0 ? total(revisions, (one) => one.podMicros) / span : 0,
       max: total(revisions, (one) => one.mostPods),
-      podSeconds: total(revisions, (one) => one.podMicrosAt(now)) / SECOND,
-      busySeconds: total(revisions, (one) => one.busyMicrosAt(now)) / SECOND,
+      podSeconds: total(revisions, (one) => one.podMicros) / SECOND,
+      busySeconds: total(revisions, (one) => one.busyMicros) / SECOND,
       ...restarts(total(revisions, (one) => one.restarts)),
     },
     startup: startup(revisions),
     autoscaler: {
       decisions: total(revisions, (one) => one.decisions),
-      panicSeconds: total(revisions, (one) => one.panicMicrosAt(now)) / SECOND,
+      panicSeconds: total(revisions, (one) => one.panicMicros) / SECOND,
       panics: total(revisions, (one) => one.panics),
       scaleToZero: total(revisions, (one) => one.toZero),
     },
@@ -127,7 +122,7 @@ function quantiles(histogram: Histogram): Quantiles {
   return { mean: seconds(histogram.mean), p50, p90, p95, p99, p999, max: seconds(histogram.max) };
 }
 
-function startup(revisions: readonly RevisionMeter[]): Figures['startup'] {
+function startup(revisions: readonly PodFigures[]): Figures['startup'] {
   const histogram = merged(revisions.map((one) => one.startup));
   const [p50, p95, p99] = histogram.quantiles([0.5, 0.95, 0.99]).map(seconds);
   const { count } = histogram;

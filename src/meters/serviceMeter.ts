@@ -121,6 +121,23 @@ export class ServiceMeter implements RequestMeter {
     if (arrived >= this.warmup) this.betweenAttempts--;
   }
 
+  /** Adds all that another one has counted, but for what its objectives call bad. */
+  merge(other: ServiceMeter): void {
+    this.arrivedCount += other.arrivedCount;
+    this.completedCount += other.completedCount;
+    this.betweenAttempts += other.betweenAttempts;
+    this.coldCount += other.coldCount;
+    this.queuedCount += other.queuedCount;
+    addTo(this.lostCount, other.lostCount);
+    addTo(this.retriedCount, other.retriedCount);
+    addTo(this.coldByCause, other.coldByCause);
+    addTo(this.coldByPhase, other.coldByPhase);
+    this.lostByCause.forEach((counts, outcome) => addTo(counts, other.lostByCause[outcome]));
+    this.latencyCompleted.merge(other.latencyCompleted);
+    this.latencyLost.merge(other.latencyLost);
+    this.wait.merge(other.wait);
+  }
+
   /** Requests that ended, however. */
   get ended(): number {
     return this.completedCount + this.lostCount[1] + this.lostCount[2] + this.lostCount[3];
@@ -151,4 +168,8 @@ function ruleOf(bad: readonly Bad[]): Rule {
 function ruleAmongCold(bad: readonly Bad[]): Rule {
   const { limit, cold } = ruleOf(bad);
   return { limit: Infinity, cold: false, lost: LOST.map(() => false), amongCold: cold ? -1 : limit };
+}
+
+function addTo(sums: Float64Array, more: Float64Array): void {
+  for (let k = 0; k < sums.length; k++) sums[k] += more[k];
 }

@@ -24,15 +24,26 @@ export function sliCounts({ meter, sli, objectives }: Counting, objective: Objec
   };
 }
 
-export function added(all: readonly SliCounts[], interval: Micros): SliCounts {
-  if (all.length === 1) return all[0];
-  const sum = (read: (one: SliCounts) => ArrayLike<number>): number[] =>
-    Array.from(all.length > 0 ? read(all[0]) : [], (_, k) => all.reduce((total, one) => total + read(one)[k], 0));
-  return {
-    interval,
-    valid: all.reduce((total, one) => total + one.valid, 0),
-    bad: all.reduce((total, one) => total + one.bad, 0),
-    validByInterval: sum((one) => one.validByInterval),
-    badByInterval: sum((one) => one.badByInterval),
-  };
+/** Counts to be added to. */
+export interface SliSums extends SliCounts {
+  valid: number;
+  bad: number;
+  readonly validByInterval: number[];
+  readonly badByInterval: number[];
+}
+
+export function noCounts(interval: Micros): SliSums {
+  return { interval, valid: 0, bad: 0, validByInterval: [], badByInterval: [] };
+}
+
+/** Adds the counts of one more service, or of several together. */
+export function addCounts(sums: SliSums, more: SliCounts): void {
+  sums.valid += more.valid;
+  sums.bad += more.bad;
+  addEach(sums.validByInterval, more.validByInterval);
+  addEach(sums.badByInterval, more.badByInterval);
+}
+
+function addEach(sums: number[], more: ArrayLike<number>): void {
+  for (let k = 0; k < more.length; k++) sums[k] = (sums[k] ?? 0) + more[k];
 }

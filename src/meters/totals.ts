@@ -1,29 +1,8 @@
 import type { Series } from '../result/document.js';
 import type { ServiceTimeline, Values } from './timeline.js';
 
-/** Services that get a timeline of their own, beside the totals. */
-const WORST = 10;
-
-interface Named {
-  readonly name: string;
-  readonly timeline: ServiceTimeline;
-}
-
-/**
- * The series of a run: of its only service, or of the totals and the ten services with the worst time (most cold starts
- * and lost requests, then most arrivals). Percentiles are not added up: totals have none.
- */
-export function totalTimeline(services: readonly Named[]): Series[] {
-  if (services.length === 1) return seriesOf(services[0].name, Object.values(services[0].timeline.series));
-  const worst = [...services].sort((a, b) => badness(b) - badness(a)).slice(0, WORST);
-  const shown = services.filter((service) => worst.includes(service));
-  return [
-    ...seriesOf('totals', totals(services)),
-    ...shown.flatMap(({ name, timeline }) => seriesOf(name, Object.values(timeline.series))),
-  ];
-}
-
-function badness({ timeline: { series } }: Named): number {
+/** How bad a service's time was: cold starts and lost requests count first, then arrivals. */
+export function badness({ series }: ServiceTimeline): number {
   const sum = ({ values }: Values): number => values.reduce<number>((total, value) => total + (value ?? 0), 0);
   const lost = [series.coldStarts, series.refused, series.timedOut, series.failed].reduce(
     (all, one) => all + sum(one),
@@ -32,16 +11,32 @@ function badness({ timeline: { series } }: Named): number {
   return lost * 1e6 + sum(series.arrivals);
 }
 
-function totals(services: readonly Named[]): Values[] {
-  if (services.length === 0) return [];
-  const figures = Object.values(services[0].timeline.series).filter(
-    ({ kind }) => kind !== 'quantile' && kind !== 'state',
-  );
-  return figures.map((first) => {
-    const key = first.figure as keyof ServiceTimeline['series'];
-    const all = services.map(({ timeline }) => timeline.series[key].values);
-    return { ...first, values: first.values.map((_, k) => all.reduce((sum, values) => sum + (values[k] ?? 0), 0)) };
-  });
+/** The series of many services added up. Percentiles and states are not added: totals have none. */
+export class TimelineTotals {
+  #series: Values[] = [];
+
+  /** Adds one service's. */
+  add({ series }: ServiceTimeline): void {
+    this.#addAll(Object.values(series).filter(({ kind }) => kind !== 'quantile' && kind !== 'state'));
+  }
+
+  /** Adds those of some that were added up apart. */
+  merge(other: TimelineTotals): void {
+    this.#addAll(other.#series);
+  }
+
+  #addAll(all: readonly Values[]): void {
+    if (this.#series.length === 0)
+      this.#series = all.map((one) => ({ ...one, values: new Array<number>(one.values.length).fill(0) }));
+    all.forEach(({ values }, k) => {
+      const sums = this.#series[k].values;
+      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (values[i] ?? 0);
+    });
+  }
+
+  get series(): readonly Values[] {
+    return this.#series;
+  }
 }
 
 /** Named after their scope. */

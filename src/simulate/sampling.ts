@@ -1,0 +1,41 @@
+import { columnsOf, hasBands } from '../meters/latencyBands.js';
+import { sliInterval, timelineInterval } from '../meters/timeline.js';
+import type { Scenario } from '../scenario/resolved.js';
+import type { Micros } from '../units/quantities.js';
+
+/** When what is sampled, in one run: the same for all of its services. */
+export class Sampling {
+  readonly warmup: Micros;
+  readonly horizon: Micros;
+  readonly interval: Micros;
+  readonly sliInterval: Micros;
+  readonly bandInterval: Micros;
+  readonly #bands: boolean;
+
+  constructor({ horizon, analysis }: Scenario, services: number) {
+    this.horizon = horizon;
+    this.warmup = analysis.warmup === 'auto' ? 0 : analysis.warmup;
+    this.interval = timelineInterval(horizon);
+    this.sliInterval = sliInterval(this.interval);
+    this.bandInterval = columnsOf(horizon, this.interval) * this.interval;
+    this.#bands = hasBands(services);
+  }
+
+  /** The next instant after `now` at which something is sampled, or the horizon. */
+  next(now: Micros): Micros {
+    const sample = (Math.floor(now / this.sliInterval) + 1) * this.sliInterval;
+    return Math.min(sample, now < this.warmup ? this.warmup : Infinity, this.horizon);
+  }
+
+  closesSli(now: Micros): boolean {
+    return now % this.sliInterval === 0;
+  }
+
+  closesInterval(now: Micros): boolean {
+    return now % this.interval === 0 || now === this.horizon;
+  }
+
+  closesBand(now: Micros): boolean {
+    return this.#bands && (now % this.bandInterval === 0 || now === this.horizon);
+  }
+}

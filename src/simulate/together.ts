@@ -1,0 +1,149 @@
+import type { RunUsage } from '../billing/usage.js';
+import { ClusterFigures } from '../meters/clusterFigures.js';
+import { FaultLog } from '../meters/faultLog.js';
+import { revisionMoment } from '../meters/moment.js';
+import { UsageMarks } from '../meters/usageMarks.js';
+import { World } from '../platform/world.js';
+import { openStreams } from '../random/streams.js';
+import type { Moment } from '../result/moment.js';
+import type { Scenario } from '../scenario/resolved.js';
+import type { Micros } from '../units/quantities.js';
+import { SECOND } from '../units/quantities.js';
+import { Ledger } from './ledger.js';
+import type { Drive } from './drive.js';
+import { CHUNK } from './drive.js';
+import type { Sampling } from './sampling.js';
+import type { Inputs, ServiceRun } from './serviceRun.js';
+
+/** All services of a run in step: at any time all of them have come as far. */
+export class Together implements Drive {
+  now: Micros = 0;
+  /** `null`: nothing goes wrong on purpose. */
+  readonly faults: FaultLog | null;
+  /** `null`: there are no nodes. */
+  readonly cluster: ClusterFigures | null;
+  readonly marks: UsageMarks;
+  moment: Moment | null = null;
+  readonly #worlds: readonly World[];
+  #counting = false;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly services: readonly ServiceRun[],
+    private readonly sampling: Sampling,
+    private readonly inputs: Inputs,
+  ) {
+    this.marks = new UsageMarks(scenario.billing?.month ?? null);
+    this.faults = scenario.faults.length > 0 ? new FaultLog(scenario.services.map(({ name }) => name)) : null;
+    const revisions = services.reduce((sum, { recipe }) => sum + recipe.revisions.length, 0);
+    this.cluster = scenario.cluster === null ? null : new ClusterFigures(scenario.cluster, revisions);
+    const extras = extrasOf(scenario, inputs, this.faults, this.cluster);
+    const groups = shareNothing(scenario) ? services.map((service) => [service]) : [services];
+    this.#worlds = groups.map((group) => settle(group, scenario, extras));
+    this.#reach(0);
+  }
+
+  get arrived(): number {
+    return this.#worlds.reduce((sum, world) => sum + world.arrived, 0);
+  }
+
+  cold(cause: number): number {
+    return this.services.reduce((sum, { meter }) => sum + meter.coldByCause[cause], 0);
+  }
+
+  advance(end: Micros): void {
+    while (this.now < end) {
+      const next = Math.min(this.#nextStop(), end);
+      // What happens at the very end of a slice belongs to the next one.
+      for (const world of this.#worlds) world.run(next - 1);
+      this.now = next;
+      this.#reach(next);
+    }
+  }
+
+  #nextStop(): Micros {
+    const { lookAt } = this.inputs;
+    const look = lookAt !== undefined && lookAt > this.now ? lookAt : Infinity;
+    return Math.min(this.sampling.next(this.now), this.marks.next, look);
+  }
+
+  #reach(now: Micros): void {
+    if (!this.#counting && now >= this.sampling.warmup) {
+      this.#counting = true;
+      this.cluster?.beginCounting(now);
+    }
+    for (const service of this.services) service.reach(now);
+    if (now === this.inputs.lookAt) this.moment = this.#look(now);
+    this.marks.reach(now, () => this.#usage());
+  }
+
+  #look(now: Micros): Moment {
+    const services = this.services.map((service) => ({
+      name: service.recipe.name,
+      revisions: service.recipe.revisions.map(({ name }, r) => revisionMoment(name, service.look(r, now))),
+    }));
+    return { at: now / SECOND, services };
+  }
+
+  #usage(): RunUsage {
+    const { now, cluster } = this;
+    const revisions = this.services.flatMap((service) => service.usages(now, (r) => cluster?.whereabouts(r, now)));
+    return {
+      span: Math.max(0, now - this.sampling.warmup),
+      requests: this.services.reduce((sum, { meter }) => sum + meter.ended, 0),
+      revisions,
+      nodes: cluster?.usage(now) ?? [],
+    };
+  }
+
+  ledger(): Ledger {
+    const { now, sampling, services, cluster, scenario } = this;
+    const span = Math.max(0, now - sampling.warmup);
+    const all = new Ledger(scenario.objectives, sampling.sliInterval, services.length);
+    for (let from = 0; from < services.length; from += CHUNK) {
+      const chunk = new Ledger(scenario.objectives, sampling.sliInterval, services.length);
+      services
+        .slice(from, from + CHUNK)
+        .forEach((service, k) => chunk.add(service, from + k, now, span, (r) => cluster?.whereabouts(r, now)));
+      all.merge(chunk);
+    }
+    return all;
+  }
+}
+
+/** Whether services can neither take each other's nodes nor be hit by one fault: then each is a world of its own. */
+export function shareNothing(scenario: Scenario): boolean {
+  return scenario.cluster === null && scenario.faults.length === 0;
+}
+
+type Extras = NonNullable<ConstructorParameters<typeof World>[2]>;
+
+function extrasOf(
+  scenario: Scenario,
+  { replication = 0 }: Inputs,
+  faults: FaultLog | null,
+  cluster: ClusterFigures | null,
+): Extras {
+  const streams = openStreams(scenario.seed, replication);
+  return {
+    ...(cluster !== null &&
+      scenario.cluster !== null && { cluster: { recipe: scenario.cluster, open: streams('cluster'), meter: cluster } }),
+    ...(faults !== null && { faults: { faults: scenario.faults, open: streams('faults'), tell: faults.tell } }),
+  };
+}
+
+/** Puts services into a world. */
+export function settle(services: readonly ServiceRun[], scenario: Scenario, extras: Extras = {}): World {
+  const world = new World(
+    services.map(({ parts }) => parts),
+    scenario.network,
+    extras,
+  );
+  let firstRevision = 0;
+  for (const service of services) {
+    service.world = world;
+    service.firstRevision = firstRevision;
+    firstRevision += service.recipe.revisions.length;
+  }
+  return world;
+}
