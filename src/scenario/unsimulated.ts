@@ -29,7 +29,7 @@ export function runsWithout(scenario: Scenario): Note[] {
         );
     }
   }
-  if (scenario.analysis.warmup === 'auto') say('warmup', 'is not found automatically yet: everything counts');
+  if (scenario.analysis.warmup === 'auto') say('warmup', 'one run has no warm-up of its own: everything counts; with --replications it is found');
   return notes;
 }
 
