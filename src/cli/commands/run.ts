@@ -93,7 +93,6 @@ async function runScenario(path: string, options: RunOptions, io: Io): Promise<n
   const ran = isReplicated(options) ? await severalTimes(path, options, io) : await once(path, options, io);
   const { scenario, result, interrupted } = ran;
   if (options.json === true) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  const { writeInputs, writeOutputs } = await import('../outputs.js');
   const report = options.report !== false && (options.json !== true || options.out !== undefined);
   const written = await writeOutputs(
     result,
