@@ -226,14 +226,22 @@ describe('every shipped scenario', () => {
     );
     expect(digests).toMatchInlineSnapshot(`
       {
+        "autoscaler-outage": "3b752a287c5820d5",
+        "canary": "153a6962a85393da",
+        "cpu-bound": "03a9a7a99175f3de",
         "diurnal": "e6a002f5f65ff909",
         "every-bill": "ad42b579b4950ebe",
         "flash-sale": "03d5f7aa104cd344",
         "fleet": "8d9a12e0b5a988fe",
+        "image-pull-storm": "14282f39ecb0a5d1",
+        "isolation": "88b5f6c98c31ab1e",
+        "retry-storm": "a88ca1f2ed2967a8",
         "scale-to-zero": "8e86d4d1e545af63",
         "slow-start": "d79006cfd3f87cfd",
+        "spot-reclaim": "77b48b80bb68d3bd",
         "steady": "b0b3b32595cf30f4",
         "trace-day": "3881b87335642b4f",
+        "zone-outage": "412f65655dfb79e1",
       }
     `);
   });

@@ -14,11 +14,10 @@ import {
   F_BEGUN,
   F_DEMAND,
   FAILED,
+  gotNothing,
   I_FLAGS,
   I_POD,
   I_REVISION,
-  STARVED,
-  TURNED_AWAY,
   VIA_SHIFT,
 } from './request.js';
 import type { RevisionState } from './revision.js';
@@ -134,8 +133,7 @@ export class Casualties {
       f[x * F_STRIDE + F_BEGUN] = downstream!.giveUp(x);
       return x;
     }
-    const entered = (i[x * I_STRIDE + I_FLAGS] & (STARVED | TURNED_AWAY)) === 0;
-    if (entered) downstream?.leave(now);
+    if (!gotNothing(i[x * I_STRIDE + I_FLAGS])) downstream?.leave(now);
     return code === SHARING ? x : this.#takeOff(x);
   }
 

@@ -34,6 +34,8 @@ export class Downstream {
   #waiting = 0;
   #head = NONE;
   #tail = NONE;
+  /** Whether requests in line may stand in another order than that of their deadlines. */
+  #mixed = false;
   /** When each of those that wait was begun by its pod. */
   readonly #begun = new Map<number, Micros>();
   #nextPermit = 0;
@@ -79,10 +81,15 @@ export class Downstream {
     i[x * I_STRIDE + I_CODE] = DOWNSTREAM;
     i[x * I_STRIDE + I_NEXT] = NONE;
     this.#begun.set(x, now);
-    if (this.#waiting++ === 0) this.#head = x;
-    else i[this.#tail * I_STRIDE + I_NEXT] = x;
-    this.#tail = x;
     const deadline = Math.max(now, this.#deadline(x));
+    if (this.#waiting++ === 0) {
+      this.#head = x;
+      this.#mixed = false;
+    } else {
+      i[this.#tail * I_STRIDE + I_NEXT] = x;
+      if (deadline < this.#deadline(this.#tail)) this.#mixed = true;
+    }
+    this.#tail = x;
     if (deadline < this.#deadlineAt) this.#armDeadline(deadline);
     this.#armPermit(now);
   }
@@ -134,13 +141,18 @@ export class Downstream {
       this.listener.starved(late, this.#remove(late), now);
     }
     let earliest = Infinity;
-    for (let x = this.#head; x !== NONE; x = this.#next(x)) earliest = Math.min(earliest, this.#deadline(x));
+    for (let x = this.#head; x !== NONE; x = this.#after(x)) earliest = Math.min(earliest, this.#deadline(x));
     if (earliest < this.#deadlineAt) this.#armDeadline(earliest);
   }
 
   #late(now: Micros): number {
-    for (let x = this.#head; x !== NONE; x = this.#next(x)) if (this.#deadline(x) <= now) return x;
+    for (let x = this.#head; x !== NONE; x = this.#after(x)) if (this.#deadline(x) <= now) return x;
     return NONE;
+  }
+
+  /** The next in line that may have an earlier deadline; in a line by deadline, none has. */
+  #after(x: number): number {
+    return this.#mixed ? this.#next(x) : NONE;
   }
 
   #next(x: number): number {

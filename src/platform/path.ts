@@ -13,18 +13,19 @@ import type { QueueProxy } from './queueProxy.js';
 import {
   CAUSE_SHIFT,
   CUT,
+  DEPENDENCY,
   DISPATCHED,
   DURING_SCALE_UP,
   F_ARRIVED,
   F_ATTEMPTED,
   F_BEGUN,
   F_DEMAND,
+  gotNothing,
   I_FLAGS,
   I_POD,
   I_REVISION,
   PHASE_SHIFT,
   REFUSED,
-  STARVED,
   TIMED_OUT,
   TURNED_AWAY,
   VIA_SHIFT,
@@ -103,19 +104,28 @@ export class Path {
 
   /** It needed more than a slot: what it used is counted, its connection is free for the next. */
   #settle(revision: RevisionState, x: number, flags: number, now: Micros): void {
-    if ((flags & (STARVED | TURNED_AWAY)) !== 0) return; // it got nothing
+    if (gotNothing(flags)) return;
     if (revision.sharesCpu) revision.meter.usedCpu(this.calendar.f[x * F_STRIDE + F_DEMAND], now);
     revision.service.downstream?.leave(now);
   }
 
   #cut(revision: RevisionState, x: number, flags: number, now: Micros): void {
-    if ((flags & TURNED_AWAY) !== 0) {
+    if ((flags & DEPENDENCY) === TURNED_AWAY) {
       this.client.lost(x, REFUSED, REFUSAL['downstream-limit'], true, now);
       return;
     }
-    const slow = revision.service.wasSlow(this.calendar.f[x * F_STRIDE + F_ATTEMPTED]);
-    const cause = slow ? 'slow-dependency' : (flags & STARVED) !== 0 ? 'downstream-limit' : 'slow-service';
-    this.client.lost(x, TIMED_OUT, TIMEOUT[cause], true, now);
+    this.client.lost(x, TIMED_OUT, TIMEOUT[this.#whyLate(revision, x, flags, now)], true, now);
+  }
+
+  /** An execution was cut: for what it met, or for what took most of its time, waiting or being executed. */
+  #whyLate(revision: RevisionState, x: number, flags: number, now: Micros): keyof typeof TIMEOUT {
+    const { f } = this.calendar;
+    const attempted = f[x * F_STRIDE + F_ATTEMPTED];
+    const begun = f[x * F_STRIDE + F_BEGUN];
+    if (revision.service.wasSlow(attempted)) return 'slow-dependency';
+    if ((flags & DEPENDENCY) !== 0) return 'downstream-limit';
+    if (now - begun >= begun - attempted) return 'slow-service';
+    return ((flags >> PHASE_SHIFT) & 0xf) > 0 ? 'activator-wait' : 'saturated-pods';
   }
 
   #waited(revision: RevisionState, flags: number, arrived: Micros, now: Micros): void {

@@ -30,6 +30,7 @@ import {
 } from './pods.js';
 import {
   CUT,
+  DELAYED,
   DURING_SCALE_UP,
   F_ARRIVED,
   F_ATTEMPTED,
@@ -124,15 +125,16 @@ export class QueueProxy {
 
   /** A pod executes a request that it began at `begun`, from now on. */
   execute(revision: RevisionState, pod: number, x: number, begun: Micros, now: Micros): void {
-    const { f } = this.calendar;
+    const { f, i } = this.calendar;
     const at = x * F_STRIDE;
+    const deadline = f[at + F_ATTEMPTED] + revision.deadline;
+    if (now - begun > deadline - now) i[x * I_STRIDE + I_FLAGS] |= DELAYED;
     if (revision.sharesCpu) {
       this.sharing.begin(revision, pod, x, now);
       f[at + F_BEGUN] = begun;
       return;
     }
     f[at + F_BEGUN] = begun;
-    const deadline = f[at + F_ATTEMPTED] + revision.deadline;
     const end = now + f[at + F_DEMAND];
     this.#complete(x, end > deadline ? CUT : 0, Math.min(end, deadline));
   }

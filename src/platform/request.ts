@@ -25,9 +25,14 @@ export const PHASE_SHIFT = 8;
 export const CUT = 1 << 12;
 /** Waited while the revision scaled up. */
 export const DURING_SCALE_UP = 1 << 13;
-/** A dependency did not take it in time, or not at all: with CUT. */
+/** How a dependency treated it: two bits, of which one value holds; for the cause, where it is CUT. */
+export const DEPENDENCY = 3 << 14;
+/** Did not take it in time. */
 export const STARVED = 1 << 14;
-export const TURNED_AWAY = 1 << 15;
+/** Did not let it wait. */
+export const TURNED_AWAY = 2 << 14;
+/** Took it after most of its time had gone by. */
+export const DELAYED = 3 << 14;
 /** The activator it came through, as index + 1. */
 export const VIA_SHIFT = 16;
 /** In place of an activator: it was bound to its pod when it arrived, by the dispatcher. */
@@ -39,3 +44,9 @@ export const REFUSED = 1;
 export const TIMED_OUT = 2;
 export const FAILED = 3;
 export type Outcome = 0 | 1 | 2 | 3;
+
+/** Whether a request holds no place in the dependency it went to: it was not let in. */
+export function gotNothing(flags: number): boolean {
+  const treated = flags & DEPENDENCY;
+  return treated === STARVED || treated === TURNED_AWAY;
+}

@@ -20,6 +20,8 @@ export const FIGURES = {
   p95: 'p95',
   p99: 'p99',
   coldStarts: 'coldStarts',
+  nodes: 'nodes',
+  waitingPods: 'waitingPods',
 } as const;
 export type FigureName = keyof typeof FIGURES;
 

@@ -67,6 +67,22 @@ function pods(data: ChartData, look: Look): Chart {
   };
 }
 
+function nodes(data: ChartData, look: Look): Chart {
+  const { serve, alarm } = look.palette;
+  const own = lines(
+    { field: 'nodes', label: 'nodes paid for', colour: serve, area: true, step: true },
+    { field: 'waitingPods', label: 'pods that wait for one', colour: alarm, step: true },
+  );
+  return {
+    id: 'nodes',
+    kind: 'time',
+    title: 'Nodes and pods that wait for one',
+    says: 'Nodes of all groups, from the request for them to their end, and pods for which no node (or the quota) has room. They are the whole cluster’s.',
+    readout: [level('nodes', 'nodes paid for'), level('waitingPods', 'pods that wait for one')],
+    spec: timeChart(data, look, 150, 'nodes, pods', 'timeline', own),
+  };
+}
+
 function latencies(data: ChartData, look: Look): Chart {
   const { load: low, ask, alarm } = look.palette;
   const log = isWide(data);
@@ -164,6 +180,7 @@ export function timeCharts(data: ChartData, look: Look): readonly Chart[] {
     ...(has('arrivals') ? [traffic(data, look)] : []),
     ...(has('concurrency') ? [load(data, look)] : []),
     ...(has('ready') ? [pods(data, look)] : []),
+    ...(has('nodes') ? [nodes(data, look)] : []),
     ...(has('p99') ? [latencies(data, look)] : []),
     ...some(heat(data, look)),
     ...(has('coldStarts') ? [colds(data, look)] : []),

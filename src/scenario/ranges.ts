@@ -35,7 +35,8 @@ function within(value: unknown, path: Path): readonly InputRange[] {
 
 function rangeOf(items: readonly unknown[], path: Path): InputRange | null {
   const key = String(path.at(-1));
-  if (items.length !== 2 || LISTS_OF_QUANTITIES.has(key)) return null;
+  // How long to run and from which seed are decisions, not inputs.
+  if (items.length !== 2 || path.length < 2 || LISTS_OF_QUANTITIES.has(key)) return null;
   const [low, high] = items.map((item) => endOf(item, key));
   if (low === null || high === null) return null;
   const bare = items.every((item) => typeof item === 'number');

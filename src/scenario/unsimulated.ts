@@ -4,6 +4,7 @@ import type { FaultKind } from '../platform/recipe.js';
 import { formatBytes } from '../units/format.js';
 import type { Note, Scenario } from './resolved.js';
 
+const OF_REGISTRY: readonly FaultKind[] = ['registrySlow', 'registryDown'];
 /** Faults that need nodes or a registry. */
 const OF_CLUSTERS: readonly FaultKind[] = ['nodeLoss', 'zoneLoss', 'registrySlow', 'registryDown'];
 
@@ -15,6 +16,9 @@ export function runsWithout(scenario: Scenario): Note[] {
     const ofNodes = new Set(scenario.faults.filter(({ kind }) => OF_CLUSTERS.includes(kind)).map(({ kind }) => kind));
     for (const kind of ofNodes) say('faults', `without a cluster ${kind} hits nothing`);
   }
+  const pulls = scenario.services.some(({ revisions }) => revisions.some(({ startup }) => startup.image !== null));
+  if (scenario.cluster !== null && !pulls && scenario.faults.some(({ kind }) => OF_REGISTRY.includes(kind)))
+    say('faults', 'no service names an image: a registry that is slow or down holds up no pull');
   for (const { name, revisions } of scenario.services) {
     for (const { startup } of revisions) {
       if (startup.image !== null && scenario.cluster === null)
@@ -29,7 +33,8 @@ export function runsWithout(scenario: Scenario): Note[] {
         );
     }
   }
-  if (scenario.analysis.warmup === 'auto') say('warmup', 'is not found automatically yet: everything counts');
+  if (scenario.analysis.warmup === 'auto')
+    say('warmup', 'one run has no warm-up of its own: everything counts; with --replications it is found');
   return notes;
 }
 

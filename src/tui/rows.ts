@@ -19,8 +19,9 @@ export function rowsOf(scenario: Scenario, written: unknown, changes: readonly C
     ...nodesRow(scenario, changes),
     tariffRow(scenario),
   ];
-  const order = [...new Set(rows.map(({ group }) => group))].sort((a, b) => rank(a) - rank(b));
-  return order.flatMap((group) => rows.filter((row) => row.group === group));
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
+  return [...groups].sort(([a], [b]) => rank(a) - rank(b)).flatMap(([, own]) => own);
 }
 
 /** The `multiply` that a traffic scale added is shown as that scale alone. */
@@ -160,11 +161,12 @@ function shortOf(path: string): string {
 
 /** Rows that can be set though nothing is written there yet. */
 function missing(scenario: Scenario, written: unknown, fields: readonly Parameter[], several: boolean): readonly Row[] {
-  const has = (end: string): boolean => fields.some(({ path }) => path.endsWith(end));
+  const known = new Set(fields.map(({ path }) => path));
   const startups = scenario.services
-    .filter(({ name }) => !has(`${name}.startup.preset`) && !has(`${name}.startup`) && !has('revision.startup.preset'))
-    .map(({ name }) => `services.${name}${inside(written, name)}.startup.preset`);
-  const paths = [...startups, ...(has('knative.profile') ? [] : ['knative.profile'])];
+    .map(({ name }) => ({ name, at: `services.${name}` }))
+    .filter(({ at }) => !PLACES.some((place) => known.has(`${at}.${place}`)))
+    .map(({ name, at }) => `${at}${inside(written, name)}.startup.preset`);
+  const paths = [...startups, ...(known.has('knative.profile') ? [] : ['knative.profile'])];
   return paths.map((path) =>
     fieldRow(
       { path, kind: 'text', value: null, default: null, range: null, knative: false, what: WHAT[path] ?? '' },
@@ -172,6 +174,9 @@ function missing(scenario: Scenario, written: unknown, fields: readonly Paramete
     ),
   );
 }
+
+/** Where a service may have its preset. */
+const PLACES = ['startup', 'startup.preset', 'revision.startup', 'revision.startup.preset'];
 
 const WHAT: Readonly<Record<string, string>> = { 'knative.profile': 'a named set of Knative settings, below your own' };
 

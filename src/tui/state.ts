@@ -146,6 +146,7 @@ export function initialState(file: string): TuiState {
 /** The rows that the filter lets through, in their order. */
 export function visibleRows({ rows, filter }: Pick<TuiState, 'rows' | 'filter'>): readonly Row[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
   return rows.filter((row) => {
     const text = `${row.group} ${row.name} ${row.path} ${row.what}`.toLowerCase();
     return words.every((word) => text.includes(word));

@@ -36,6 +36,8 @@ export interface ConnectOptions {
   readonly say?: (text: string) => void;
   /** Milliseconds for the first connection. @default as long as it takes */
   readonly patience?: number;
+  /** Ends the wait for the first connection. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -43,7 +45,10 @@ export interface ConnectOptions {
  *
  * @throws QueueError where it cannot be made in time, or the password is wrong
  */
-export async function connect(url: string, { say = () => undefined, patience }: ConnectOptions = {}): Promise<Redis> {
+export async function connect(
+  url: string,
+  { say = () => undefined, patience, signal }: ConnectOptions = {},
+): Promise<Redis> {
   const place = placeOf(url);
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -52,7 +57,7 @@ export async function connect(url: string, { say = () => undefined, patience }: 
   });
   tellOutages(redis, place, say);
   try {
-    await firstTime(redis, place, patience);
+    await firstTime(redis, place, patience, signal);
   } catch (error) {
     redis.disconnect();
     throw error;
@@ -82,7 +87,7 @@ function reasonOf(error: Error & { readonly code?: unknown }): string {
 
 const REFUSED = /WRONGPASS|NOAUTH|NOPERM|invalid password|invalid username|certificate|self.signed/i;
 
-function firstTime(redis: Redis, place: string, patience: number | undefined): Promise<void> {
+function firstTime(redis: Redis, place: string, patience?: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     let last = 'no answer';
     const late = (): void =>
@@ -96,11 +101,13 @@ function firstTime(redis: Redis, place: string, patience: number | undefined): P
     };
     const settle = (act: () => void): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', late);
       redis.off('error', failed).off('ready', ready);
       act();
     };
     const ready = (): void => settle(resolve);
     redis.on('error', failed).on('ready', ready);
+    signal?.addEventListener('abort', late);
     redis.connect().catch(failed);
   });
 }

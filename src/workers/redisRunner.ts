@@ -22,8 +22,10 @@ export interface RedisRunnerOptions {
   /** The same for every session of one experiment: answers that wait from an earlier one are its own. */
   readonly experiment: string;
   readonly say?: (text: string) => void;
-  /** Milliseconds for the first connection. @default 30 s */
+  /** Milliseconds for the first connection: a queue may be started together with the sweep. @default 2 min */
   readonly patience?: number;
+  /** Ends the wait for it. */
+  readonly signal?: AbortSignal;
 }
 
 /** Tasks on the queue at once: enough for hundreds of threads, little enough to hold twice. */
@@ -53,8 +55,7 @@ export class RedisRunner implements Runner {
 
   /** @throws QueueError where Redis cannot be reached, or only workers of other versions are there */
   static async open(options: RedisRunnerOptions): Promise<RedisRunner> {
-    const { url, say, patience = 30_000 } = options;
-    const redis = await connect(url, say === undefined ? { patience } : { patience, say });
+    const redis = await connect(options.url, { patience: 120_000, ...options });
     const runner = new RedisRunner(redis, options);
     try {
       await runner.#meet(new Strangers(options));

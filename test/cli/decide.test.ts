@@ -197,6 +197,12 @@ describe('what cannot be decided is exit code 2, in words', () => {
       '--as = gage, must be gauge, counter',
     ],
     [
+      'a series of two kinds',
+      ['checkout.yaml', 'seconds.csv', '--as', 'gauge', '--as', 'counter'],
+      {},
+      '--as = counter, must be said once for each series',
+    ],
+    [
       'an output as input',
       ['checkout.yaml', 't.csv', '--as', 'kn.revision.concurrency.stable=gauge'],
       { 't.csv': 'time,kn.revision.concurrency.stable\n0,1\n' },

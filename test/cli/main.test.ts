@@ -121,7 +121,7 @@ describe('report', () => {
     expect(files.get('s.md')).toContain('flash-sale');
     expect(files.has('reports/flash-sale.html')).toBe(false);
     expect(out()).toBe(
-      'Charts    charts/*.svg (13 files)\nSeries    series/*.csv (2 files)\nJUnit     j.xml\nMarkdown  s.md\n',
+      'Charts    charts/*.svg (16 files)\nSeries    series/*.csv (5 files)\nJUnit     j.xml\nMarkdown  s.md\n',
     );
   });
 

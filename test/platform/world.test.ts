@@ -34,7 +34,7 @@ describe('one pod with one slot', () => {
     });
     expect(seen.of('lost')).toEqual([
       [TIMED_OUT, TIMEOUT['slow-service'], seconds(1), seconds(1), seconds(3)],
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(1.2), seconds(3), seconds(3.2)],
+      [TIMED_OUT, TIMEOUT['saturated-pods'], seconds(1.2), seconds(3), seconds(3.2)],
     ]);
   });
 
@@ -46,7 +46,7 @@ describe('one pod with one slot', () => {
     });
     expect(seen.of('lost')).toEqual([
       [TIMED_OUT, TIMEOUT['slow-service'], seconds(1), seconds(1), seconds(2.2)],
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(1.5), seconds(2.2), seconds(2.7)],
+      [TIMED_OUT, TIMEOUT['saturated-pods'], seconds(1.5), seconds(2.2), seconds(2.7)],
     ]);
     const queue = record({
       arrivals: [seconds(1), seconds(1.1)],
@@ -55,7 +55,7 @@ describe('one pod with one slot', () => {
     });
     expect(queue.of('lost')).toEqual([
       [TIMED_OUT, TIMEOUT['slow-service'], seconds(1), seconds(1), seconds(1.9)],
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(1.1), seconds(1.9), seconds(2)],
+      [TIMED_OUT, TIMEOUT['saturated-pods'], seconds(1.1), seconds(1.9), seconds(2)],
     ]);
   });
 });
@@ -88,8 +88,8 @@ describe('the queue-proxy', () => {
       [seconds(11.5), seconds(11.7), seconds(12.7)],
     ]);
     expect(seen.of('lost')).toEqual([
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(10.1), seconds(11), seconds(11.6)],
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(10.2), seconds(11.6), seconds(11.7)],
+      [TIMED_OUT, TIMEOUT['saturated-pods'], seconds(10.1), seconds(11), seconds(11.6)],
+      [TIMED_OUT, TIMEOUT['saturated-pods'], seconds(10.2), seconds(11.6), seconds(11.7)],
     ]);
   });
 
@@ -102,8 +102,8 @@ describe('the queue-proxy', () => {
     };
     const seen = record({ arrivals: [seconds(10), seconds(10.1), seconds(10.2)], revision: patient });
     expect(seen.of('lost')).toEqual([
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(10.1), seconds(11.9), seconds(12.1)],
-      [TIMED_OUT, TIMEOUT['slow-service'], seconds(10.2), seconds(12.1), seconds(12.2)],
+      [TIMED_OUT, TIMEOUT['saturated-pods'], seconds(10.1), seconds(11.9), seconds(12.1)],
+      [TIMED_OUT, TIMEOUT['saturated-pods'], seconds(10.2), seconds(12.1), seconds(12.2)],
     ]);
     const burst = record({
       arrivals: [seconds(10), seconds(10) + 1, seconds(10) + 2],

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { csvFiles, decisionsCsv, timelineCsv } from '../../src/report/csv.js';
+import { bandsCsv, billsCsv, csvFiles, decisionsCsv, objectivesCsv, timelineCsv } from '../../src/report/csv.js';
 import { flashSale } from './fixture.js';
 
 test('a CSV reader gets every value of every series back', () => {
@@ -24,9 +24,57 @@ test('names and reasons with commas, quotes and line breaks survive, and no cell
   expect(rows[0]).toMatchObject({ service: '\'=HYPERLINK("x")', reason: 'a, "b"\nc' });
 });
 
-test('decisions have a file only where anything was decided', () => {
+test('every file is there only where the result has something for it', () => {
   const base = flashSale();
-  const silent = { ...base, services: [{ ...base.services[0]!, decisions: { omitted: 0, entries: [] } }] };
-  expect([...csvFiles(base).keys()]).toEqual(['timeline.csv', 'decisions.csv']);
-  expect([...csvFiles(silent).keys()]).toEqual(['timeline.csv']);
+  const { latencyBands: _bands, ...rest } = base;
+  const services = [{ ...base.services[0]!, decisions: { omitted: 0, entries: [] } }];
+  expect([...csvFiles(base).keys()]).toEqual([
+    'timeline.csv',
+    'decisions.csv',
+    'objectives.csv',
+    'latency.csv',
+    'bills.csv',
+  ]);
+  expect([...csvFiles({ ...rest, services, slos: [], bills: [] }).keys()]).toEqual(['timeline.csv']);
+});
+
+test('objectives have their burn rate and what is left of their budget, latency its bands', () => {
+  const base = flashSale();
+  const slos: Record<string, string>[] = parse(objectivesCsv(base), { columns: true });
+  expect(slos.map((row) => Number(row['checkout.availability.budgetLeft [share]']))).toEqual(
+    base.slos[0]!.budgetLeftByInterval,
+  );
+  expect(Object.keys(slos[0]!)).not.toContain('checkout.latency.budgetLeft [share]');
+  const bands: Record<string, string>[] = parse(bandsCsv(base.latencyBands!), { columns: true });
+  expect(bands[0]).toEqual({
+    'time [s]': '0',
+    service: 'checkout',
+    'from [s]': '0.032',
+    'to [s]': '0.042',
+    requests: '5',
+  });
+  const all = base.latencyBands!.scopes[0]!.counts.flat().reduce((sum, count) => sum + count, 0);
+  expect(bands.reduce((sum, row) => sum + Number(row['requests']), 0)).toBe(all);
+  expect(bands.some((row) => row['to [s]'] === '')).toBe(true);
+});
+
+test('bills have every line of every part with its exact amounts', () => {
+  const base = flashSale();
+  const line = {
+    name: 'free tier, requests',
+    quantity: '-3',
+    unit: 'requests',
+    rate: '0.0000002',
+    amount: '-0.0000006',
+  };
+  const month = { days: 30, metered: '1', capacity: null, parts: [], lines: [{ ...line, name: 'memory' }] };
+  const bills = [{ ...base.bills[0]!, lines: [line], credits: [], capacityLines: [line], month }];
+  const rows: Record<string, string>[] = parse(billsCsv({ ...base, bills }), { columns: true });
+  expect(rows.map(({ part, line: name }) => [part, name])).toEqual([
+    ['metered', 'free tier, requests'],
+    ['capacity', 'free tier, requests'],
+    ['month', 'memory'],
+  ]);
+  // A negative amount is a number, not a text that begins like a formula.
+  expect(rows[0]).toMatchObject({ tariff: 'generic-100ms', quantity: '-3', amount: '-0.0000006', currency: 'USD' });
 });

@@ -7,7 +7,7 @@ import { asTree } from '../../src/scenario/written.js';
 import { problems, read, resolved, small } from './reading.js';
 
 const document = (text: string) => openDocument({ path: 's.yaml', text, read: () => '' });
-const onlyRange = (yaml: string) => rangesIn({ value: parse(yaml), spots: new Map() })[0];
+const onlyRange = (yaml: string) => rangesIn({ value: { within: parse(yaml) as unknown }, spots: new Map() })[0];
 const UNCERTAIN = small('startup: { applicationStart: { lognormal: { median: [1s, 3s], p99: 9s } } }\n').replace(
   'serviceTime: 80ms',
   'serviceTime: [60ms, 100ms]',
@@ -68,6 +68,17 @@ describe('ranges of inputs', () => {
 
   test('what breaks a rule within a range is refused', () => {
     expect(problems(small('revision: { containerConcurrency: [900, 2000] }\n'))[0]).toContain('from 0 to 1000');
+  });
+
+  test('how long to run is no input', () => {
+    expect(problems(small().replace('10m', '[10m, 20m]'))[0]).toContain('horizon = [2 items], must be a duration');
+  });
+
+  test('the JSON Schema takes a range wherever a quantity stands below the top level', () => {
+    const text = JSON.stringify(scenarioJsonSchema());
+    expect(text).toContain('"endpointDelay":{"anyOf":[{"description":');
+    expect(text.match(/#\/\$defs\/Range/g)!.length).toBeGreaterThan(50);
+    expect(JSON.stringify(asTree(scenarioJsonSchema()['properties'])['horizon'])).not.toContain('Range');
   });
 
   test('lists that mean both of their quantities stay lists', () => {

@@ -25,6 +25,7 @@ export const report: Register = (program, shell) => {
     .option('--no-report', 'write no report')
     .option('--csv <dir>', 'write the series as CSV')
     .option('--svg <dir>', 'write the charts as SVG')
+    .option('--png <dir>', 'write the charts as PNG (needs a Chromium)')
     .option('--junit <file>', 'write the thresholds as JUnit XML')
     .option('--markdown <file>', 'write a summary as Markdown')
     .option('--quiet', 'print nothing but errors')

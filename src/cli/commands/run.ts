@@ -68,6 +68,7 @@ export const run: Register = (program, shell) => {
     .option('--no-report', 'write no report')
     .option('--csv <dir>', 'write the series as CSV')
     .option('--svg <dir>', 'write the charts as SVG')
+    .option('--png <dir>', 'write the charts as PNG (needs a Chromium)')
     .option('--junit <file>', 'write the thresholds as JUnit XML')
     .option('--markdown <file>', 'write a summary as Markdown')
     .option('--observations <file>', 'write what the autoscalers saw, as CSV; headroom decide replays it')
@@ -87,10 +88,11 @@ interface Ran {
 }
 
 async function runScenario(path: string, options: RunOptions, io: Io): Promise<number> {
+  const { checkOutputs, writeInputs, writeOutputs } = await import('../outputs.js');
+  await checkOutputs(options, io);
   const ran = isReplicated(options) ? await severalTimes(path, options, io) : await once(path, options, io);
   const { scenario, result, interrupted } = ran;
   if (options.json === true) io.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-  const { writeInputs, writeOutputs } = await import('../outputs.js');
   const report = options.report !== false && (options.json !== true || options.out !== undefined);
   const written = await writeOutputs(
     result,

@@ -55,15 +55,20 @@ export function shownSeries(observed: ObservedMetrics, metric: string, declared:
 
 /** The kinds by name; the empty name stands for all that are not named. */
 function kindsOf(texts: readonly string[]): ReadonlyMap<string, SeriesKind> {
-  return new Map(
-    texts.map((text): [string, SeriesKind] => {
-      const at = text.lastIndexOf('=');
-      const kind = text.slice(at + 1);
-      if (kind === 'gauge' || kind === 'counter' || kind === 'average') return [text.slice(0, Math.max(0, at)), kind];
-      const rule = 'must be gauge, counter or average, after the name of a series and "="';
-      throw new UserError(`--as = ${text}, ${rule}`, '--as gauge, or --as concurrency=gauge');
-    }),
-  );
+  const kinds = new Map<string, SeriesKind>();
+  for (const text of texts) {
+    const at = text.lastIndexOf('=');
+    const name = text.slice(0, Math.max(0, at));
+    if (kinds.has(name)) throw new UserError(`--as = ${text}, must be said once for each series`);
+    kinds.set(name, kindOf(text.slice(at + 1), text));
+  }
+  return kinds;
+}
+
+function kindOf(kind: string, text: string): SeriesKind {
+  if (kind === 'gauge' || kind === 'counter' || kind === 'average') return kind;
+  const rule = 'must be gauge, counter or average, after the name of a series and "="';
+  throw new UserError(`--as = ${text}, ${rule}`, '--as gauge, or --as concurrency=gauge');
 }
 
 function refuseOutputs(names: readonly string[]): void {

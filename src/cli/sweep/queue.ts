@@ -18,8 +18,13 @@ export const sayTo =
   (text: string): void =>
     io.stderr.write(`headroom: ${text}\n`);
 
-export async function openQueue(given: string | true, experiment: string, io: Io): Promise<Runner> {
-  const runner = await mended(RedisRunner.open({ url: queueUrl(given, io), experiment, say: sayTo(io) }));
+export async function openQueue(
+  given: string | true,
+  experiment: string,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Runner> {
+  const runner = await mended(RedisRunner.open({ url: queueUrl(given, io), experiment, say: sayTo(io), signal }));
   return {
     run: (tasks, heard, signal) => mended(runner.run(tasks, heard, signal)),
     close: () => runner.close(),

@@ -4,7 +4,7 @@ import { Folder } from '../../experiment/folder.js';
 import { PlanError, checkPlan, type Plan } from '../../experiment/plan.js';
 import { makePlan } from '../../experiment/request.js';
 import { runSweep } from '../../experiment/sweep.js';
-import type { SweepResult } from '../../experiment/sweepResult.js';
+import { sweepResult, type SweepResult } from '../../experiment/sweepResult.js';
 import type { Runner } from '../../experiment/task.js';
 import { pointsCsv, pointsJsonl } from '../../report/sweep/files.js';
 import { sweepText } from '../../report/sweep/text.js';
@@ -158,32 +158,51 @@ function commandOf(path: string, options: SweepOptions): string {
 }
 
 async function drive(folder: Folder, at: string, options: SweepOptions, io: Io): Promise<number> {
-  const quiet = options.quiet === true;
   const abort = new AbortController();
   const stopListening = io.onInterrupt(() => abort.abort());
-  const line = new ProgressLine(io, quiet);
-  const runner = await runnerFor(options, folder.plan, at, io);
-  let result: SweepResult;
-  try {
-    result = await runSweep(folder, sourcesAt(folder.plan.folder, io), runner, {
-      signal: abort.signal,
-      progress: (progress) => line.show((elapsedMs) => sweepLine(progress, folder.plan, elapsedMs)),
-    });
-  } finally {
-    line.clear();
-    await runner.close();
-    stopListening();
-  }
+  const result = await session(folder, at, options, io, abort.signal).finally(stopListening);
   folder.finish(await outputsOf(result, io), result.complete);
   tell(result, at, options, io);
   return codeOf(result, folder, at, io);
 }
 
+/** Runs what is missing. Interrupted, it gives what is there by then. */
+async function session(
+  folder: Folder,
+  at: string,
+  options: SweepOptions,
+  io: Io,
+  signal: AbortSignal,
+): Promise<SweepResult> {
+  const { plan } = folder;
+  const runner = await runnerFor(options, plan, at, io, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return null;
+  });
+  if (runner === null) return sweepResult(plan, folder.outcomes);
+  const line = new ProgressLine(io, options.quiet === true);
+  try {
+    return await runSweep(folder, sourcesAt(plan.folder, io), runner, {
+      signal,
+      progress: (progress) => line.show((elapsedMs) => sweepLine(progress, plan, elapsedMs)),
+    });
+  } finally {
+    line.clear();
+    await runner.close();
+  }
+}
+
 /** Threads of this process, or the workers at a queue. */
-async function runnerFor({ workers, redis }: SweepOptions, plan: Plan, at: string, io: Io): Promise<Runner> {
+async function runnerFor(
+  { workers, redis }: SweepOptions,
+  plan: Plan,
+  at: string,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Runner> {
   if (redis !== undefined) {
     const { openQueue } = await import('./queue.js');
-    return openQueue(redis, sha256(`${plan.fingerprint}\n${resolve(at)}`).slice(0, 16), io);
+    return openQueue(redis, sha256(`${plan.fingerprint}\n${resolve(at)}`).slice(0, 16), io, signal);
   }
   const { ThreadPool } = await import('../../workers/pool.js');
   return new ThreadPool(workers === undefined ? {} : { threads: workers });

@@ -105,7 +105,7 @@ function pods(result: ResultDocument, drawn: Drawn): Section {
   return {
     id: 'pods',
     title: 'Pods and decisions',
-    body: markup`${charts(drawn, 'pods')}${decisions(result)}${nodesTable(result)}`,
+    body: markup`${charts(drawn, 'pods', 'nodes')}${decisions(result)}${nodesTable(result)}`,
   };
 }
 

@@ -211,6 +211,7 @@ export function nodesTable(result: ResultDocument): Html | null {
     duration(group.nodeSeconds),
     percent(group.cpuAllocated),
     percent(group.memoryAllocated),
+    ...[group.requested, group.removed, group.reclaimed, group.lost].map((times) => number(times ?? 0)),
   ]);
   return table(
     'Nodes',
@@ -218,6 +219,7 @@ export function nodesTable(result: ResultDocument): Html | null {
       left('group'),
       left('kind'),
       ...['mean nodes', 'most nodes', 'node time', 'CPU allocated', 'memory allocated'].map(right),
+      ...['asked for', 'sent away', 'reclaimed', 'lost'].map(right),
     ],
     rows,
   );

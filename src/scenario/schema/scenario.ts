@@ -48,10 +48,42 @@ export type WrittenScenario = z.output<typeof scenarioSchema>;
 /** The JSON Schema of the written format, for editors. */
 export function scenarioJsonSchema(): Readonly<Record<string, unknown>> {
   const schema = z.toJSONSchema(scenarioSchema, { io: 'input' });
+  const { $defs = {}, properties = {} } = schema;
   return {
     ...schema,
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([name, part]) => [name, isMap(part) ? orRanges(part) : part]),
+    ),
+    $defs: { ...(orRanges($defs) as object), Range: RANGE },
     title: 'Headroom scenario',
     description: 'Top-level keys that begin with "x-" are ignored: a place for anchors.',
     patternProperties: { '^x-': {} },
   };
+}
+
+/** What `../ranges` takes instead of a quantity, wherever one stands below the top level. */
+const RANGE = {
+  type: 'array',
+  items: { type: ['string', 'number'] },
+  minItems: 2,
+  maxItems: 2,
+  description: 'Not known: anything from the first to the second is as likely',
+};
+
+const isMap = (schema: unknown): boolean =>
+  typeof schema === 'object' && schema !== null && ('properties' in schema || 'additionalProperties' in schema);
+
+/** The same schema with a range beside every quantity. */
+function orRanges(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(orRanges);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (isQuantity(schema)) return { anyOf: [schema, { $ref: '#/$defs/Range' }] };
+  return Object.fromEntries(Object.entries(schema).map(([key, inner]) => [key, orRanges(inner)]));
+}
+
+/** Numbers, texts with a unit (their examples begin with a digit), and values copied from Kubernetes. */
+function isQuantity(schema: object): boolean {
+  const { type, examples } = schema as { readonly type?: unknown; readonly examples?: unknown };
+  if (type === 'number' || type === 'integer' || (Array.isArray(type) && type.includes('number'))) return true;
+  return type === 'string' && Array.isArray(examples) && /^\d/.test(String(examples[0]));
 }

@@ -58,7 +58,7 @@ const client = closed({
   retries: closed({
     max: count('Retries of one request at most', { max: 100 }),
     backoff: duration('Before the first retry; doubles each time').optional(),
-    budget: percent('Retries are at most this share of the requests seen').optional(),
+    budget: percent('Retries are at most this share of the requests seen', { max: Infinity }).optional(),
   }).optional(),
 }).meta({ description: 'What callers do' });
 

@@ -63,10 +63,8 @@ function heading({ state, columns, paint }: PaneProps): string {
   return left + row(paint, columns - name - 2, [[` ${titles}`, 'dim']]);
 }
 
-interface Entry {
-  readonly text: string;
-  readonly selected: boolean;
-}
+/** A line of the list: the title of a group, or a row. */
+type Entry = { readonly kind: 'group'; readonly title: string } | { readonly kind: 'row'; readonly row: Row };
 
 /** Group titles and rows, scrolled so that the selected row can be seen. */
 function listed(props: PaneProps, most: number): readonly string[] {
@@ -75,13 +73,16 @@ function listed(props: PaneProps, most: number): readonly string[] {
   if (all.length === 0) return [row(props.paint, props.columns, [['  nothing has these words; Esc clears', 'dim']])];
   const current = selectedRow(state);
   const entries = all.flatMap((one, k): readonly Entry[] => {
-    const own = { text: parameterLine(one, one === current, props), selected: one === current };
-    const title = k === 0 || all[k - 1].group !== one.group;
-    return title ? [{ text: groupLine(one.group, props), selected: false }, own] : [own];
+    const own: Entry = { kind: 'row', row: one };
+    return k === 0 || all[k - 1].group !== one.group ? [{ kind: 'group', title: one.group }, own] : [own];
   });
-  const at = entries.findIndex(({ selected }) => selected);
+  const at = entries.findIndex((entry) => entry.kind === 'row' && entry.row === current);
   const from = Math.max(0, Math.min(at - Math.floor(most / 2), entries.length - most));
-  return entries.slice(from, from + most).map(({ text }) => text);
+  return entries
+    .slice(from, from + most)
+    .map((entry) =>
+      entry.kind === 'group' ? groupLine(entry.title, props) : parameterLine(entry.row, entry.row === current, props),
+    );
 }
 
 function groupLine(group: string, { columns, paint }: PaneProps): string {
