@@ -63,7 +63,13 @@ function ofNodes(tariff: Tariff, usage: RunUsage): Capacity {
   const allocated = round(allocatedCost(usage, machine), MONEY_PLACES);
   const leaving = marginalCost(usage, machine);
   const marginal = leaving === null ? null : round(leaving, MONEY_PLACES);
-  return { amount, allocated, marginal, lines, notes: [nodesInWords(tariff, amount, allocated, marginal)] };
+  const notes = [nodesInWords(tariff, amount, allocated, marginal), ...unpriced(usage, machine)];
+  return { amount, allocated, marginal, lines, notes };
+}
+
+function unpriced({ nodes }: RunUsage, machine: ReferenceNode | undefined): readonly string[] {
+  const free = nodes.filter((group) => compare(nodeRate(group, machine), ZERO) === 0).map(({ group }) => group);
+  return free.length === 0 ? [] : [`Nodes without a price are taken to be free: ${free.join(', ')}.`];
 }
 
 function nodesInWords(tariff: Tariff, amount: Exact, allocated: Exact, marginal: Exact | null): string {

@@ -16,12 +16,16 @@ const OF_THE_FIRST = new Set([
   'notes',
   'thresholds',
   'latencyBands',
+  'causes',
+  'faults',
+  'moment',
 ]);
 
 /** Maps in which a missing key means that it never happened. */
 const ZERO_WHERE_MISSING = new Set(['byCause', 'byPhase', 'refused', 'timedOut', 'failed']);
 
-const SAID = 'decisions, alerts, latency bands and notes of bills are those of the first replication';
+const SAID =
+  'decisions, alerts, latency bands, causes over time, faults and notes of bills are those of the first replication';
 
 /**
  * @param documents at least one, in the order of their replications
@@ -81,7 +85,7 @@ function meanMap(key: string, maps: readonly Fields[]): Fields {
       inner,
       meanOf(
         inner,
-        maps.map((map) => (Object.hasOwn(map, inner) ? map[inner] : missing)),
+        maps.map((map) => (Object.hasOwn(map, inner) ? map[inner] : inner === 'restarts' ? 0 : missing)),
       ),
     ]),
   );

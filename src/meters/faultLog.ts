@@ -1,5 +1,5 @@
 import type { Occurrence } from '../platform/faults/occurrence.js';
-import type { FaultEntry } from '../result/document.js';
+import type { FaultEntry, Faults } from '../result/document.js';
 import { SECOND } from '../units/quantities.js';
 
 /** Most entries that are kept: the first ones. */
@@ -9,11 +9,17 @@ const MOST = 2000;
 export class FaultLog {
   readonly #entries: FaultEntry[] = [];
   #omitted = 0;
+  /** Kinds that hit each service, however many entries are kept. */
+  readonly #hits = new Map<string, Set<string>>();
 
   /** @param names of the services, in the order of their world */
   constructor(private readonly names: readonly string[]) {}
 
   readonly tell = ({ kind, target, at, until, services, pods }: Occurrence): void => {
+    for (const index of services) {
+      const name = this.names[index];
+      this.#hits.set(name, (this.#hits.get(name) ?? new Set()).add(kind));
+    }
     if (this.#entries.length === MOST) {
       this.#omitted++;
       return;
@@ -28,7 +34,11 @@ export class FaultLog {
     });
   };
 
-  result(): { readonly omitted: number; readonly entries: readonly FaultEntry[] } {
-    return { omitted: this.#omitted, entries: [...this.#entries] };
+  result(): Faults {
+    const hits = this.names.flatMap((name) => {
+      const kinds = this.#hits.get(name);
+      return kinds === undefined ? [] : [[name, [...kinds]] as const];
+    });
+    return { omitted: this.#omitted, hits: Object.fromEntries(hits), entries: [...this.#entries] };
   }
 }

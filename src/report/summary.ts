@@ -3,6 +3,7 @@ import type { Figures, NodeGroupResult, ResultDocument } from '../result/documen
 import { coldCause, phaseTitle, ranked } from './causes.js';
 import { findings } from './findings.js';
 import { certaintyNotes, certaintyTitle, knownFigures } from './certainty.js';
+import { isolationLines } from './isolation.js';
 import { find, mainScope, peak } from './series.js';
 import type { FigureName } from './series.js';
 import { marks, spark } from './spark.js';
@@ -34,6 +35,7 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
     section('What it cost', cost(result, wide), paint),
     section('What was promised', promised(result, wide, paint), paint),
     section(certaintyTitle(result), certainty(result, wide), paint),
+    section('How far the faults reached', isolationLines(result, wide), paint),
     section('What to look at', lookAt(result, wide, paint), paint),
     options.see ?? [],
   ];

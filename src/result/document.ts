@@ -1,3 +1,4 @@
+import type { Isolation } from './isolation.js';
 import type { Moment } from './moment.js';
 
 /**
@@ -31,7 +32,9 @@ export interface ResultDocument {
   /** Why requests were cold, refused, timed out or failed, by service and interval of the timeline. */
   readonly causes?: readonly CauseSeries[];
   /** What went wrong on purpose; absent in a scenario without faults. The first 2,000 are told. */
-  readonly faults?: { readonly omitted: number; readonly entries: readonly FaultEntry[] };
+  readonly faults?: Faults;
+  /** How far the faults reached, where that was asked for. */
+  readonly isolation?: Isolation;
   /** How things stood at an instant that was asked for. */
   readonly moment?: Moment;
   /** Only after several replications: then every number in this document is the mean over them. */
@@ -117,6 +120,13 @@ export interface CauseSeries {
   readonly cause: string;
   /** Number of the interval in which the requests ended (from 0), and how many; intervals without any are left out. */
   readonly counts: readonly (readonly [interval: number, count: number])[];
+}
+
+export interface Faults {
+  readonly omitted: number;
+  /** Kinds that hit each service; services that none hit are left out. */
+  readonly hits: Readonly<Record<string, readonly string[]>>;
+  readonly entries: readonly FaultEntry[];
 }
 
 /** One time that a fault happened. */

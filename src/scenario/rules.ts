@@ -26,6 +26,7 @@ const RULES: readonly Rule[] = [
   servicesAreComplete,
   splitsAddUp,
   nodeGroupsExist,
+  layersAgree,
   faultTargetsExist,
   faultsLast,
   memoryFits,
@@ -194,6 +195,30 @@ function nodeGroupsExist(written: Written): Problem[] {
     ['fleet', 'defaults', 'nodeGroup'],
   ];
   return used.flatMap((path) => unknownName(written, path, known, 'is not a node group of the cluster'));
+}
+
+/** A layer of one name is one layer: it has one size. */
+function layersAgree(written: Written): Problem[] {
+  const first = new Map<string, unknown>();
+  return services(written).flatMap(([, service, path]) =>
+    [[], ...revisionPaths(service)].flatMap((revision) => {
+      const at: Path = [...path, ...revision, 'startup', 'image', 'layers'];
+      const layers = valueAt(written.value, at);
+      if (!isTree(layers)) return [];
+      return Object.entries(layers).flatMap(([name, size]) => {
+        if (!first.has(name)) first.set(name, size);
+        return first.get(name) === size
+          ? []
+          : [
+              problemAt(
+                written,
+                [...at, name],
+                `must be ${String(first.get(name))}, as where layer ${name} is first named`,
+              ),
+            ];
+      });
+    }),
+  );
 }
 
 function unknownName(written: Written, path: Path, known: readonly string[], rule: string): Problem[] {

@@ -139,6 +139,60 @@ describe('a month', () => {
   });
 });
 
+describe('nodes', () => {
+  const text = `headroom: 1
+horizon: 30m
+services:
+  a:
+    revision:
+      containerConcurrency: 1
+      resources: { limits: { cpu: "1", memory: 1Gi } }
+    arrivals: { rate: { step: { from: 2/s, to: 20/s, at: 10m } } }
+    serviceTime: 200ms
+    startup: 2s
+cluster:
+  autoscaler: { scanInterval: 10s, provisioning: 40s, removeIdleAfter: 2m }
+  nodeGroups:
+    base: { kind: reserved, nodes: 1, cpu: "4", memory: 16Gi, price: 0.2 USD/h }
+    extra: { kind: spot, nodes: 0, maxNodes: 5, cpu: "4", memory: 16Gi }
+tariffs: [generic-100ms, knative-eks-ec2]
+billing: { month: { days: 30, events: [{ from: 10m, to: 20m, perMonth: 30 }] } }
+`;
+
+  test('are billed life by life at the rate they are bought at, allocated by requests, and only what may leave is marginal', () => {
+    const result = ran(text);
+    const eks = billOf(result, 'knative-eks-ec2');
+    const [base, extra] = result.nodes;
+    // Half an hour of a reserved node at its own price, and a spot rate for nodes without one.
+    expect(eks.lines.slice(0, 2).map(({ name, rate }) => [name, rate])).toEqual([
+      ['nodes base (reserved)', '0.2'],
+      ['nodes extra (spot)', '0.0288'],
+    ]);
+    expect(Number(quantity(eks, 'nodes base (reserved)'))).toBeCloseTo(base.nodeSeconds / 3600, 6);
+    const spotHours = Number(quantity(eks, 'nodes extra (spot)'));
+    expect(spotHours).toBeGreaterThanOrEqual(extra.nodeSeconds / 3600 - 1e-9);
+    expect(spotHours).toBeLessThan(extra.nodeSeconds / 3600 + 10 / 3600);
+    expect(Number(eks.capacityMarginal)).toBeCloseTo((extra.nodeSeconds / 3600) * 0.0288, 6);
+    expect(Number(eks.capacityAllocated)).toBeGreaterThan(0);
+    expect(Number(eks.capacityAllocated)).toBeLessThan(Number(eks.capacity) - 0.05); // the cluster's fee is nobody's
+    const shares = Object.values(eks.shares).reduce<number>((sum, share) => sum + (share ?? 0), 0);
+    expect(shares).toBeCloseTo(1 - 0.05 / Number(eks.metered), 6);
+  });
+
+  test('without a price are free under a tariff that sells none, and that is said', () => {
+    const generic = billOf(ran(text), 'generic-100ms');
+    expect(generic.capacity).toBe('0.1');
+    expect(generic.notes).toContain('Nodes without a price are taken to be free: extra.');
+  });
+
+  test('of a month stand all month long as far as they always stand', () => {
+    const { month } = billOf(ran(text), 'knative-eks-ec2');
+    const hours = (name: string) => Number(month?.lines.find((line) => line.name === name)?.quantity);
+    expect(hours('nodes base (reserved)')).toBeCloseTo(720, 3);
+    expect(hours('nodes extra (spot)')).toBeGreaterThan(0);
+  });
+});
+
 describe('SLA credits', () => {
   const slos = `    slos: { warm: { objective: 90%, over: 100m, bad: [{ slowerThan: 10ms }] } }\n`;
   const sla = (of: string) =>

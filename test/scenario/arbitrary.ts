@@ -90,6 +90,7 @@ const startup = fc.oneof(
     sandbox: fc.oneof(distribution, fc.constant('0s')),
     warmPool: fc.nat(3),
   }),
+  fc.record({ image: fc.constant({ layers: { base: '300Mi', app: '20M' }, prePulled: true }) }),
   fc.record({
     imagePull: distribution,
     image: fc.record({
@@ -237,8 +238,15 @@ const cluster = fc.record({
       memory: fc.constant('32Gi'),
       zones: fc.constant(['a', 'b']),
       price: fc.constantFrom('0.34 USD/h', '1 USD/h'),
+      dedicated: fc.boolean(),
+      gpus: fc.nat(4),
     }),
   }),
+  daemonSets: fc.record(
+    { cpu: fc.constantFrom('200m', '1'), memory: fc.constant('300Mi'), pods: fc.nat(5) },
+    { requiredKeys: [] },
+  ),
+  quota: fc.record({ cpu: fc.constant('40'), memory: fc.constant('64Gi'), pods: fc.nat(50) }, { requiredKeys: [] }),
 });
 const faults = fc.array(
   fc.oneof(

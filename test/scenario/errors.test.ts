@@ -139,6 +139,12 @@ thresholds: [services.x.latency.p99 < 500ms]
       'sla[0].slo = up, is not an objective under slos',
     ],
     ['a node group without a cluster', 'nodeGroup: base', 'nodeGroup = base, is not a node group of the cluster'],
+    ['one to be kept out of, too', 'notNodeGroups: [x]', 'notNodeGroups[0] = x, is not a node group of the cluster'],
+    [
+      'a layer with two sizes',
+      'revisions: { one: { startup: { image: { layers: { base: 10Mi } } } }, two: { startup: { image: { layers: { base: 11Mi } } } } }',
+      'image.layers.base = 11Mi, must be 10Mi, as where layer base is first named',
+    ],
     [
       'another autoscaler class',
       'revision: { annotations: { autoscaling.knative.dev/class: hpa.autoscaling.knative.dev } }',

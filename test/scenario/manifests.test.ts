@@ -28,7 +28,7 @@ spec:
         - image: side
         - image: main
           ports: [{ containerPort: 8080 }]
-          resources: { requests: { cpu: 500m, memory: 512Mi, nvidia.com/gpu: 1 }, limits: { cpu: "1", memory: 512Mi } }
+          resources: { requests: { cpu: 500m, memory: 512Mi, ephemeral-storage: 1Gi }, limits: { cpu: "1", memory: 512Mi } }
 `;
 
 const KNATIVE = 'knative: { manifests: [all.yaml] }\n';
@@ -65,10 +65,16 @@ describe('manifests', () => {
         'all.yaml:9 Namespace shop is ignored: only the ConfigMap config-autoscaler and Services of serving.knative.dev/v1 are read',
         'all.yaml:22 annotation sidecar.istio.io/inject is not simulated',
         'all.yaml:27 only the container with ports is counted; its sidecars are ignored',
-        'all.yaml:30 resource nvidia.com/gpu is not simulated',
+        'all.yaml:30 resource ephemeral-storage is not simulated',
         'all.yaml:34 Service b is ignored: the scenario has no service of that name',
       ]),
     );
+  });
+
+  test('GPUs are those of the limits', () => {
+    const gpu = SERVICE.replace('limits: { cpu: "1",', 'limits: { nvidia.com/gpu: 2, cpu: "1",');
+    const scenario = resolved(text, {}, { ...files, 'a.yaml': gpu });
+    expect(scenario.services[0].revisions[0].gpus).toBe(2);
   });
 
   test('a scenario may hold a manifest itself', () => {

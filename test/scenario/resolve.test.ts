@@ -313,6 +313,17 @@ describe('startup', () => {
     });
   });
 
+  test('layers may have names, which other images may name too', () => {
+    expect(
+      revision('startup: { image: { layers: { base: 10Mi, app: 2Mi }, prePulled: true } }\n').startup.image,
+    ).toEqual({
+      size: 12 * 1024 * 1024,
+      layers: [10 * 1024 * 1024, 2 * 1024 * 1024],
+      names: ['base', 'app'],
+      prePulled: true,
+    });
+  });
+
   test('the size of an image is the sum of its layers', () => {
     expect(revision('startup: { image: { layers: [10Mi, 20Mi] } }\n').startup.image).toEqual({
       size: 30 * 1024 * 1024,

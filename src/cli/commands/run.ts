@@ -2,6 +2,7 @@ import { instant } from '../instant.js';
 import type { Micros } from '../../units/quantities.js';
 import type { Scenario } from '../../scenario/resolved.js';
 import type { ResultDocument } from '../../result/document.js';
+import { isolationOf } from '../../result/isolation.js';
 import { cannotRun } from '../../scenario/unsimulated.js';
 import { EXIT, UserError } from '../io.js';
 import type { Io } from '../io.js';
@@ -21,6 +22,7 @@ Examples:
   $ headroom run shop.yaml --seed 8 --set horizon=10m --set services.checkout.arrivals.rate=50/s
   $ headroom run shop.yaml --json --no-report | jq '.totals.coldStarts.rate'
   $ headroom run shop.yaml --explain 14:05
+  $ headroom run shop.yaml --isolation
   $ headroom run shop.yaml --threshold 'coldStartRate < 1%' --junit headroom.xml
   $ headroom run shop.yaml --observations seen.csv --manifests deploy/
   $ headroom run shop.yaml --replications 10           means with 95 % intervals, on every core
@@ -33,6 +35,7 @@ interface RunOptions extends OutputOptions, Changes, ReplicationOptions {
   readonly json?: true | undefined;
   readonly quiet?: true | undefined;
   readonly explain?: string | undefined;
+  readonly isolation?: true | undefined;
 }
 
 /** `headroom run`: one scenario, simulated and answered. */
@@ -63,6 +66,7 @@ export const run: Register = (program, shell) => {
     .option('--sensitivity', 'find out which defaults that nobody gave matter most')
     .option('--workers <number>', 'threads for replications (default: as many as cores)', positiveCount)
     .option('--explain <when>', 'tell the story around an instant: "605s", or as the charts say it: "14:05"')
+    .option('--isolation', 'compare each service with the same run without the faults: how far do they reach?')
     .option('--json', 'print the result document and nothing else; no report unless --out is given')
     .option('--out <path>', 'folder of the report, or its own path when it ends in .html (default: "reports")')
     .option('--no-report', 'write no report')
@@ -119,14 +123,24 @@ async function once(path: string, options: RunOptions, io: Io): Promise<Ran> {
   const lookAt = explain === undefined ? undefined : instant(explain, scenario.horizon);
   const log =
     observations === undefined ? undefined : (await import('../observations.js')).observationFile(observations, io);
-  const ran = await simulate(scenario, path, io, options.quiet === true, log, lookAt);
+  if (options.isolation === true && scenario.faults.length === 0)
+    throw new UserError('--isolation, needs a scenario with faults: there is nothing to compare with');
+  const quiet = options.quiet === true;
+  const ran = await simulate(scenario, path, io, quiet, log, lookAt);
   log?.flush();
-  return { scenario, ...ran };
+  if (options.isolation !== true || ran.interrupted) return { scenario, ...ran };
+  const calm = await simulate({ ...scenario, faults: [] }, path, io, quiet, undefined, undefined);
+  return {
+    scenario,
+    result: { ...ran.result, isolation: isolationOf(ran.result, calm.result) },
+    interrupted: calm.interrupted,
+  };
 }
 
 async function severalTimes(path: string, options: RunOptions, io: Io): Promise<Ran> {
   if (options.explain !== undefined)
     throw new UserError(`--explain = ${options.explain}, is of one run: leave out the replications`);
+  if (options.isolation === true) throw new UserError('--isolation, is of one run: leave out the replications');
   if (options.observations !== undefined)
     throw new UserError(`--observations = ${options.observations}, is of one run: leave out the replications`);
   const { subject, replicated: outcome } = await replicated(path, options, io);

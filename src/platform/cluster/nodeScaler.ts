@@ -78,29 +78,31 @@ export class NodeScaler {
 
   /**
    * Sends away nodes that were not needed for so long, down to what the group begins with: the empty ones at once, of
-   * those whose pods must move one at a time.
+   * those whose pods must move one at a time, and nothing while pods move.
    */
   #shrink(now: Micros): void {
     const { nodes } = this;
     const onNodes = this.placement.podsByNode();
     let moving = this.#isAnyDraining();
     for (let row = 0; row < nodes.used; row++) {
-      if (nodes.state[row] !== READY_NODE) continue;
-      const group = nodes.groups[nodes.group[row]];
-      if (nodes.staying(group.index) <= group.recipe.nodes || !this.#canDoWithout(row, onNodes)) {
-        nodes.unneededSince[row] = Infinity;
-        continue;
-      }
-      if (nodes.unneededSince[row] === Infinity) nodes.unneededSince[row] = now;
-      if (now - nodes.unneededSince[row] < this.recipe.removeIdleAfter) continue;
-      if (nodes.pods[row] > 0 && moving) continue;
-      moving ||= nodes.pods[row] > 0;
+      if (nodes.state[row] !== READY_NODE || !this.#isUnneeded(row, onNodes, now) || moving) continue;
+      moving = nodes.pods[row] > 0;
       this.life.drain(row, now);
     }
   }
 
   #isAnyDraining(): boolean {
     return this.nodes.state.subarray(0, this.nodes.used).includes(DRAINING);
+  }
+
+  /** Whether nobody has needed a node for long enough; keeps the books on since when. */
+  #isUnneeded(row: number, onNodes: readonly (readonly number[])[], now: Micros): boolean {
+    const { nodes } = this;
+    const group = nodes.groups[nodes.group[row]];
+    const needed = nodes.staying(group.index) <= group.recipe.nodes || !this.#canDoWithout(row, onNodes);
+    if (needed) nodes.unneededSince[row] = Infinity;
+    else if (nodes.unneededSince[row] === Infinity) nodes.unneededSince[row] = now;
+    return now - nodes.unneededSince[row] >= this.recipe.removeIdleAfter;
   }
 
   /** Whether a node is empty, or used little with pods that all fit on other nodes. */

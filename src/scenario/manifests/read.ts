@@ -37,6 +37,8 @@ export function foldManifests(written: Written, sources: Sources): Folded {
   return folding.result();
 }
 
+/** Kubernetes' name for whole GPUs. */
+const GPU = 'nvidia.com/gpu';
 const KNATIVE_SERVICE = /^serving\.knative\.dev\/v1$/;
 
 class Folding {
@@ -183,7 +185,10 @@ class Folding {
       for (const key of Object.keys(asTree(valueAt(tree.value, [...containers, serving, 'resources', kind])))) {
         const from = [...containers, serving, 'resources', kind, key];
         if (key === 'cpu' || key === 'memory') this.#put(tree, from, [...revision, 'resources', kind, key]);
-        else this.#notes.push({ place: placeOf(tree, from, 'key'), text: `resource ${key} is not simulated` });
+        else if (key === GPU && kind === 'limits') this.#put(tree, from, [...revision, 'resources', 'gpus']);
+        // Kubernetes wants a request for GPUs to be their limit.
+        else if (key !== GPU)
+          this.#notes.push({ place: placeOf(tree, from, 'key'), text: `resource ${key} is not simulated` });
       }
     }
   }
