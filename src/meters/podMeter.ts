@@ -141,6 +141,11 @@ export class RevisionMeter implements PodMeter {
     this.panic.set(now, panicking);
   }
 
+  decidedAgain(first: Micros, period: Micros, count: number): void {
+    const before = Math.max(0, Math.ceil((this.warmup - first) / period));
+    this.decisions += Math.max(0, count - before);
+  }
+
   reconciled(change: Change): void {
     this.log.add(change);
   }

@@ -123,6 +123,8 @@ export function controlState(
     negativeBurst: policy.decision.excessBurstCapacity < 0,
     want: startPods,
     awake: false,
+    scraping: false,
+    dozedTo: 0,
     reporting: false,
     requeueAt: Infinity,
     fromZero: startPods === 0,

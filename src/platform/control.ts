@@ -44,6 +44,8 @@ export class Control implements ActivatorListener, LifecycleListener {
   readonly #old = new RowList();
   readonly #young = new RowList();
   #stopped = false;
+  /** Not where faults can reach into the loops themselves. */
+  canDoze = true;
   /** Set where a split changes. */
   rollouts: Rollouts | null = null;
 
@@ -89,6 +91,7 @@ export class Control implements ActivatorListener, LifecycleListener {
     const state = this.states[revision.index];
     if (state.awake) return;
     state.awake = true;
+    state.scraping = true;
     this.calendar.push(nextOf(state.phases.scrape, SCRAPE_EVERY, now), SCRAPE, revision.index);
     this.calendar.push(nextOf(state.phases.tick, TICK_EVERY, now), TICK, revision.index);
   }
@@ -128,7 +131,9 @@ export class Control implements ActivatorListener, LifecycleListener {
   /** The autoscaler asks a sample of the ready pods and takes their sum for all. `false`: it sleeps. */
   scrape(index: number, now: Micros): boolean {
     const revision = this.revisions[index];
-    if (!this.states[index].awake) return false;
+    const state = this.states[index];
+    state.scraping = state.awake && !revision.dozing;
+    if (!state.scraping) return false;
     if (revision.ready === 0 || this.#isBlind(index)) return true;
     if (revision.pods.length === 1) this.#scrapeOnly(revision, revision.pods.items[0], now);
     else this.#scrapeSample(revision, now);
@@ -192,8 +197,54 @@ export class Control implements ActivatorListener, LifecycleListener {
     this.#decide(revision, state, now);
     if (revision.pods.length === 0 && !state.reporting && state.want <= 0 && revision.policy.isQuiet(now)) {
       state.awake = false;
+    } else if (this.#mayDoze(revision, state, now)) {
+      revision.dozing = true;
+      revision.direct = false; // so that the next request does not pass unnoticed
+      state.dozedTo = now;
     }
-    return state.awake;
+    return state.awake && !revision.dozing;
+  }
+
+  /**
+   * Whether scrapes would find nothing and ticks decide the same until something happens: pods that idle, windows full of
+   * zeros, activators that are silent, nothing under way. Then the loops stand still, and what they would have done is
+   * made up for when something does (45 times faster than 86,400 scrapes a day, with the same decisions).
+   */
+  #mayDoze(revision: RevisionState, state: ControlState, now: Micros): boolean {
+    const { policy, pods, ready } = revision;
+    if (!this.canDoze || policy.isSettled === undefined || ready === 0 || pods.length !== ready) return false;
+    if (state.reporting || sampleSize(ready) < ready || !policy.isSettled()) return false;
+    for (let k = 0; k < pods.length; k++) if (!this.queueProxy.isQuiet(pods.items[k], now)) return false;
+    return true;
+  }
+
+  /** Something happens to a revision: if it dozes, its loops go on. Before anything else is done to it. */
+  rouse(revision: RevisionState, now: Micros): void {
+    if (!revision.dozing) return;
+    const state = this.states[revision.index];
+    this.#makeUp(revision, state, now);
+    revision.dozing = false;
+    revision.direct = revision.serve && revision.routable.length > 0;
+    // Instants of `now` itself are still to come.
+    this.calendar.push(nextOf(state.phases.tick, TICK_EVERY, now - 1), TICK, revision.index);
+    if (!state.scraping) this.calendar.push(nextOf(state.phases.scrape, SCRAPE_EVERY, now - 1), SCRAPE, revision.index);
+    state.scraping = true;
+  }
+
+  /** Counts what dozing revisions have let pass before `now`. */
+  settle(now: Micros): void {
+    for (const revision of this.revisions)
+      if (revision.dozing) this.#makeUp(revision, this.states[revision.index], now);
+  }
+
+  #makeUp(revision: RevisionState, state: ControlState, now: Micros): void {
+    const { tick, scrape } = state.phases;
+    const first = nextOf(tick, TICK_EVERY, state.dozedTo);
+    const ticks = Math.max(0, Math.ceil((now - first) / TICK_EVERY));
+    revision.meter.decidedAgain(first, TICK_EVERY, ticks);
+    const lastBefore = (phase: Micros, period: Micros): Micros => nextOf(phase, period, now - 1) - period;
+    revision.policy.rest!(lastBefore(scrape, SCRAPE_EVERY), lastBefore(tick, TICK_EVERY));
+    state.dozedTo = Math.max(state.dozedTo, now - 1);
   }
 
   #decide(revision: RevisionState, state: ControlState, now: Micros): void {
@@ -209,6 +260,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   }
 
   readyChanged(revision: RevisionState, now: Micros): void {
+    this.rouse(revision, now);
     if (revision.ready > 0) this.states[revision.index].fromZero = false;
     if (revision.dispatch === null) this.#reconcile(revision, now);
     this.rollouts?.readyChanged(revision, now);
@@ -313,6 +365,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   #setReplicas(revision: RevisionState, state: ControlState, replicas: number, now: Micros): void {
     const before = revision.live;
     if (replicas === before) return;
+    this.rouse(revision, now);
     if (replicas < before) state.lastScaleDown = now;
     if (replicas === 0) revision.meter.scaledToZero(now);
     if (before === 0) state.fromZero = true;
@@ -337,6 +390,7 @@ export class Control implements ActivatorListener, LifecycleListener {
       const state = this.states[revision.index];
       const reachable = service.shares[r] > 0;
       if (state.settings === null || state.settings.reachable === reachable) return;
+      this.rouse(revision, now);
       state.settings = { ...state.settings, reachable };
       revision.policy.routed?.(now, reachable);
       this.#reconcile(revision, now);
@@ -345,8 +399,9 @@ export class Control implements ActivatorListener, LifecycleListener {
   }
 
   /** The ingress acts on a mode. */
-  route(index: number, serve: boolean): void {
+  route(index: number, serve: boolean, now: Micros): void {
     const revision = this.revisions[index];
+    this.rouse(revision, now);
     revision.serve = serve;
     revision.direct = serve && revision.routable.length > 0;
   }

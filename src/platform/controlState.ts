@@ -31,6 +31,10 @@ export interface ControlState {
   want: number;
   /** Scrapes and ticks are on the calendar. */
   awake: boolean;
+  /** The next scrape is on the calendar. */
+  scraping: boolean;
+  /** While it dozes: up to when its scrapes and ticks, which would change nothing, are counted. */
+  dozedTo: Micros;
   /** Reports are on the calendar. */
   reporting: boolean;
   /** When the reconciler is due to look again; Infinity: not. */

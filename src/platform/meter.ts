@@ -42,6 +42,8 @@ export interface PodMeter {
   readyPods(count: number, now: Micros): void;
   /** One valid decision. */
   decided(now: Micros, desired: number, inPanic: boolean): void;
+  /** So many valid decisions, the first at `first` and one each `period`, that were all the same as the last one. */
+  decidedAgain(first: Micros, period: Micros, count: number): void;
   /** What is wanted changed. */
   reconciled(change: Change): void;
   scaledToZero(now: Micros): void;

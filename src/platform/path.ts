@@ -35,6 +35,9 @@ import type { ServiceState } from './service.js';
 
 /** The way of every request: in, and out again. Two hot methods; every rare branch calls out. */
 export class Path {
+  /** Set once, when the world is put together. */
+  rouser!: { rouse(revision: RevisionState, now: Micros): void };
+
   constructor(
     private readonly calendar: Calendar,
     private readonly pods: Pods,
@@ -74,8 +77,15 @@ export class Path {
     if (revision.sharesCpu) f[at + F_BEGUN] = revision.cpu!.next();
     i[x * I_STRIDE + I_REVISION] = revision.index;
     if (revision.direct) this.queueProxy.enter(revision, this.ingress.pick(revision), x, now);
-    else if (revision.dispatch === null) this.activator.admit(revision, x, now);
+    else if (revision.dispatch === null) this.#ask(revision, x, now);
     else this.dispatcher.admit(revision, revision.dispatch, x, now);
+  }
+
+  /** Not straight to a pod: through the activator, or the revision dozes and has to be roused first. */
+  #ask(revision: RevisionState, x: number, now: Micros): void {
+    if (revision.dozing) this.rouser.rouse(revision, now);
+    if (revision.direct) this.queueProxy.enter(revision, this.ingress.pick(revision), x, now);
+    else this.activator.admit(revision, x, now);
   }
 
   /** An attempt has been executed to its end, or to its deadline. */

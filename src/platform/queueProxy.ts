@@ -321,6 +321,14 @@ export class QueueProxy {
     pods.f[at + PF_NEXT_REPORT] = last + SECOND;
   }
 
+  /** Whether a pod has nothing to do and nothing to report. */
+  isQuiet(pod: number, now: Micros): boolean {
+    const { f, i } = this.pods;
+    if (now >= f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
+    const reported = f[pod * PF + PF_REPORTED_CONCURRENCY] + f[pod * PF + PF_REPORTED_REQUESTS];
+    return reported === 0 && i[pod * PI + PI_EXECUTING] === 0 && this.stats.isQuiet(pod);
+  }
+
   /** One request that waits in a pod's queue fails. */
   failQueued(x: number, cause: number, now: Micros): void {
     const { i } = this.calendar;

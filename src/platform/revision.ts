@@ -52,6 +52,8 @@ export class RevisionState {
   /** Where its round robin stands. */
   nextRoutable = 0;
 
+  /** Nothing has happened for so long that its loops stand still: whoever brings news rouses it first. */
+  dozing = false;
   /** What the dispatcher keeps of a revision that scales per request; `null`: it scales on ticks. */
   dispatch: DispatchState | null = null;
 

@@ -178,6 +178,8 @@ export class World {
     dispatcher.listener = this.#control;
     this.#control.placement = this.cluster?.placement ?? null;
     this.#activator.listener = this.#control;
+    this.#path.rouser = this.#control;
+    this.#control.canDoze = extras.faults === undefined;
     this.#lifecycle.listener = this.#control;
     casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
     this.#rollouts = new Rollouts(this.services, this.#states, this.#control);
@@ -285,6 +287,11 @@ export class World {
     return viewOf(revision, this.#states[revision.index], this.pods, now);
   }
 
+  /** Brings counts of what stands still up to `now`, before they are read. */
+  settle(now: Micros): void {
+    this.#control.settle(now);
+  }
+
   /** Requests so far, of all services. */
   get arrived(): number {
     return this.services.reduce((sum, service) => sum + service.requests, 0);
@@ -364,7 +371,7 @@ export class World {
         this.#control.requeued(index, now);
         return;
       case ROUTE:
-        this.#control.route(index, b === 1);
+        this.#control.route(index, b === 1, now);
         return;
       case SPLIT:
         this.#rollouts.due(index, b, now);

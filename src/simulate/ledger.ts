@@ -71,6 +71,7 @@ export class Ledger {
     whereabouts: (revision: number) => Whereabouts | undefined,
   ): void {
     const { recipe, meter, revisions } = run;
+    run.world.settle(now);
     const pods = revisions.map((revision) => podFiguresOf(revision, now));
     this.#rows.push({
       name: recipe.name,

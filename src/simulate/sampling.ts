@@ -12,11 +12,12 @@ export class Sampling {
   readonly bandInterval: Micros;
   readonly #bands: boolean;
 
-  constructor({ horizon, analysis }: Scenario, services: number) {
+  constructor({ horizon, analysis, objectives }: Scenario, services: number) {
     this.horizon = horizon;
     this.warmup = analysis.warmup === 'auto' ? 0 : analysis.warmup;
     this.interval = timelineInterval(horizon);
-    this.sliInterval = sliInterval(this.interval);
+    // Minutes of a year are many: they are counted where an objective asks for them.
+    this.sliInterval = objectives.length > 0 ? sliInterval(this.interval) : this.interval;
     this.bandInterval = columnsOf(horizon, this.interval) * this.interval;
     this.#bands = hasBands(services);
   }

@@ -34,7 +34,12 @@ test('each call makes a policy of its own, so that no state leaks from one run i
   expect([first.decision.desiredPods, second.decision.desiredPods]).toEqual([10, -1]);
 });
 
-test('per-request is not a policy of ticks', () => {
-  const recipe: PolicyRecipe = { policy: 'per-request', expiry: 0, idleOrder: 'newest', maxPods: 0, provisioned: 0 };
-  expect(() => createPolicy(recipe, START)).toThrow(RangeError);
+test('per-request has nothing to decide on ticks: the dispatcher scales', () => {
+  const policy = createPolicy(
+    { policy: 'per-request', expiry: 0, idleOrder: 'newest', maxPods: 0, provisioned: 0 },
+    START,
+  );
+  policy.record(0, 100, 100);
+  expect(policy.decide(0, 1)).toBe(false);
+  expect(policy.isQuiet(0)).toBe(true);
 });

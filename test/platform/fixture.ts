@@ -165,6 +165,7 @@ export class Recorder implements RequestMeter, PodMeter {
   pooled(): void {}
   readyPods(): void {}
   decided(): void {}
+  decidedAgain(): void {}
   reconciled(change: Change): void {
     this.changes.push(change);
   }

@@ -137,6 +137,19 @@ export class KnativePolicy implements Policy {
     return this.#spec.hasScrapeTarget || (!this.inPanic && this.decision.desiredPods === 0);
   }
 
+  isSettled(): boolean {
+    const { stableValue, panicValue, desiredPods } = this.decision;
+    if (stableValue !== 0 || panicValue !== 0 || this.inPanic) return false;
+    if (this.#delay !== null && !this.#delay.holdsOnly(desiredPods)) return false;
+    return this.#stable.isFullOfZeros() && this.#panic.isFullOfZeros();
+  }
+
+  rest(lastRecord: Micros, lastDecision: Micros): void {
+    this.#stable.recordZerosUntil(lastRecord);
+    this.#panic.recordZerosUntil(lastRecord);
+    if (this.#spec.reachable) this.#delay?.record(lastDecision, this.decision.desiredPods);
+  }
+
   /** A wanted number of pods within the rates, then raised to the activation scale. */
   #limited(wanted: number): number {
     const { lowestPods, highestPods } = this.decision;

@@ -34,6 +34,11 @@ export class MaxWindow {
     this.#count++;
   }
 
+  /** Whether nothing but `value` was recorded within the span. */
+  holdsOnly(value: number): boolean {
+    return this.#count === 1 && this.#values[this.#first] === value;
+  }
+
   /** The largest value as of the last record; 0 before the first. */
   get current(): number {
     return this.#count === 0 ? 0 : this.#values[this.#first]!;

@@ -76,6 +76,12 @@ export class RequestStatsTable {
     i[row * I + PROXIED_OPEN]!--;
   }
 
+  /** Whether the present period has seen nothing: no request is open, none has come or gone. */
+  isQuiet(row: number): boolean {
+    const { f, i } = this;
+    return i[row * I + OPEN] === 0 && i[row * I + COUNT] === 0 && f[row * F + AREA] === 0;
+  }
+
   /** Requests that are open in a row. */
   open(row: number): number {
     return this.i[row * I + OPEN]!;

@@ -78,6 +78,18 @@ export class BucketWindow {
     return this.#weighted ? this.#weightedAverage(age) : this.#linearAverage(age);
   }
 
+  /** Whether every bucket of the window was written, and all are zero: more zeros change nothing but the time. */
+  isFullOfZeros(): boolean {
+    if (!(this.#lastWrite - this.#firstWrite + 1 >= this.#slots.length)) return false; // NaN: never written
+    for (const value of this.#slots) if (value !== 0) return false;
+    return true;
+  }
+
+  /** As if zeros had been recorded up to `now`, one in each bucket. Only for a window that is full of them. */
+  recordZerosUntil(now: Micros): void {
+    this.#lastWrite = Math.max(this.#lastWrite, Math.floor(now / this.#granularity));
+  }
+
   /** Changes the length while the wall clock shows `now`; the newest buckets stay, unless all are stale. */
   resize(now: Micros, length: Micros): void {
     if (length === this.#length) return;
