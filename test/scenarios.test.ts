@@ -233,15 +233,15 @@ describe('every shipped scenario', () => {
         "every-bill": "ad42b579b4950ebe",
         "flash-sale": "03d5f7aa104cd344",
         "fleet": "8d9a12e0b5a988fe",
-        "image-pull-storm": "14282f39ecb0a5d1",
-        "isolation": "88b5f6c98c31ab1e",
+        "image-pull-storm": "a7ff0f32e20a3289",
+        "isolation": "352e017f8f7a1c68",
         "retry-storm": "a88ca1f2ed2967a8",
         "scale-to-zero": "8e86d4d1e545af63",
         "slow-start": "d79006cfd3f87cfd",
-        "spot-reclaim": "77b48b80bb68d3bd",
+        "spot-reclaim": "bcbae6830706258d",
         "steady": "b0b3b32595cf30f4",
         "trace-day": "3881b87335642b4f",
-        "zone-outage": "412f65655dfb79e1",
+        "zone-outage": "9eb8ea00ff0f728c",
       }
     `);
   });
