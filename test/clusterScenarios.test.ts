@@ -35,6 +35,7 @@ describe('image-pull-storm', () => {
   it('makes most cold requests wait for images', () => {
     const { totals } = storm();
     expect(totals.coldStarts.byPhase['image-pull']).toBeGreaterThan(totals.coldStarts.requests / 2);
+    expect(totals.coldStarts.byCause['scaled-to-zero']).toBeGreaterThan(totals.coldStarts.requests / 2);
     expect(totals.startup.phases['imagePull']).toBeGreaterThan(10);
   });
 

@@ -233,7 +233,7 @@ describe('every shipped scenario', () => {
         "every-bill": "ad42b579b4950ebe",
         "flash-sale": "03d5f7aa104cd344",
         "fleet": "8d9a12e0b5a988fe",
-        "image-pull-storm": "a7ff0f32e20a3289",
+        "image-pull-storm": "4d4a04f230a167a5",
         "isolation": "352e017f8f7a1c68",
         "retry-storm": "a88ca1f2ed2967a8",
         "scale-to-zero": "8e86d4d1e545af63",
