@@ -34,7 +34,7 @@ export class Together implements Drive {
     private readonly inputs: Inputs,
   ) {
     this.marks = new UsageMarks(scenario.billing?.month ?? null);
-    this.faults = scenario.faults.length > 0 ? new FaultLog(scenario.services.map(({ name }) => name)) : null;
+    this.faults = scenario.faults.length > 0 ? new FaultLog(services.map(({ recipe }) => recipe.name)) : null;
     const revisions = services.reduce((sum, { recipe }) => sum + recipe.revisions.length, 0);
     this.cluster = scenario.cluster === null ? null : new ClusterFigures(scenario.cluster, revisions);
     const extras = extrasOf(scenario, inputs, this.faults, this.cluster);
