@@ -233,15 +233,15 @@ describe('every shipped scenario', () => {
         "every-bill": "ad42b579b4950ebe",
         "flash-sale": "03d5f7aa104cd344",
         "fleet": "8d9a12e0b5a988fe",
-        "image-pull-storm": "4d4a04f230a167a5",
-        "isolation": "352e017f8f7a1c68",
+        "image-pull-storm": "21a0c978f6ac14db",
+        "isolation": "88b5f6c98c31ab1e",
         "retry-storm": "a88ca1f2ed2967a8",
         "scale-to-zero": "8e86d4d1e545af63",
         "slow-start": "d79006cfd3f87cfd",
-        "spot-reclaim": "bcbae6830706258d",
+        "spot-reclaim": "77b48b80bb68d3bd",
         "steady": "b0b3b32595cf30f4",
         "trace-day": "3881b87335642b4f",
-        "zone-outage": "9eb8ea00ff0f728c",
+        "zone-outage": "412f65655dfb79e1",
       }
     `);
   });

@@ -73,6 +73,7 @@ export class Together implements Drive {
       this.cluster?.beginCounting(now);
     }
     for (const service of this.services) service.reach(now);
+    if (this.sampling.closesInterval(now)) this.cluster?.sample(now);
     if (now === this.inputs.lookAt) this.moment = this.#look(now);
     this.marks.reach(now, () => this.#usage());
   }
