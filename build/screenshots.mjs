@@ -1,53 +1,61 @@
 /**
- * Takes the pictures of docs/ and README from the flagship's report, in a Chromium that is installed:
- * npm run build && node build/screenshots.mjs. Only the fonts that a machine has can make them differ.
+ * Makes the pictures of the documentation from the real thing: `npm run build && node build/screenshots.mjs`. Needs
+ * tmux; each picture is a terminal in which the built command was driven by keys.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { terminalSvg } from './picture/terminal.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const BROWSER = process.env.HEADROOM_CHROMIUM ?? '/usr/bin/chromium';
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const SOCKET = `headroom-screenshots-${process.pid}`;
+const WAIT_MS = 20_000;
 
-/** Each picture: a scenario's report, what of it, and how it is looked at. */
-const PICTURES = [
-  { file: 'report.png', scenario: 'flash-sale', from: 'header', to: '#look-at', scheme: 'light' },
-  { file: 'report-dark.png', scenario: 'flash-sale', from: '#chart-pods', to: '#chart-heat', scheme: 'dark' },
-  { file: 'report-cold-starts.png', scenario: 'flash-sale', from: '#cold-starts', to: '#cold-starts', scheme: 'light' },
-  { file: 'report-bills.png', scenario: 'every-bill', from: '#chart-bills', to: '#chart-shares', scheme: 'light' },
-  { file: 'report-phone.png', scenario: 'flash-sale', from: 'header', to: '#summary', scheme: 'light', width: 390 },
-];
-const MARGIN = 16;
+const tmux = (...words) => execFileSync('tmux', ['-L', SOCKET, ...words], { encoding: 'utf8' });
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-if (!existsSync(BROWSER)) throw new Error(`no Chromium at ${BROWSER}: name one in HEADROOM_CHROMIUM`);
-const folder = mkdtempSync(join(tmpdir(), 'headroom-screenshots-'));
-const images = join(ROOT, 'docs', 'images');
-mkdirSync(images, { recursive: true });
-for (const scenario of new Set(PICTURES.map((picture) => picture.scenario))) {
-  const command = ['dist/cli/bin.js', 'run', `scenarios/${scenario}.yaml`, '--quiet', '--out', folder];
-  const { status } = spawnSync(process.execPath, command, { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0 && status !== 99) throw new Error(`${scenario} ended with ${status}`);
-}
-
-const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox', '--disable-gpu'] });
-try {
-  for (const { file, scenario, from, to, scheme, width = 1060 } of PICTURES) {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
-    await page.goto(pathToFileURL(join(folder, `${scenario}.html`)).href);
-    await page.waitForSelector('html[data-drawn]', { state: 'attached' });
-    // The bar that zooms would stand across the picture.
-    await page.evaluate('document.getElementById("bar").hidden = true');
-    const [first, last] = await Promise.all([from, to].map((selector) => page.locator(selector).first().boundingBox()));
-    const top = Math.max(0, first.y - MARGIN);
-    const clip = { x: 0, y: top, width, height: last.y + last.height + MARGIN - top };
-    await page.screenshot({ path: join(images, file), fullPage: true, clip });
-    await page.close();
-    console.log(`docs/images/${file}`);
+/** Waits until the screen shows a text. */
+async function until(text) {
+  const from = Date.now();
+  while (!tmux('capture-pane', '-p').includes(text)) {
+    if (Date.now() - from > WAIT_MS) throw new Error(`“${text}” did not appear:\n${tmux('capture-pane', '-p')}`);
+    await pause(100);
   }
-} finally {
-  await browser.close();
-  rmSync(folder, { recursive: true, force: true });
 }
+
+async function terminalPicture({ file, title, columns, rows, scenario, drive }) {
+  const command = `cd '${ROOT}' && env -u NO_COLOR '${process.execPath}' dist/cli/bin.js tui ${scenario}`;
+  tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(columns), '-y', String(rows), `sh -c "${command}"`);
+  try {
+    await until('whole run');
+    await drive(async (key, shown) => {
+      tmux('send-keys', key);
+      await (shown === undefined ? pause(150) : until(shown));
+    });
+    await pause(300);
+    const screen = tmux('capture-pane', '-e', '-p');
+    mkdirSync(`${ROOT}docs/images`, { recursive: true });
+    writeFileSync(`${ROOT}docs/images/${file}`, terminalSvg(screen, { columns, title }));
+  } finally {
+    tmux('kill-server');
+  }
+}
+
+await terminalPicture({
+  file: 'tui.svg',
+  title:
+    'The terminal interface: parameters at the left with their values, defaults and ranges; charts of traffic, pods, latency and cold starts at the right; figures with their change below',
+  columns: 120,
+  rows: 36,
+  scenario: 'scenarios/flash-sale.yaml',
+  drive: async (press) => {
+    await press('/');
+    for (const letter of 'scale-down-delay') await press(letter);
+    await press('Enter');
+    await press('2');
+    await press('m');
+    await press('Enter', '1 changed');
+    await until('whole run');
+    await press('Escape');
+  },
+});

@@ -1,10 +1,18 @@
 /** What other programs may use: everything here is public, nothing inside imports it. */
 export { open, type Inputs, type Simulation } from './simulate.js';
-export { readScenario, type ReadOptions, type ReadResult, type ScenarioFiles } from './scenario/read.js';
+export { openDocument, readScenario, type ReadOptions, type ReadResult, type ScenarioFiles } from './scenario/read.js';
 export { print } from './scenario/print/print.js';
 export type { Scenario } from './scenario/resolved.js';
 export type * from './result/document.js';
 export { summary } from './report/summary.js';
+
+// Experiments: several runs, on a runner of your own or in this thread.
+export { replicate, type ReplicatePlan, type Replicated } from './experiment/replicate.js';
+export { compare, type ComparePlan, type Comparison } from './experiment/compare.js';
+export { subjectOf, type Subject } from './experiment/subject.js';
+export { InlineRunner } from './experiment/inline.js';
+export type { TaskFiles } from './experiment/answer.js';
+export type { Answer, Failure, Runner, Task } from './experiment/task.js';
 
 // The Knative autoscaler, to be driven tick by tick (examples/autoscaler.mjs, docs/knative.md).
 export { createPolicy } from './autoscaler/create.js';

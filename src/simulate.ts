@@ -149,13 +149,21 @@ class Run implements Simulation {
       bills: billsOf(scenario, { usage, needs: this.#needs, slos, marks }),
       slos,
       thresholds: [],
-      timeline: { interval: interval / SECOND, series: ledger.series() },
+      timeline: {
+        interval: interval / SECOND,
+        series: [...ledger.series(), ...(together?.cluster?.series(this.#scope()) ?? [])],
+      },
       ...ledger.bands(bandInterval),
       causes: ledger.causes(),
       ...(together?.faults == null ? {} : { faults: together.faults.result() }),
       ...(together?.moment == null ? {} : { moment: together.moment }),
     };
     return { ...document, thresholds: judge(scenario.thresholds, document) };
+  }
+
+  /** Under whose name the series of all services stand. */
+  #scope(): string {
+    return this.#services.size === 1 ? this.#services.at(0).name : 'totals';
   }
 
   #sloResult(objective: Objective, ledger: Ledger, k: number, now: Micros): SloResult {

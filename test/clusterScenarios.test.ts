@@ -35,6 +35,7 @@ describe('image-pull-storm', () => {
   it('makes most cold requests wait for images', () => {
     const { totals } = storm();
     expect(totals.coldStarts.byPhase['image-pull']).toBeGreaterThan(totals.coldStarts.requests / 2);
+    expect(totals.coldStarts.byCause['scaled-to-zero']).toBeGreaterThan(totals.coldStarts.requests / 2);
     expect(totals.startup.phases['imagePull']).toBeGreaterThan(10);
   });
 
@@ -104,6 +105,17 @@ describe('zone-outage', () => {
     const { coldStarts } = packed.totals;
     expect(coldStarts.requests).toBeGreaterThan(20 * resultOf('zone-outage').totals.coldStarts.requests);
     expect(coldStarts.byCause['pods-lost']).toBeGreaterThan(coldStarts.requests / 2);
+  });
+
+  it('shows over time how the nodes go and come back, and who waits for one', () => {
+    const { timeline } = resultOf('zone-outage');
+    const of = (figure: string) => timeline.series.find(({ name }) => name === `checkout.${figure}`)!.values;
+    const at = (second: number) => of('nodes')[Math.floor(second / timeline.interval)];
+    // Two are left, until the next scan asks for another one; then zone a returns.
+    expect([at(60), at(1190), at(1500)]).toEqual([3, 3, 4]);
+    expect(Math.min(at(600)!, at(605)!)).toBeLessThan(3);
+    expect(of('nodes')).toHaveLength(of('ready').length);
+    expect(of('waitingPods')).toHaveLength(of('ready').length);
   });
 
   it('never has more nodes than its group may have, also when the zone is back', () => {

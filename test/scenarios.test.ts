@@ -233,7 +233,7 @@ describe('every shipped scenario', () => {
         "every-bill": "ad42b579b4950ebe",
         "flash-sale": "03d5f7aa104cd344",
         "fleet": "8d9a12e0b5a988fe",
-        "image-pull-storm": "14282f39ecb0a5d1",
+        "image-pull-storm": "21a0c978f6ac14db",
         "isolation": "88b5f6c98c31ab1e",
         "retry-storm": "a88ca1f2ed2967a8",
         "scale-to-zero": "8e86d4d1e545af63",

@@ -2,12 +2,13 @@ import { PLAIN } from '../report/text.js';
 import type { Paint } from '../report/text.js';
 import type { Io, Output } from './io.js';
 
-const sgr =
+/** A function that sets a text off by a terminal's own sequence. */
+export const sgr =
   (open: number, close: number) =>
   (text: string): string =>
     text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`;
 
-const COLOURS: Paint = {
+export const COLOURS: Paint = {
   bold: sgr(1, 22),
   dim: sgr(2, 22),
   good: sgr(32, 39),

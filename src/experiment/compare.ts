@@ -11,7 +11,8 @@ import { judgeDelta, judgePlain, type ComparedThreshold, type DeltaThreshold } f
 import { differenceOf, type Difference } from './difference.js';
 import { Gathering, nobody, type Watcher } from './gather.js';
 import { intervalsOf, LEVEL, type FigureValues } from './intervals.js';
-import { foundWarmup, namesOf, PILOTS, pooledQuantiles } from './replicate.js';
+import { PooledLatencies } from './pooled.js';
+import { foundWarmup, namesOf, PILOTS } from './replicate.js';
 import { replicationsOf, taskId, type Subject } from './subject.js';
 import type { Answer, Runner, Task } from './task.js';
 
@@ -88,15 +89,20 @@ export async function compare(
 ): Promise<Compared> {
   const gathering = new Gathering(runner, watcher, signal);
   const warmup = await foundWarmup(plan.subjects, Math.min(PILOTS, plan.replications), gathering);
-  const answers = await gathering.answers(tasksOf(plan, warmup));
+  const pools = plan.subjects.map(() => new PooledLatencies());
+  const answers = await gathering.answers(tasksOf(plan, warmup), ({ latencies, ...rest }) => {
+    pools[subjectIn(rest.id)].add(latencies ?? {});
+    return rest;
+  });
   const bySubject = plan.subjects.map((_, k) => ofSubject(answers, k, plan.replications));
-  const comparison = comparisonOf(plan, warmup, bySubject, gathering);
+  const comparison = comparisonOf(plan, warmup, bySubject, pools, gathering);
   if (comparison.pairs.some(({ count }) => count === 0))
     throw new Error(gathering.failures[0]?.error ?? 'interrupted before the first pair of replications was done');
   return { comparison, interrupted: gathering.interrupted };
 }
 
 const keyOf = (subject: number): string => `v${subject}`;
+const subjectIn = (id: string): number => Number(/^v(\d+)\//.exec(id)?.[1] ?? 0);
 
 function tasksOf({ subjects, replications }: ComparePlan, warmup: Micros | null): readonly Task[] {
   const bring = { latencies: true };
@@ -118,13 +124,14 @@ function comparisonOf(
   plan: ComparePlan,
   warmup: Micros | null,
   columns: readonly Column[],
+  pools: readonly PooledLatencies[],
   gathering: Gathering,
 ): Comparison {
   const { subjects, replications, smallest } = plan;
   const [{ scenario }] = subjects;
   const { analysis } = scenario;
   const given = analysis.warmup === 'auto' ? 0 : analysis.warmup;
-  const variants = subjects.map((subject, k) => variantOf(subject, columns[k]));
+  const variants = subjects.map((subject, k) => variantOf(subject, columns[k], pools[k]));
   const pairs = subjects.slice(1).map((_, k) => pairOf(subjects, columns, k + 1, smallest));
   return {
     schemaVersion: 1,
@@ -146,7 +153,7 @@ function comparisonOf(
   };
 }
 
-function variantOf({ name, scenario }: Subject, column: Column): ComparedVariant {
+function variantOf({ name, scenario }: Subject, column: Column, pool: PooledLatencies): ComparedVariant {
   const answers = column.filter((answer) => answer !== undefined);
   return {
     name,
@@ -157,7 +164,7 @@ function variantOf({ name, scenario }: Subject, column: Column): ComparedVariant
       answers.map(({ figures }) => figures),
       namesOf(scenario),
     ),
-    pooled: pooledQuantiles(answers),
+    pooled: pool.quantiles(),
     currencies: Object.fromEntries(scenario.tariffs.map(({ name: tariff, currency }) => [tariff, currency])),
     assumptions: scenario.notes,
   };

@@ -32,16 +32,31 @@ export class Gathering {
     return [...this.#failures].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** The answers to those tasks that were answered, in the order of the tasks. */
-  async answers(tasks: readonly Task[]): Promise<readonly Answer[]> {
-    const found = new Map<string, Answer>();
-    this.#watcher.planned(tasks.length);
+  /**
+   * The answers to those tasks that were answered, in the order of the tasks.
+   *
+   * @param keep what to keep of each answer; called in the order of the tasks, as soon as those before it are there
+   */
+  async answers(tasks: readonly Task[], keep: (answer: Answer) => Answer = same): Promise<readonly Answer[]> {
+    const waiting = new Map<string, Answer | Failure>();
+    const kept: Answer[] = [];
+    let next = 0;
+    const take = (outcome: Answer | Failure | undefined): void => {
+      if (outcome !== undefined && !('error' in outcome)) kept.push(keep(outcome));
+      waiting.delete(tasks[next].id);
+      next++;
+    };
     const heard = (outcome: Answer | Failure): void => {
       if ('error' in outcome) this.#failures.push(outcome);
-      else found.set(outcome.id, outcome);
+      waiting.set(outcome.id, outcome);
       this.#watcher.done(outcome);
+      while (next < tasks.length && waiting.has(tasks[next].id)) take(waiting.get(tasks[next].id));
     };
+    this.#watcher.planned(tasks.length);
     await this.#runner.run(tasks, heard, this.#signal);
-    return tasks.flatMap(({ id }) => found.get(id) ?? []);
+    while (next < tasks.length) take(waiting.get(tasks[next].id));
+    return kept;
   }
 }
+
+const same = (answer: Answer): Answer => answer;

@@ -1,5 +1,5 @@
 /** One result document out of those of several replications: every number the mean over them. */
-import { divide, exact, fromNumber, sum, toText } from '../billing/decimal.js';
+import { add, divide, exact, fromNumber, toText, type Exact } from '../billing/decimal.js';
 import type { ResultDocument } from '../result/document.js';
 import { isBareNumber } from '../units/parsed.js';
 
@@ -7,86 +7,112 @@ import { isBareNumber } from '../units/parsed.js';
 const PLACES = 15;
 
 /** What is told from the first replication alone: lists of single happenings have no mean. */
-const OF_THE_FIRST = new Set([
-  'scenario',
-  'inputs',
-  'assumptions',
-  'decisions',
-  'alerts',
-  'notes',
-  'thresholds',
-  'latencyBands',
-  'causes',
-  'faults',
-  'moment',
-]);
+const OF_THE_FIRST = new Set(['scenario', 'inputs', 'assumptions', 'decisions', 'alerts', 'notes', 'thresholds']);
 
 /** Maps in which a missing key means that it never happened. */
 const ZERO_WHERE_MISSING = new Set(['byCause', 'byPhase', 'refused', 'timedOut', 'failed']);
 
-const SAID =
-  'decisions, alerts, latency bands, causes over time, faults and notes of bills are those of the first replication';
+const SAID = 'decisions, alerts and notes of bills are those of the first replication';
 
-/**
- * @param documents at least one, in the order of their replications
- * @param label what the first of them is called in the notes
- */
-export function meanDocument(documents: readonly ResultDocument[]): ResultDocument {
-  const [first] = documents;
-  if (documents.length === 1) return first;
-  const mean = meanOf('', documents) as ResultDocument;
-  return { ...mean, assumptions: [...first.assumptions, { where: 'replications', text: SAID }] };
-}
+/** Takes documents one after the other, in the order of their replications, and keeps sums alone. */
+export class MeanDocument {
+  #first: ResultDocument | null = null;
+  #count = 0;
+  readonly #sum = new Sum('');
 
-function meanOf(key: string, values: readonly unknown[]): unknown {
-  const seen = values.filter((value) => value !== null && value !== undefined);
-  if (seen.length === 0 || OF_THE_FIRST.has(key)) return values[0];
-  if (seen.every((value) => typeof value === 'number'))
-    return seen.reduce((all, value) => all + value, 0) / seen.length;
-  if (seen.every((value) => typeof value === 'string')) return meanText(seen);
-  if (seen.every((value) => typeof value === 'boolean'))
-    return seen.every((value) => value === seen[0]) ? seen[0] : null;
-  if (seen.every((value) => Array.isArray(value))) return key === 'series' ? meanSeries(seen) : meanList(key, seen);
-  return meanMap(key, seen as readonly unknown[] as readonly Fields[]);
+  add(document: ResultDocument): void {
+    this.#first ??= document;
+    this.#count++;
+    this.#sum.add(document);
+  }
+
+  /** @throws RangeError before the first document */
+  mean(): ResultDocument {
+    const first = this.#first;
+    if (first === null) throw new RangeError('documents = 0, must be at least one');
+    if (this.#count === 1) return first;
+    const mean = this.#sum.mean() as ResultDocument;
+    return { ...mean, assumptions: [...first.assumptions, { where: 'replications', text: SAID }] };
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Money and quantities are decimal texts; any other text is the same in all. */
-function meanText(texts: readonly string[]): string {
-  if (texts.every((text) => text === texts[0]) || !texts.every(isBareNumber)) return texts[0];
-  return toText(divide(sum(texts.map(exact)), fromNumber(texts.length), PLACES));
+/** One place of the document over all replications. What it holds is seen at the first value that is not null. */
+class Sum {
+  readonly #key: string;
+  #first: unknown = undefined;
+  #seen = 0;
+  #total = 0;
+  #exact: Exact | null = null;
+  /** Whether all values were the same so far. */
+  #same = true;
+  /** Made where there is something inside: most places are numbers. */
+  #inner: Map<string, Sum> | null = null;
+  #places: readonly string[] = [];
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  add(value: unknown): void {
+    if (value === null || value === undefined) {
+      if (this.#first === undefined) this.#first = value;
+      return;
+    }
+    if (this.#seen++ === 0) this.#first = value;
+    if (OF_THE_FIRST.has(this.#key)) return;
+    if (typeof value === 'number') this.#total += value;
+    else if (typeof value === 'string') this.#addText(value);
+    else if (typeof value === 'boolean') this.#same &&= value === this.#first;
+    else this.#addInner(value);
+  }
+
+  /** Money and quantities are decimal texts; any other text is the same in all. */
+  #addText(text: string): void {
+    this.#same &&= text === this.#first;
+    if (!isBareNumber(text)) return;
+    this.#exact = this.#exact === null ? exact(text) : add(this.#exact, exact(text));
+  }
+
+  /** Series are told apart by name: which services have their own may differ between replications. */
+  #addInner(value: object): void {
+    const named: Fields = this.#key === 'series' ? byName(value as readonly Fields[]) : (value as Fields);
+    const keys = Object.keys(named);
+    const places = (this.#inner ??= new Map<string, Sum>());
+    if (this.#seen === 1) this.#places = keys;
+    for (const key of keys) {
+      const known = places.get(key);
+      // Series that the first replication does not have stay out.
+      if (known === undefined && this.#key === 'series' && this.#seen > 1) continue;
+      const inner = known ?? new Sum(Array.isArray(value) ? '' : key);
+      places.set(key, inner);
+      inner.add(named[key]);
+    }
+  }
+
+  /** @param all documents in which the map around it was there, where a missing key counts as 0 */
+  mean(all: number | null = null): unknown {
+    const first = this.#first;
+    if (first === null || first === undefined || OF_THE_FIRST.has(this.#key)) return first;
+    if (typeof first === 'number') return this.#total / (all ?? this.#seen);
+    if (typeof first === 'string') return this.#meanText(first);
+    if (typeof first === 'boolean') return this.#same ? first : null;
+    return this.#meanInner(Array.isArray(first));
+  }
+
+  #meanText(first: string): string {
+    if (this.#same || this.#exact === null) return first;
+    return toText(divide(this.#exact, fromNumber(this.#seen), PLACES));
+  }
+
+  #meanInner(isList: boolean): unknown {
+    const all = ZERO_WHERE_MISSING.has(this.#key) ? this.#seen : null;
+    const inner = this.#inner ?? new Map<string, Sum>();
+    if (isList) return this.#places.map((key) => inner.get(key)?.mean());
+    return Object.fromEntries([...inner].map(([key, one]) => [key, one.mean(all)]));
+  }
 }
 
-function meanList(key: string, lists: readonly (readonly unknown[])[]): readonly unknown[] {
-  return lists[0].map((_, k) =>
-    meanOf(
-      key,
-      lists.map((list) => list[k]),
-    ),
-  );
-}
-
-/** Which services have a series of their own may differ between replications: those of the first, where they are there. */
-function meanSeries(lists: readonly (readonly unknown[])[]): readonly unknown[] {
-  return (lists[0] as readonly Fields[]).map((series) =>
-    meanOf(
-      '',
-      lists.flatMap((list) => (list as readonly Fields[]).filter(({ name }) => name === series['name'])),
-    ),
-  );
-}
-
-function meanMap(key: string, maps: readonly Fields[]): Fields {
-  const keys = [...new Set(maps.flatMap((map) => Object.keys(map)))];
-  const missing = ZERO_WHERE_MISSING.has(key) ? 0 : undefined;
-  return Object.fromEntries(
-    keys.map((inner) => [
-      inner,
-      meanOf(
-        inner,
-        maps.map((map) => (Object.hasOwn(map, inner) ? map[inner] : inner === 'restarts' ? 0 : missing)),
-      ),
-    ]),
-  );
-}
+const byName = (series: readonly Fields[]): Fields =>
+  Object.fromEntries(series.map((one) => [String(one['name']), one]));

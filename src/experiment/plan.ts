@@ -2,12 +2,12 @@
 import { canonicalJson, scenarioHash } from '../scenario/hash.js';
 import type { ParameterKind } from '../scenario/parameterFacts.js';
 import { formatProblem } from '../scenario/problem.js';
-import { writtenScenario } from '../scenario/print/scenario.js';
 import { resolveDocument, type ScenarioDocument } from '../scenario/read.js';
 import type { Scenario, Threshold } from '../scenario/resolved.js';
 import { sha256, type Sources } from '../scenario/sources.js';
 import { cannotRun } from '../scenario/unsimulated.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
+import { replicationsOf, subjectOf, taskId } from './subject.js';
 import type { Task } from './task.js';
 
 /** How points are chosen: every combination, or so many samples. */
@@ -34,6 +34,8 @@ export interface Plan {
   /** Full paths of the figures in the table, those of the front first. */
   readonly figures: readonly string[];
   readonly thresholds: readonly Threshold[];
+  /** Whether figures of each service are kept; of many services only those in the table are. */
+  readonly everyService: boolean;
   /** By tariff. */
   readonly currencies: Readonly<Record<string, string>>;
   readonly points: readonly PlannedPoint[];
@@ -97,6 +99,11 @@ export function valuesText({ parameters }: Pick<Plan, 'parameters'>, { values }:
   return parameters.map(({ name }, k) => `${name}=${values[k]}`).join(' ');
 }
 
+const setsOf = (
+  { parameters }: Pick<Plan, 'parameters'>,
+  { values }: Pick<PlannedPoint, 'values'>,
+): readonly string[] => parameters.map(({ path }, k) => `${path}=${values[k]}`);
+
 interface ResolvedPoint {
   readonly scenario: Scenario | null;
   readonly reason: string | null;
@@ -107,12 +114,14 @@ function resolvePoint(
   { values }: PlannedPoint,
   document: ScenarioDocument,
 ): ResolvedPoint {
-  const outcome = resolveDocument(document, { set: parameters.map(({ path }, k) => `${path}=${values[k]}`) });
+  const outcome = resolveDocument(document, { set: setsOf({ parameters }, { values }) });
   if (!outcome.ok) {
     const reasons = outcome.problems.map((problem) => formatProblem({ ...problem, file: '', line: 0 }).trim());
     return { scenario: null, reason: reasons.join('; ') };
   }
-  return { scenario: outcome.scenario, reason: cannotRun(outcome.scenario) };
+  const { scenario } = outcome;
+  const open = scenario.analysis.warmup === 'auto' ? 'warmup = auto, must be a duration in a sweep' : null;
+  return { scenario, reason: open ?? cannotRun(scenario) };
 }
 
 /** The plan's scenario as a document that resolves again. */
@@ -142,19 +151,13 @@ export function checkPlan(plan: Plan, sources: Sources): void {
 export function* tasksOf(plan: Plan, sources: Sources, done: ReadonlySet<string>): Generator<Task> {
   const document = documentOf(plan, sources);
   for (const point of plan.points) {
-    const ids = taskIds(plan, point);
-    if (ids.every((id) => done.has(id))) continue;
-    const { scenario } = resolvePoint(plan, point, document);
-    if (scenario === null) continue;
-    const written = writtenScenario(scenario);
-    for (const [replication, id] of ids.entries())
-      if (!done.has(id)) yield { id, scenario: written, folder: plan.folder, replication };
+    if (taskIds(plan, point).every((id) => done.has(id))) continue;
+    const subject = subjectOf(document, { set: setsOf(plan, point) }, plan.folder);
+    for (const task of replicationsOf(subject, point.id, 0, plan.replications)) if (!done.has(task.id)) yield task;
   }
 }
 
-/** `p0001/r01` and so on; none for a point that cannot run. */
+/** `p0001/r0000` and so on; none for a point that cannot run. */
 export function taskIds({ replications }: Plan, { id, invalid }: PlannedPoint): readonly string[] {
-  if (invalid !== undefined) return [];
-  const width = Math.max(2, String(replications).length);
-  return Array.from({ length: replications }, (_, r) => `${id}/r${String(r + 1).padStart(width, '0')}`);
+  return invalid === undefined ? Array.from({ length: replications }, (_, r) => taskId(id, r)) : [];
 }

@@ -5,12 +5,12 @@ import { judge } from '../result/thresholds.js';
 import { scenarioHash } from '../scenario/hash.js';
 import { writtenScenario } from '../scenario/print/scenario.js';
 import type { Scenario } from '../scenario/resolved.js';
-import { Histogram, type HistogramRecord } from '../stats/histogram.js';
 import { SECOND, type Micros } from '../units/quantities.js';
 import { Gathering, nobody, type Watcher } from './gather.js';
 import { separated } from './inputs.js';
 import { bounded, intervalsOf, LEVEL } from './intervals.js';
-import { meanDocument } from './meanDocument.js';
+import { MeanDocument } from './meanDocument.js';
+import { PooledLatencies } from './pooled.js';
 import { limitOf, reachedOf, replicationsFor, type Precision } from './precision.js';
 import { sensitivities } from './sensitivity.js';
 import { drawOf, replicationsOf, SEEDS_PER_DRAW, type Subject } from './subject.js';
@@ -51,14 +51,15 @@ export async function replicate(
   const { subject } = plan;
   const pilots = plan.batches === null || plan.batches === undefined ? Math.min(plan.replications, PILOTS) : 1;
   const warmup = await foundWarmup([subject], pilots, gathering);
+  const kept = new Kept();
   const answers =
     typeof plan.batches === 'number'
-      ? await oneLongRun(subject, plan.batches, warmup, gathering)
-      : await untilPrecise(plan, warmup, gathering);
+      ? await oneLongRun(subject, plan.batches, warmup, gathering, kept)
+      : await untilPrecise(plan, warmup, gathering, kept);
   if (answers.length === 0) throw nothingAnswered(gathering);
   const changes = plan.sensitivity ? await sensitivities(subject, gathering) : [];
   const { failures, interrupted } = gathering;
-  const facts = { answers, warmup, failures, sensitivity: changes };
+  const facts = { answers, kept, warmup, failures, sensitivity: changes };
   return { document: documentOf(plan, facts), failures, interrupted };
 }
 
@@ -89,20 +90,34 @@ export async function foundWarmup(
   return Math.max(...cuts);
 }
 
+/** What the answers come to, kept instead of them: a thousand documents are more than memory holds. */
+class Kept {
+  readonly documents = new MeanDocument();
+  readonly latencies = new PooledLatencies();
+
+  readonly take = ({ result, latencies, ...rest }: Answer): Answer => {
+    if (result !== undefined) this.documents.add(result);
+    this.latencies.add(latencies ?? {});
+    return rest;
+  };
+}
+
 async function oneLongRun(
   subject: Subject,
   batches: number,
   warmup: Micros | null,
   gathering: Gathering,
+  kept: Kept,
 ): Promise<readonly Answer[]> {
-  const bring = { result: true, batches };
-  return gathering.answers([...replicationsOf(subject, 'run', 0, 1, { warmup, bring })]);
+  const bring = { result: true, latencies: true, batches };
+  return gathering.answers([...replicationsOf(subject, 'run', 0, 1, { warmup, bring })], kept.take);
 }
 
 async function untilPrecise(
   plan: ReplicatePlan,
   warmup: Micros | null,
   gathering: Gathering,
+  kept: Kept,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   const bring = { result: true, latencies: true };
@@ -111,9 +126,8 @@ async function untilPrecise(
   for (;;) {
     const next = plan.precision.length === 0 ? most : nextCount(plan, answers, asked);
     if (next <= asked || gathering.interrupted) return answers;
-    answers.push(
-      ...(await gathering.answers([...replicationsOf(plan.subject, 'run', asked, next, { warmup, bring })])),
-    );
+    const tasks = [...replicationsOf(plan.subject, 'run', asked, next, { warmup, bring })];
+    answers.push(...(await gathering.answers(tasks, kept.take)));
     asked = next;
   }
 }
@@ -170,6 +184,7 @@ export const namesOf = ({ services, tariffs, objectives }: Scenario): KnownNames
 
 interface Facts {
   readonly answers: readonly Answer[];
+  readonly kept: Kept;
   readonly warmup: Micros | null;
   readonly failures: readonly Failure[];
   readonly sensitivity: NonNullable<Replications['sensitivity']>;
@@ -178,8 +193,7 @@ interface Facts {
 function documentOf(plan: ReplicatePlan, facts: Facts): ResultDocument {
   const { subject } = plan;
   const { scenario } = subject;
-  const results = facts.answers.flatMap(({ result }) => (result === undefined ? [] : [result]));
-  const mean = meanDocument(results);
+  const mean = facts.kept.documents.mean();
   const batches = facts.answers[0].batches;
   const intervals =
     batches === undefined
@@ -208,7 +222,7 @@ function withoutCounts(intervals: Readonly<Record<string, FigureInterval>>): Rea
 
 function replicationsIn(
   { subject, precision }: ReplicatePlan,
-  { answers, warmup, failures, sensitivity }: Facts,
+  { answers, kept, warmup, failures, sensitivity }: Facts,
   intervals: Readonly<Record<string, FigureInterval>>,
 ): Replications {
   const { analysis } = subject.scenario;
@@ -219,7 +233,7 @@ function replicationsIn(
     analysis: analysis.kind,
     method: answers[0].batches === undefined ? 'replications' : 'batch-means',
     warmup: { seconds: (warmup ?? given) / SECOND, method: warmup === null ? 'given' : 'mser-5' },
-    pooled: pooledQuantiles(answers),
+    pooled: kept.latencies.quantiles(),
     ...(precision.length === 0 ? {} : { precision: precision.map((one) => precisionReached(one, intervals)) }),
     ...(subject.inputs.length === 0 ? {} : { inputs: subject.inputs }),
     ...(sensitivity.length === 0 ? {} : { sensitivity }),
@@ -234,25 +248,4 @@ function precisionReached(
   const reached = reachedOf(precision, intervals);
   const met = reached !== null && reached <= limitOf(precision);
   return { figure: precision.figure, asked: precision.relative, reached, met };
-}
-
-const POOLED = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 } as const;
-
-/** Quantiles over all requests of all replications, by the path of the figure they stand beside. */
-export function pooledQuantiles(answers: readonly Answer[]): Readonly<Record<string, number | null>> {
-  const pools = new Map<string, Histogram>();
-  const add = (scope: string, record: HistogramRecord): void => {
-    const pool = pools.get(scope) ?? new Histogram();
-    pool.merge(Histogram.fromRecord(record));
-    pools.set(scope, pool);
-  };
-  for (const { latencies = {} } of answers) for (const [scope, record] of Object.entries(latencies)) add(scope, record);
-  return Object.fromEntries(
-    [...pools].flatMap(([scope, pool]) =>
-      Object.entries(POOLED).map(([name, level]) => {
-        const micros = pool.quantile(level);
-        return [`${scope}.latency.${name}`, Number.isNaN(micros) ? null : micros / SECOND] as const;
-      }),
-    ),
-  );
 }

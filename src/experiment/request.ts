@@ -33,6 +33,9 @@ export interface SweepRequest {
 /** All tasks of a sweep, points times replications: what a folder and a person can still handle. */
 const TASKS_AT_MOST = 50_000;
 
+/** Services whose every figure is kept of every run. */
+const SERVICES_AT_MOST = 8;
+
 const FRONT = ['cost.capacity', 'p99', 'coldStartRate'] as const;
 
 /** Of all services together; bills, objectives and thresholds add theirs. */
@@ -91,6 +94,7 @@ export function makePlan(request: SweepRequest): Plan {
       front,
       figures: tableOf(request, front, thresholds, known),
       thresholds,
+      everyService: scenario.services.length <= SERVICES_AT_MOST,
       currencies: known.currencies ?? {},
       points: rows.map((values, k) => ({ id: pointId(k, rows.length), values })),
     },

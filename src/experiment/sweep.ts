@@ -1,7 +1,8 @@
 /** Drives a sweep: what is missing goes to the runner, what it answers to the folder. */
 import type { Sources } from '../scenario/sources.js';
 import type { Folder } from './folder.js';
-import { taskIds, tasksOf } from './plan.js';
+import type { FigureValues } from './intervals.js';
+import { taskIds, tasksOf, type Plan } from './plan.js';
 import { isBetter, mayBeBest, pointOf, sweepResult, type SweepPoint, type SweepResult } from './sweepResult.js';
 import type { Runner } from './task.js';
 
@@ -39,13 +40,20 @@ export async function runSweep(
     tasksOf(plan, sources, done),
     (outcome) => {
       if (folder.outcomes.has(outcome.id)) return;
-      folder.record('figures' in outcome ? { id: outcome.id, figures: outcome.figures } : outcome);
+      folder.record('figures' in outcome ? { id: outcome.id, figures: keptOf(plan, outcome.figures) } : outcome);
       watch.heard(outcome.id, 'error' in outcome);
       progress?.(watch.state());
     },
     signal,
   );
   return sweepResult(plan, folder.outcomes);
+}
+
+function keptOf({ everyService, figures }: Plan, all: FigureValues): FigureValues {
+  if (everyService) return all;
+  return Object.fromEntries(
+    Object.entries(all).filter(([path]) => !path.startsWith('services.') || figures.includes(path)),
+  );
 }
 
 /** Keeps the best point so far without looking at all of them each time. */

@@ -451,7 +451,8 @@ export class Control implements ActivatorListener, LifecycleListener {
     if ((this.placement?.outside.of(revision.index) ?? 0) > 0) return COLD['namespace-quota'];
     if (revision.dispatch !== null) return COLD[revision.live === 0 ? 'scaled-to-zero' : 'all-instances-busy'];
     const maxScale = state.settings?.maxScale ?? 0;
-    if (maxScale > 0 && revision.live >= maxScale) return COLD['max-scale'];
+    // While the first pods after zero start, more of them would not have come any sooner.
+    if (maxScale > 0 && revision.live >= maxScale && !state.fromZero) return COLD['max-scale'];
     if (revision.live === 0 || state.fromZero) return COLD['scaled-to-zero'];
     if (state.settings !== null && !state.active.scaleTargetInitialized) return COLD.rollout;
     if (decision.reason === REASON['max-scale-up-rate']) return COLD['max-scale-up-rate'];

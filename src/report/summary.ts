@@ -1,5 +1,5 @@
 /** The result as a page of terminal text that a person reads in ten seconds. */
-import type { Figures, NodeGroupResult, ResultDocument } from '../result/document.js';
+import type { BillResult, Figures, NodeGroupResult, ResultDocument } from '../result/document.js';
 import { coldCause, phaseTitle, ranked } from './causes.js';
 import { findings } from './findings.js';
 import { certaintyNotes, certaintyTitle, knownFigures } from './certainty.js';
@@ -186,29 +186,30 @@ function pods({ pods: seen, autoscaler }: Figures): string {
   return `at most ${count(seen.max)}, ${number(seen.mean)} on average, ${count(seen.started)} started; ${panic}`;
 }
 
+/** Metered and capacity always; what else fits beside the names, the month and credits before cost per million. */
 function cost({ bills }: ResultDocument, wide: number): readonly string[] {
   if (bills.length === 0) return [];
-  const nameWidth = wide - 56 > 28 ? 32 : 24;
-  const owed = bills.some(({ credits }) => credits !== undefined && credits.length > 0);
+  const owed = bills.some(({ credits = [] }) => credits.length > 0);
   const month = bills.find((bill) => bill.month !== undefined)?.month;
-  const rows = bills.map((bill) => [
-    cut(harmless(bill.tariff), nameWidth),
-    money(bill.metered, bill.currency),
-    ...(owed ? [money(bill.total ?? null, bill.currency)] : []),
-    money(bill.capacity, bill.currency),
-    money(bill.perMillionRequests, bill.currency),
-    ...(month === undefined ? [] : [money(bill.month?.metered ?? null, bill.currency)]),
-  ]);
-  const titles = [
-    '',
-    'metered',
-    ...(owed ? ['with credits'] : []),
-    'capacity',
-    'per million',
-    ...(month === undefined ? [] : [`${month.days} days`]),
+  const optional: readonly (readonly [title: string, amount: (bill: BillResult) => string | null])[] = [
+    ...(owed ? [['+ credits', (bill: BillResult) => bill.total ?? null] as const] : []),
+    ...(month === undefined
+      ? []
+      : [[`${month.days} days`, (bill: BillResult) => bill.month?.metered ?? null] as const]),
+    ['per million', (bill) => bill.perMillionRequests],
   ];
-  return columns([titles, ...rows]).map((line) => `  ${line}`);
+  const shown = optional.slice(0, Math.max(1, Math.floor((wide - NAME - 2 * AMOUNT) / AMOUNT)));
+  const names = Math.max(NAME, Math.min(32, wide - 2 - (2 + shown.length) * AMOUNT));
+  const rows = bills.map((bill) => [
+    cut(harmless(bill.tariff), names),
+    ...[bill.metered, bill.capacity, ...shown.map(([, of]) => of(bill))].map((amount) => money(amount, bill.currency)),
+  ]);
+  return columns([['', 'metered', 'capacity', ...shown.map(([title]) => title)], ...rows]).map((line) => `  ${line}`);
 }
+
+/** Columns that a tariff's name has at least, and that an amount of money takes with its gap. */
+const NAME = 16;
+const AMOUNT = 13;
 
 function promised(result: ResultDocument, wide: number, paint: Paint): readonly string[] {
   const all = promises(result);

@@ -20,8 +20,12 @@ const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|^\p{Emoji_Presentation}|^[\u{20000}-\u{3fffd}]|\ufe0f/u;
 const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
+/** Characters of one column each, which are nearly all that is ever shown: no need to look for graphemes. */
+const NARROW = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff\u2010-\u2022\u2026\u2190-\u2193\u2500-\u259f\u2800-\u28ff]*$/;
+
 /** Columns a text takes: two for East Asian wide characters and emoji, none for marks. */
 export function width(text: string): number {
+  if (NARROW.test(text)) return text.length;
   let columns = 0;
   for (const { segment } of graphemes.segment(text))
     columns += INVISIBLE.test(segment) ? 0 : WIDE.test(segment) ? 2 : 1;

@@ -79,7 +79,7 @@ function alerts(slo: SloResult): readonly string[] {
 }
 
 function credit(slo: SloResult): readonly string[] {
-  return slo.credit !== null && slo.credit > 0 ? [`${percent(slo.credit)} of the bill due as credit`] : [];
+  return slo.credit !== null && slo.credit > 0 ? [`${percent(slo.credit)} due as SLA credit`] : [];
 }
 
 function threshold(checked: ThresholdResult, result: ResultDocument): Promised {

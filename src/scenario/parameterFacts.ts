@@ -36,6 +36,13 @@ export const FIELDS: Readonly<Record<string, Facts>> = {
   expiry: fact('duration', '10m', '0s and more', 'an idle instance is removed after this long'),
   provisioned: fact('count', '0', '0 and more', 'instances kept always ready'),
   maxPods: fact('count', undefined, '0 and more', 'pods at most'),
+  freeTier: fact('flag', 'false', undefined, 'whether the free allowances of a month are taken off'),
+  volumeTiers: fact('flag', 'false', undefined, 'whether the volume tiers of a month hold'),
+  days: fact('count', '30', '28 to 31', 'days in the month'),
+  perMonth: fact('number', undefined, 'above 0', 'how often the event happens in a month'),
+  requestsExpected: fact('count', undefined, '1 and more', 'requests in the window of the objective'),
+  budgetSpent: fact('share', '0%', '0% and more', 'share of the error budget spent before the run'),
+  goodShare: fact('share', undefined, '0% to 100%', 'least share of good requests of a good window'),
 };
 
 /** config-autoscaler; defaults and bounds of Knative. */

@@ -34,7 +34,7 @@ export class Together implements Drive {
     private readonly inputs: Inputs,
   ) {
     this.marks = new UsageMarks(scenario.billing?.month ?? null);
-    this.faults = scenario.faults.length > 0 ? new FaultLog(scenario.services.map(({ name }) => name)) : null;
+    this.faults = scenario.faults.length > 0 ? new FaultLog(services.map(({ recipe }) => recipe.name)) : null;
     const revisions = services.reduce((sum, { recipe }) => sum + recipe.revisions.length, 0);
     this.cluster = scenario.cluster === null ? null : new ClusterFigures(scenario.cluster, revisions);
     const extras = extrasOf(scenario, inputs, this.faults, this.cluster);
@@ -73,6 +73,7 @@ export class Together implements Drive {
       this.cluster?.beginCounting(now);
     }
     for (const service of this.services) service.reach(now);
+    if (this.sampling.closesInterval(now)) this.cluster?.sample(now);
     if (now === this.inputs.lookAt) this.moment = this.#look(now);
     this.marks.reach(now, () => this.#usage());
   }

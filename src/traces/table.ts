@@ -1,11 +1,14 @@
-import { parse, type Parser } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import type { Bytes } from './bytes.js';
 import type { Head, Sink, TableFormat, TakeRow } from './format.js';
 import type { Ledger } from './ledger.js';
-import { LONGEST_LINE } from './lines.js';
+import { eachLine } from './lines.js';
 import { TraceError } from './traceError.js';
 
-/** Reads a file of records with csv-parse, one record at a time; nothing is kept. */
+/**
+ * Reads a file of records, one at a time; nothing is kept. A line without quotes is split where it stands: most lines of
+ * most traces, and ten times as fast as csv-parse, which reads the others.
+ */
 export async function readTable(
   file: string,
   format: TableFormat,
@@ -15,55 +18,103 @@ export async function readTable(
   ledger: Ledger,
 ): Promise<void> {
   const rows = new Rows(file, format, head, sink, ledger);
-  const parser = parserFor(format.delimiter?.(head) ?? ',', rows, ledger);
-  for await (const piece of bytes) {
-    await written(parser, piece);
-    if (rows.failure !== null) throw rows.failure;
-    if (ledger.hopeless) return;
-  }
-  await ended(parser, ledger);
+  const records = new Records(format.delimiter?.(head) ?? ',', rows, ledger);
+  await eachLine(untilDone(bytes, rows, ledger), (buffer, start, end) =>
+    records.line(buffer.toString('utf8', start, end)),
+  );
+  if (rows.failure === null && !ledger.hopeless) records.end();
   if (rows.failure !== null) throw rows.failure;
 }
 
-function parserFor(delimiter: string, rows: Rows, ledger: Ledger): Parser {
-  return parse({
-    delimiter,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: LONGEST_LINE,
-    on_record: (record: string[], { lines }) => {
-      rows.take(record, lines);
-      return null;
-    },
-    on_skip: (error) => {
-      ledger.row(
-        error === undefined || !('lines' in error) ? 0 : Number(error.lines),
-        error?.message ?? 'is no record',
-      );
-      return undefined;
-    },
-  });
+async function* untilDone(bytes: Bytes, rows: Rows, ledger: Ledger): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    yield piece;
+    if (rows.failure !== null || ledger.hopeless) return;
+  }
 }
 
-function written(parser: Parser, piece: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    parser.write(piece, (error) => (error ? reject(error) : resolve()));
-  });
+/** A record that goes on in the next line after so many characters is damage: a quote that is never closed. */
+const LONGEST_OPEN = 1024 * 1024;
+
+/** Lines to records: a field in quotes may hold line ends. */
+class Records {
+  readonly #delimiter: string;
+  readonly #rows: Rows;
+  readonly #ledger: Ledger;
+  #number = 0;
+  /** Lines of a record that is not at its end, and their length. */
+  #open: string[] = [];
+  #length = 0;
+  #quoted = false;
+
+  constructor(delimiter: string, rows: Rows, ledger: Ledger) {
+    this.#delimiter = delimiter;
+    this.#rows = rows;
+    this.#ledger = ledger;
+  }
+
+  line(text: string): void {
+    this.#number++;
+    if (this.#open.length === 0) {
+      if (text === '') return;
+      if (!text.includes('"')) {
+        this.#rows.take(text.split(this.#delimiter), this.#number);
+        return;
+      }
+    }
+    this.#open.push(text);
+    this.#length += text.length + 1;
+    this.#quoted = endsInQuotes(text, this.#quoted, this.#delimiter);
+    if (!this.#quoted) this.#close();
+    else if (this.#length > LONGEST_OPEN) this.#damaged();
+  }
+
+  end(): void {
+    if (this.#open.length > 0) this.#damaged();
+  }
+
+  #close(): void {
+    const record = parsed(this.#open.join('\n'), this.#delimiter);
+    const line = this.#number;
+    this.#clear();
+    if (typeof record === 'string') this.#ledger.row(line, record);
+    else this.#rows.take(record, line);
+  }
+
+  /** What an open quote swallowed is one bad row. */
+  #damaged(): void {
+    const lines = this.#open.length;
+    this.#clear();
+    this.#ledger.row(this.#number - lines + 1, `row has a quote that is not closed: ${lines} lines are part of it`);
+  }
+
+  #clear(): void {
+    this.#open = [];
+    this.#length = 0;
+    this.#quoted = false;
+  }
 }
 
-/** A quote that is never closed is known at the end only: what it swallowed is one bad row. */
-function ended(parser: Parser, ledger: Ledger): Promise<void> {
-  return new Promise((resolve) => {
-    parser.on('error', (error) => {
-      ledger.row(parser.info.lines, error.message);
-      resolve();
-    });
-    parser.on('end', resolve);
-    parser.resume();
-    parser.end();
-  });
+/** Whether a line ends within a field that began with a quote. A doubled quote within it stands for one. */
+function endsInQuotes(line: string, wasQuoted: boolean, delimiter: string): boolean {
+  let quoted = wasQuoted;
+  let atStart = !wasQuoted;
+  for (let i = 0; i < line.length; i++) {
+    const isQuote = line[i] === '"';
+    if (quoted && isQuote && line[i + 1] === '"') i++;
+    else if (isQuote && (quoted || atStart)) quoted = !quoted;
+    atStart = !quoted && line[i] === delimiter;
+  }
+  return quoted;
+}
+
+function parsed(text: string, delimiter: string): readonly string[] | string {
+  try {
+    const [record] = parse(text, { delimiter, relax_column_count: true, relax_quotes: true }) as string[][];
+    return record ?? 'is no record';
+  } catch (error) {
+    return error instanceof Error ? error.message : 'is no record';
+  }
 }
 
 /** Header first, then row after row. */

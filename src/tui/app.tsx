@@ -67,7 +67,7 @@ function sizeOf({ columns, rows }: { readonly columns?: number; readonly rows?: 
 
 /** Draws on the terminal until it is told to stop. `failed` hears of what broke while drawing. */
 export function drawApp(props: AppProps, failed: (error: unknown) => void): () => void {
-  const drawn = render(<App {...props} />, { exitOnCtrlC: false, patchConsole: false });
+  const drawn = render(<App {...props} />, { exitOnCtrlC: false, patchConsole: false, maxFps: 60 });
   drawn.waitUntilExit().catch(failed);
   return () => drawn.unmount();
 }

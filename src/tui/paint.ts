@@ -1,4 +1,5 @@
 /** How the screen sets off words and marks. Without colour every function gives back what it got. */
+import { COLOURS as SUMMARY_COLOURS, sgr } from '../cli/paint.js';
 import { PLAIN, type Paint } from '../report/text.js';
 
 export interface TuiPaint extends Paint {
@@ -15,23 +16,8 @@ const same = (text: string): string => text;
 
 export const NO_PAINT: TuiPaint = { ...PLAIN, selected: same, second: same, third: same };
 
-const sgr =
-  (open: number, close: number) =>
-  (text: string): string =>
-    text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`;
-
 /** The terminal's own sixteen colours, so that the screen fits whatever theme it has. */
-export const COLOURS: TuiPaint = {
-  bold: sgr(1, 22),
-  dim: sgr(2, 22),
-  good: sgr(32, 39),
-  bad: sgr(31, 39),
-  warn: sgr(33, 39),
-  accent: sgr(36, 39),
-  second: sgr(35, 39),
-  third: sgr(34, 39),
-  selected: sgr(7, 27),
-};
+export const COLOURS: TuiPaint = { ...SUMMARY_COLOURS, second: sgr(35, 39), third: sgr(34, 39), selected: sgr(7, 27) };
 
 /** One tone over a text; `plain` leaves it. */
 export function toned(paint: TuiPaint, tone: Tone, text: string): string {

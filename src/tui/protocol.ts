@@ -1,5 +1,5 @@
 /** What the terminal's thread and the simulating thread say to each other. */
-import type { ParameterKind } from '../scenario/parameterFacts.js';
+import type { Parameter } from '../scenario/parameters.js';
 import type { ResultDocument } from '../result/document.js';
 
 /** One field that differs from the file, as a person typed it. `path` is that of a row. */
@@ -8,20 +8,10 @@ export interface Change {
   readonly text: string;
 }
 
-/** One knob, as the left side lists it. */
-export interface Row {
-  /** As `--set` takes it, or one of the made-up ones of `changes.ts`. */
-  readonly path: string;
+/** One knob, as the left side lists it. Its path is as `--set` takes it, or one of the made-up ones of `changes.ts`. */
+export interface Row extends Parameter {
   readonly group: string;
   readonly name: string;
-  readonly kind: ParameterKind;
-  /** As it would be written; `null`: not written, the default holds. */
-  readonly value: string | null;
-  readonly default: string | null;
-  /** In words; `null`: whatever the unit allows. */
-  readonly range: string | null;
-  readonly knative: boolean;
-  readonly what: string;
   /** What there is to choose from; empty: anything valid. */
   readonly choices: readonly string[];
 }

@@ -45,7 +45,7 @@ const FIRST_MS = 30;
 /** Then a longer part every so often, but so that at most a tenth of the time goes into putting parts together. */
 const NEXT_MS = 250;
 const NEXT_TIMES = 10;
-const PROGRESS_MS = 80;
+const PROGRESS_MS = 120;
 
 export class Simulator {
   readonly #document: ScenarioDocument;

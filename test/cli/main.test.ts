@@ -161,6 +161,17 @@ describe('presets', () => {
       expect(out()).toContain(text);
   });
 
+  test('shows every start-up preset that was promised, with its times and its source', async () => {
+    const { io, out } = world();
+    expect(await main(['presets', 'startup'], io)).toBe(0);
+    const runtimes = ['node', 'python', 'go', 'rust', 'java', 'dotnet', 'native-image'];
+    const others = ['knative-cached-image', 'kubernetes-slo-5s', 'snapshot-restore', 'huawei-2025', 'wasm'];
+    for (const name of [...others, ...runtimes.flatMap((runtime) => [`${runtime}-zip`, `${runtime}-container`])])
+      expect(out()).toMatch(new RegExp(`\\n  ${name}\\n      .*`));
+    expect(out()).toContain('application start median 145 ms, p99 196 ms');
+    expect(out()).toMatch(/wasm[\s\S]*assumption: no measured distribution was found/);
+  });
+
   test('lists the names of one kind alone, one a line', async () => {
     const { io, out } = world();
     expect(await main(['presets', 'tariffs', '--names'], io)).toBe(0);

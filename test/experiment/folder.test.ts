@@ -102,7 +102,7 @@ describe('the folder of an experiment', () => {
   test('a failure is kept and said, and tried again when the experiment is taken up', async () => {
     const disk = new MemoryDisk();
     const poisoned = fakeRunner((task) =>
-      task.id === 'p0003/r01' ? { id: task.id, error: 'out of memory' } : plainAnswer(task),
+      task.id === 'p0003/r0000' ? { id: task.id, error: 'out of memory' } : plainAnswer(task),
     );
     const folder = Folder.create(disk, PLAN);
     const result = await runSweep(folder, noFiles(), poisoned);
@@ -129,11 +129,11 @@ describe('the folder of an experiment', () => {
   test('lines that are not ours are dropped, whole answers beside them are kept', () => {
     const disk = new MemoryDisk();
     const folder = Folder.create(disk, PLAN);
-    folder.record(plainAnswer({ id: 'p0001/r01' }));
+    folder.record(plainAnswer({ id: 'p0001/r0000' }));
     disk.files.set('answers.jsonl', `${disk.files.get('answers.jsonl') ?? ''}\u0000\u0000\n"text"\nnull\n{"id":7}\n`);
     const opened = Folder.open(disk);
-    opened?.record(plainAnswer({ id: 'p0001/r02' }));
-    expect([...(Folder.open(disk)?.answered ?? [])]).toEqual(['p0001/r01', 'p0001/r02']);
+    opened?.record(plainAnswer({ id: 'p0001/r0001' }));
+    expect([...(Folder.open(disk)?.answered ?? [])]).toEqual(['p0001/r0000', 'p0001/r0001']);
   });
 
   test('a folder without a plan, or with something else for a plan', () => {

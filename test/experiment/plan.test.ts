@@ -31,13 +31,13 @@ describe('a plan', () => {
 
   test('makes one task for each replication of each point, its scenario with the values in it', () => {
     const plan = shopPlan(['target=3,5'], { replications: 3 });
-    const tasks = [...tasksOf(plan, noFiles(), new Set(['p0001/r02']))];
+    const tasks = [...tasksOf(plan, noFiles(), new Set(['p0001/r0001']))];
     expect(tasks.map(({ id, replication }) => `${id}:${replication}`)).toEqual([
-      'p0001/r01:0',
-      'p0001/r03:2',
-      'p0002/r01:0',
-      'p0002/r02:1',
-      'p0002/r03:2',
+      'p0001/r0000:0',
+      'p0001/r0002:2',
+      'p0002/r0000:0',
+      'p0002/r0001:1',
+      'p0002/r0002:2',
     ]);
     const target = ['services', 'web', 'revision', 'annotations', 'autoscaling.knative.dev/target'];
     expect(tasks.map(({ scenario }) => Number(valueAt(scenario, target)))).toEqual([3, 3, 5, 5, 5]);
@@ -101,8 +101,25 @@ describe('a plan', () => {
     expect(said).toMatch(/--skip-invalid leaves them out$/);
     const plan = makePlan({ ...request(params), skipInvalid: true });
     expect(plan.points.map(({ invalid }) => invalid !== undefined)).toEqual([true, true, false, false]);
-    expect([...tasksOf(plan, noFiles(), new Set())].map(({ id }) => id)).toEqual(['p0003/r01', 'p0004/r01']);
+    expect([...tasksOf(plan, noFiles(), new Set())].map(({ id }) => id)).toEqual(['p0003/r0000', 'p0004/r0000']);
     expect(refusal(() => shopPlan(['stable-window=1s,2s'], { skipInvalid: true }))).toMatch(/^2 of 2 points/);
+  });
+
+  test('draws uncertain inputs anew for every two replications, the same ones at every point', () => {
+    const text = SHOP.replace('mean: 300ms', 'mean: [200ms, 400ms]');
+    const plan = shopPlan(['target=3,5'], { replications: 4 }, text);
+    const means = [...tasksOf(plan, noFiles(), new Set())].map(
+      ({ scenario }) => /"exponential":\{"mean":"([^"]+)"/.exec(JSON.stringify(scenario))?.[1],
+    );
+    expect(means[0]).toMatch(/^[23]\d\d(\.\d+)?ms$/);
+    expect(new Set(means).size).toBe(2);
+    expect(means.slice(0, 4)).toEqual([means[0], means[0], means[2], means[2]]);
+    expect(means.slice(4)).toEqual(means.slice(0, 4));
+  });
+
+  test('has no warm-up to find: it must be given', () => {
+    const text = `${SHOP}analysis: steady-state\nwarmup: auto\n`;
+    expect(refusal(() => shopPlan(['target=3,5'], {}, text))).toMatch(/warmup = auto, must be a duration in a sweep/);
   });
 
   test('has the figures of the front first, then what was asked for, thresholds, totals, bills and objectives', () => {

@@ -43,10 +43,10 @@ describe('a sweep', () => {
     const found = sweepResult(
       plan,
       new Map([
-        ['p0001/r01', { id: 'p0001/r01', figures: figures(1, 0.9, 0.1) }], // cheapest, but too slow
-        ['p0002/r01', { id: 'p0002/r01', figures: figures(3, 0.3, 0.05) }],
-        ['p0003/r01', { id: 'p0003/r01', figures: figures(2, 0.39, 0.06) }],
-        ['p0004/r01', { id: 'p0004/r01', figures: figures(4, 0.3, 0.05) }], // beaten by the second
+        ['p0001/r0000', { id: 'p0001/r0000', figures: figures(1, 0.9, 0.1) }], // cheapest, but too slow
+        ['p0002/r0000', { id: 'p0002/r0000', figures: figures(3, 0.3, 0.05) }],
+        ['p0003/r0000', { id: 'p0003/r0000', figures: figures(2, 0.39, 0.06) }],
+        ['p0004/r0000', { id: 'p0004/r0000', figures: figures(4, 0.3, 0.05) }], // beaten by the second
       ]),
     );
     expect(found.points.map(({ front }) => front)).toEqual([true, true, true, false]);
@@ -84,6 +84,15 @@ describe('a sweep', () => {
       [4, 5, 3],
       [5, 5, 3],
     ]);
+  });
+
+  test('of many services it keeps the figures that are in the table, and those of all together', async () => {
+    const disk = new MemoryDisk();
+    const plan = { ...shopPlan(['target=1,2'], { figures: ['services.web.p99'] }), everyService: false };
+    const figures = { 'totals.pods.mean': 2, 'services.web.latency.p99': 1, 'services.web.latency.p50': 0.5 };
+    const runner = fakeRunner(({ id }) => ({ id, figures }));
+    const { points } = await runSweep(Folder.create(disk, plan), noFiles(), runner);
+    expect(Object.keys(points[0].figures)).toEqual(['totals.pods.mean', 'services.web.latency.p99']);
   });
 
   test('an answer that comes twice counts once', async () => {

@@ -100,10 +100,34 @@ const scenario = fc.record({
   faults: fc.array(fault, { minLength: 1, maxLength: 4 }),
 });
 
+const clusterFault = fc.oneof(
+  fc.constantFrom({ at: '20s' }, { rate: '1/min' }).map((time) => ({ nodeLoss: {}, ...time })),
+  fc.tuple(when, fc.constantFrom('a', 'b')).map(([time, zone]) => ({ zoneLoss: { zone }, ...time })),
+  fc.tuple(when, factor).map(([time, multiply]) => ({ registrySlow: { multiply }, ...time })),
+  when.map((time) => ({ registryDown: {}, ...time })),
+);
+/** The same services on a few nodes, with images to pull, in two zones. */
+const onNodes = fc
+  .tuple(scenario, fc.array(fc.oneof(fault, clusterFault), { minLength: 1, maxLength: 4 }), fc.boolean())
+  .map(([written, faults, scales]) => ({
+    ...written,
+    faults,
+    services: Object.fromEntries(
+      Object.entries(written.services).map(([name, one]) => [
+        name,
+        { ...one, startup: { ...one.startup, image: { size: '200Mi' } } },
+      ]),
+    ),
+    cluster: {
+      ...(scales ? { autoscaler: { provisioning: '20s' } } : {}),
+      nodeGroups: { base: { nodes: 3, maxNodes: 5, cpu: '4', memory: '8Gi', zones: ['a', 'b'] } },
+    },
+  }));
+
 describe('under any faults', () => {
   it('no request is lost and none is served twice, at any moment; causes add up over all and over time', () => {
     fc.assert(
-      fc.property(scenario, (written) => {
+      fc.property(fc.oneof(scenario, onNodes), (written) => {
         const run = simulation(written);
         while (run.now < run.horizon) {
           run.advance(run.now + run.horizon / 3);
@@ -130,7 +154,7 @@ describe('under any faults', () => {
           }
         }
       }),
-      { numRuns: 120, seed: 7 },
+      { numRuns: 70, seed: 7 },
     );
   });
 
@@ -141,7 +165,7 @@ describe('under any faults', () => {
         while (sliced.now < sliced.horizon) sliced.advance(sliced.now + slice * 7);
         expect(JSON.stringify(sliced.result())).toBe(JSON.stringify(simulated(written)));
       }),
-      { numRuns: 15, seed: 8 },
+      { numRuns: 10, seed: 8 },
     );
   });
 
@@ -153,7 +177,7 @@ describe('under any faults', () => {
         const [, calm] = simulated({ ...written, faults: [] }).services;
         expect(JSON.stringify(hit)).toBe(JSON.stringify(calm));
       }),
-      { numRuns: 40, seed: 9 },
+      { numRuns: 25, seed: 9 },
     );
   });
 });

@@ -162,6 +162,20 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /u
     await page.context().close();
   });
 
+  test('pointing at the heat map gives the bands that hold most requests, slowest first', async () => {
+    const { page } = await open(flashSale());
+    const plot = page.locator('.plot[data-chart="heat"]');
+    await plot.scrollIntoViewIfNeeded();
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + 62 + (box.width - 66) * (300 / 1800), box.y + 80);
+    const tip = page.locator('.tip');
+    await expect.poll(() => tip.textContent()).toMatch(/^[45]:\d\drequests \d+.*75 ms to 100 ms \d+56 ms to 75 ms \d+/);
+    await plot.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.locator('#spoken').textContent()).toContain('56 ms to 75 ms');
+    await page.context().close();
+  });
+
   test('the keyboard moves the cursor, says what is under it and zooms', async () => {
     const { page } = await open(flashSale());
     await page.locator('.plot[data-chart="latency"]').focus();

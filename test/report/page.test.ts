@@ -156,3 +156,37 @@ test('a document without traffic, bills and promises still makes a page', () => 
 test('the same result gives the same bytes', () => {
   expect(write(fleet())).toBe(write(fleet()));
 });
+
+test('bills show what is owed, every line of every part, and the month with what it is made of', () => {
+  const base = flashSale();
+  const line = (name: string, amount: string) => ({ name, quantity: '2', unit: 'h', rate: '1', amount });
+  const month = {
+    days: 30,
+    metered: '19.11',
+    capacity: null,
+    lines: [line('monthly fee', '5')],
+    parts: [
+      { name: 'the rest of the run', seconds: 1320, times: 1960 },
+      { name: '<sale>', seconds: 480, times: 4 },
+    ],
+  };
+  const bills = [
+    {
+      ...base.bills[0]!,
+      total: '0.2',
+      credits: [line('SLA credit, checkout.latency', '0.1287')],
+      capacityLines: [line('nodes base (spot)', '0.2041')],
+      month,
+    },
+  ];
+  const text = write({ ...base, bills });
+  for (const words of [
+    'with SLA credits',
+    'SLA credit, checkout.latency',
+    'nodes base (spot)',
+    'monthly fee',
+    '30 days',
+  ])
+    expect(text).toContain(words);
+  expect(text).toContain('A month of 30 days: the rest of the run (22m) 1,960 times, &lt;sale&gt; (8m) 4 times');
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ResultDocument } from '../../src/result/document.js';
 import type { Paint } from '../../src/report/text.js';
 import { width } from '../../src/report/text.js';
 import { scenarioName, summary } from '../../src/report/summary.js';
@@ -26,6 +27,64 @@ test('it says what happened, what it cost, what was promised and what to look at
   expect(text).toContain('✗ latency broken: 97.1 % good, 99 % promised');
   expect(text).toContain('✓ availability kept');
   expect(text).toContain('0.0713 USD');
+});
+
+/** The flash sale with everything that a bill can have. */
+function owing(): ResultDocument {
+  const base = flashSale();
+  const line = { name: 'SLA credit, checkout.latency', quantity: '0.1', unit: 'of it', rate: '1', amount: '0.1' };
+  const month = { days: 30, metered: '19.11', capacity: null, lines: [], parts: [] };
+  return { ...base, bills: base.bills.map((bill) => ({ ...bill, total: '0.1713', credits: [line], month })) };
+}
+
+test('metered and capacity cost stand side by side; credits and the month beside them where they are known and fit', () => {
+  const heading = (result: ResultDocument, columns: number) =>
+    summary(result, { columns })
+      .split('\n')
+      .find((line) => line.includes('metered  '))
+      ?.trim()
+      .split(/ {2,}/);
+  expect(heading(flashSale(), 60)).toEqual(['metered', 'capacity', 'per million']);
+  expect(heading(owing(), 80)).toEqual(['metered', 'capacity', '+ credits', '30 days']);
+  expect(heading(owing(), 120)).toEqual(['metered', 'capacity', '+ credits', '30 days', 'per million']);
+  for (const columns of [60, 80, 120]) {
+    const text = summary(owing(), { columns });
+    expect(text).toContain('0.0713 USD');
+    expect(text).toContain('0.204 USD');
+    for (const line of text.split('\n')) expect(width(line), line).toBeLessThanOrEqual(columns);
+  }
+});
+
+test('a budget says when it is gone at this pace, in days where that is long', () => {
+  const base = flashSale();
+  const left = (exhaustedIn: number | null) => {
+    const [first, ...rest] = base.slos;
+    const slos = [{ ...first!, budget: { ...first!.budget!, exhaustedIn } }, ...rest];
+    return summary({ ...base, slos }, { columns: 120 }).replace(/\s+/g, ' ');
+  };
+  expect(left(5_000_000)).toContain('97.9 % of the error budget left; at this pace it is gone in 57.9 days');
+  expect(left(5_400)).toContain('at this pace it is gone in 1h30m');
+  expect(left(null)).not.toContain('at this pace');
+});
+
+test('an alert whose window is longer than the run is said not to be evaluated', () => {
+  const base = flashSale();
+  const alerts = base.slos[0]!.alerts.map((alert, k) => ({ ...alert, evaluated: k === 0 }));
+  const text = summary({ ...base, slos: [{ ...base.slos[0]!, alerts }] }, { columns: 120 }).replace(/\s+/g, ' ');
+  expect(text).toContain('no alert (6h and 3d: not evaluated, longer than the run)');
+  expect(summary(base).replace(/\s+/g, ' ')).toContain('alerts need a longer run');
+});
+
+test('a threshold that could not be judged says why', () => {
+  const base = flashSale();
+  const open = {
+    expression: 'slo.checkout.latency.budgetLeft > 20%',
+    figure: 'slo.checkout.latency.budgetLeft',
+    value: null,
+  };
+  const why = 'the objective has no budget without requestsExpected';
+  const text = summary({ ...base, thresholds: [{ ...open, verdict: 'inconclusive', why }] }).replace(/\s+/g, ' ');
+  expect(text).toContain(`not known: ${why}`);
 });
 
 test('verdicts carry a symbol and a word, so that colour says nothing alone', () => {

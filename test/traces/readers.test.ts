@@ -269,6 +269,34 @@ describe('bad rows', () => {
     expect(reports[0].assumptions.join()).toContain('timestamps are whole seconds');
   });
 
+  test('a field in quotes may hold delimiters and line ends; one that is not closed is one bad row', async () => {
+    const good = 'time,duration,name\n1,0.5,"a, ""b""\nc"\n"2",1,plain\n3,1,in"side\n';
+    const loaded = await loadText(good, { badShare: 0 });
+    expect(loaded.reports[0]).toMatchObject({ rows: 3, bad: 0 });
+    expect((await loadText(good, { select: 'a, "b"\nc' })).open(refTo('a.csv', 'a, "b"\nc'))).toMatchObject({
+      count: 1,
+    });
+    expect((await loadText(good, { select: 'in"side' })).open(refTo('a.csv', 'in"side'))).toMatchObject({ count: 1 });
+    const open = await loadText('time\n1\n2\n"3\n4\n5\n', { badShare: 0.5 });
+    expect(open.reports[0]).toMatchObject({
+      rows: 3,
+      bad: 1,
+      problems: [{ line: 4, rule: 'row has a quote that is not closed: 3 lines are part of it' }],
+    });
+  });
+
+  test('lines that are split where they stand are what csv-parse makes of them', async () => {
+    const { parse } = await import('csv-parse/sync');
+    const text = 'time,duration,name\n1,,x\n 2 ,0.5,\n3,1,é€\n,,\n';
+    const rows = parse(text, { relax_column_count: true, relax_quotes: true }) as string[][];
+    expect(rows).toEqual(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(',')),
+    );
+  });
+
   test('a function named twice is added together, and that is said', async () => {
     const loaded = await loadText('HashFunction,1\nf,1\nf,2\n');
     expect(contents(loaded.open(refTo('a.csv')))).toEqual(minutes(3));

@@ -84,6 +84,7 @@ describe('a run', () => {
     const ends = parts.map(({ result }) => result.stoppedAt ?? 600);
     expect(ends).toEqual([...ends].sort((a, b) => a - b));
     expect(ends.at(-1)).toBe(600);
+    expect(parts[0].took).toBeLessThan(100);
     const [first] = parts;
     const arrivals = first.result.timeline.series.find(({ name }) => name === 'shop.arrivals')?.values ?? [];
     const whole = parts.at(-1)?.result.timeline.series.find(({ name }) => name === 'shop.arrivals')?.values ?? [];

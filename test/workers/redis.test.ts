@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +14,8 @@ import { RedisRunner } from '../../src/workers/redisRunner.js';
 import { RedisWorker } from '../../src/workers/redisWorker.js';
 import { fakeRunner, inline, noFiles, plainAnswer, shopPlan } from '../experiment/fixture.js';
 import { RedisServer, hasRedis } from './redisServer.js';
+
+const BUILT = new URL('../../dist/workers/redis.js', import.meta.url).href;
 
 const TASKS = [...tasksOf(shopPlan(['target=2..5/1', 'stable-window=10s,60s']), noFiles(), new Set())];
 
@@ -224,3 +231,45 @@ describe.skipIf(!hasRedis)('a Redis with a password (skipped where redis-server 
     }
   });
 });
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+describe.skipIf(!hasRedis || !hasOpenssl)(
+  'a Redis with TLS (skipped where redis-server or openssl is not installed)',
+  () => {
+    test('is spoken to under rediss://, with its certificate checked', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'headroom-tls-'));
+      const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+      const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2', '-nodes'];
+      const made = [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-keyout',
+        key,
+        '-out',
+        certificate,
+      ];
+      expect(spawnSync('openssl', [...made, ...subject]).status).toBe(0);
+      const server = await RedisServer.tls(key, certificate);
+      const url = `rediss://127.0.0.1:${server.port}`;
+      try {
+        await expect(connect(url, { patience: 5000 })).rejects.toThrow(/refuses: .*self.signed certificate/);
+        // Node reads its authorities once, when it starts: another process must.
+        const script = `import { connect } from ${JSON.stringify(BUILT)}; const redis = await connect(${JSON.stringify(url)}); console.log(await redis.ping()); redis.disconnect();`;
+        const argv = ['--input-type=module', '-e', script];
+        const env = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
+        if (existsSync(fileURLToPath(BUILT))) {
+          const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8', env });
+          expect([stdout, stderr]).toEqual(['PONG\n', '']);
+        }
+      } finally {
+        await server.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  },
+);

@@ -22,6 +22,23 @@ export class RedisServer {
     return server;
   }
 
+  /** One that speaks TLS alone. */
+  static async tls(key: string, certificate: string): Promise<RedisServer> {
+    const port = await freePort();
+    const files = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-ca-cert-file', certificate];
+    const server = new RedisServer(port, [
+      '--port',
+      '0',
+      '--tls-port',
+      String(port),
+      '--tls-auth-clients',
+      'no',
+      ...files,
+    ]);
+    await server.#ready();
+    return server;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }

@@ -3,33 +3,40 @@ import type { Problem } from '../knative/problem.js';
 import type { ReplayCase, ReplayResult } from '../knative/replay.js';
 import { replay } from '../knative/replay.js';
 
+/** JSON has no NaN and no infinities: recorded files hold them as text. */
+const NOT_FINITE: Readonly<Record<string, number>> = { NaN, Inf: Infinity, '+Inf': Infinity, '-Inf': -Infinity };
+const number = z.preprocess(
+  (value) => (typeof value === 'string' ? (NOT_FINITE[value] ?? value) : value),
+  z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)], { error: 'must be a number' }),
+);
+const finite = z.number({ error: 'must be a number' });
 const settings = z.object({
   metric: z.enum(['concurrency', 'rps']),
-  targetValue: z.number(),
-  totalValue: z.number(),
-  targetBurstCapacity: z.number(),
-  maxScaleUpRate: z.number(),
-  maxScaleDownRate: z.number(),
-  panicThreshold: z.number(),
-  stableWindowSeconds: z.number().positive(),
-  panicWindowSeconds: z.number().positive(),
-  scaleDownDelaySeconds: z.number().min(0),
-  activationScale: z.number(),
+  targetValue: number,
+  totalValue: number,
+  targetBurstCapacity: number,
+  maxScaleUpRate: number,
+  maxScaleDownRate: number,
+  panicThreshold: number,
+  stableWindowSeconds: finite.positive('must be above 0'),
+  panicWindowSeconds: finite.positive('must be above 0'),
+  scaleDownDelaySeconds: finite.min(0, 'must be at least 0'),
+  activationScale: number,
   reachable: z.boolean(),
   aggregation: z.enum(['linear', 'weightedExponential']),
   hasScrapeTarget: z.boolean(),
 });
 const step = z.object({
-  t: z.number(),
-  readyPods: z.number().optional(),
-  update: settings.optional(),
-  record: z.array(z.object({ value: z.number(), at: z.number().optional() })).optional(),
-  scale: z.boolean().optional(),
+  t: finite,
+  readyPods: finite.nullish(),
+  update: settings.nullish(),
+  record: z.array(z.object({ value: number, at: finite.nullish() })).nullish(),
+  scale: z.boolean().nullish(),
 });
 const run = z.object({
   name: z.string().default(''),
-  config: settings.extend({ startEpochSeconds: z.number() }),
-  initialReadyPods: z.number(),
+  config: settings.extend({ startEpochSeconds: finite }),
+  initialReadyPods: finite,
   steps: z.array(step),
 });
 const file = z.object({ cases: z.array(run) });

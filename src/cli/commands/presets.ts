@@ -46,11 +46,17 @@ async function block(kind: Kind, names: boolean, io: Io): Promise<string> {
 }
 
 async function startups(): Promise<readonly Shipped[]> {
-  const { STARTUP_PRESETS } = await import('../../platform/startup/presets.js');
-  return STARTUP_PRESETS.map(({ name, summary, confidence, source }) => ({
-    name,
-    about: [summary, `${confidence}: ${source}`],
-  }));
+  const [{ STARTUP_PRESETS }, { distributionWords }, { phaseTitle }] = await Promise.all([
+    import('../../platform/startup/presets.js'),
+    import('../../report/distributions.js'),
+    import('../../report/causes.js'),
+  ]);
+  return STARTUP_PRESETS.map(({ name, summary, phases, confidence, source }) => {
+    const taken = Object.entries(phases).flatMap(([phase, time]) =>
+      time === null ? [] : [`${phaseTitle(phase)} ${distributionWords(time)}`],
+    );
+    return { name, about: [summary, taken.join(' · '), `${confidence}: ${source}`] };
+  });
 }
 
 async function tariffs(): Promise<readonly Shipped[]> {

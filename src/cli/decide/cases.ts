@@ -7,8 +7,9 @@ import type { Io } from '../io.js';
  * @param path - a case or `{cases: [...]}`, also gzipped; `-` for standard input
  */
 export async function printCases(path: string, io: Io): Promise<void> {
-  const [{ decideCases }, { unpackedText }] = await Promise.all([
+  const [{ decideCases }, { recordable }, { unpackedText }] = await Promise.all([
     import('../../autoscaler/decide/cases.js'),
+    import('../../autoscaler/conformance/outcome.js'),
     import('./unpacked.js'),
   ]);
   const outcome = decideCases(parsed(await unpackedText(path, io), path));
@@ -18,7 +19,7 @@ export async function printCases(path: string, io: Io): Promise<void> {
       [`${path}, ${lines.length === 1 ? 'one problem' : `${lines.length} problems`}:`, ...lines].join('\n'),
     );
   }
-  io.stdout.write(`${JSON.stringify(outcome.ok)}\n`);
+  io.stdout.write(`${JSON.stringify(outcome.ok, (_, value: unknown) => recordable(value))}\n`);
 }
 
 function parsed(text: string, path: string): unknown {

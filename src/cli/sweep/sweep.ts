@@ -19,7 +19,7 @@ import { ProgressLine } from '../progressLine.js';
 import { shellLine } from '../shellWords.js';
 import { refuseProblems, textOf } from '../scenarioFile.js';
 import { diskAt } from './disk.js';
-import { sweepLine } from './progress.js';
+import { Pace, sweepLine } from './progress.js';
 
 export interface SweepOptions {
   readonly param?: readonly string[] | undefined;
@@ -181,10 +181,15 @@ async function session(
   });
   if (runner === null) return sweepResult(plan, folder.outcomes);
   const line = new ProgressLine(io, options.quiet === true);
+  const pace = new Pace();
   try {
     return await runSweep(folder, sourcesAt(plan.folder, io), runner, {
       signal,
-      progress: (progress) => line.show((elapsedMs) => sweepLine(progress, plan, elapsedMs)),
+      progress: (progress) => {
+        // The clock starts with the first answer: what threads need to start is no pace.
+        if (progress.done > progress.before) pace.note(progress.done, io.now());
+        line.show(() => sweepLine(progress, plan, pace.perSecond));
+      },
     });
   } finally {
     line.clear();

@@ -137,20 +137,29 @@ export class ClusterState implements NodeListener {
       for (const pod of onNodes[node]) if (this.pods.node[pod] === node) this.#ends.lost(pod, now);
   }
 
-  /** One of the ready nodes of a group (`null`: of all) is gone for good. Returns whose pods it held. */
-  loseNode(group: string | null, source: Source, now: Micros): readonly number[] {
+  /** Nodes that a group (`null`: all together) may have. */
+  places(group: string | null): number {
+    const meant = this.nodes.groups.filter(({ recipe }) => group === null || recipe.name === group);
+    return meant.reduce((sum, { recipe }) => sum + recipe.maxNodes, 0);
+  }
+
+  /**
+   * One of the ready nodes of a group (`null`: of all) is gone for good: drawn among so many `places`, of which some may
+   * be empty. Returns the revision of each pod it held.
+   */
+  loseNode(group: string | null, places: number, source: Source, now: Micros): readonly number[] {
     const candidates = this.#rows((row) => {
       const { name } = this.nodes.groups[this.nodes.group[row]].recipe;
       return this.nodes.state[row] === READY_NODE && (group === null || name === group);
     });
-    if (candidates.length === 0) return [];
-    const node = candidates[Math.floor(source.next() * candidates.length)];
+    const node = candidates[Math.floor(source.next() * Math.max(places, candidates.length))];
+    if (node === undefined) return [];
     const revisions = this.#lose([node], now);
     this.nodes.give(node);
     return revisions;
   }
 
-  /** All nodes of a zone are gone, and none can be had there until it returns. Returns whose pods they held. */
+  /** All nodes of a zone are gone, and none can be had there until it returns. Returns the revision of each pod they held. */
   loseZone(zone: string, now: Micros): readonly number[] {
     const index = this.#zones.indexOf(zone);
     this.#life.setZone(index, false);
@@ -182,6 +191,6 @@ export class ClusterState implements NodeListener {
     const revisions = nodes.flatMap((node) => onNodes[node].map((pod) => this.pods.i[pod * PI + PI_REVISION]));
     for (const node of nodes) this.#meter.changed(this.nodes.group[node], 'lost', now);
     this.#life.lose(nodes, now);
-    return [...new Set(revisions)];
+    return revisions;
   }
 }

@@ -44,6 +44,7 @@ export function aimsOf(
   services: readonly ServiceState[],
   activators: number,
   open: OpenStream,
+  targets: (fault: Fault) => number,
 ): Aims {
   const seen = new Map<FaultKind, number>();
   const clocks: Aim[] = [];
@@ -54,7 +55,7 @@ export function aimsOf(
     const name = `fault/${fault.kind}/${nth}`;
     const aimed = OF_SERVICES.includes(fault.kind) ? servicesOf(fault, services) : [];
     if ('rate' in fault && OF_PODS.includes(fault.kind)) pods.push({ fault, services: aimed, name });
-    else clocks.push(...clocksOf(fault, name, aimed, activators, open));
+    else clocks.push(...clocksOf(fault, name, aimed, activators, open, targets(fault)));
   }
   return { clocks, pods };
 }
@@ -69,9 +70,10 @@ function clocksOf(
   services: readonly ServiceState[],
   activators: number,
   open: OpenStream,
+  targets: number,
 ): readonly Aim[] {
   if ('at' in fault) return [{ fault, services, activator: -1, source: open(name), every: null }];
-  const every = SECOND / fault.rate;
+  const every = SECOND / (fault.rate * targets);
   if (fault.kind === 'activatorRestart') {
     return Array.from({ length: activators }, (_, activator) => {
       return { fault, services, activator, source: open(`${name}/${activator}`), every };

@@ -47,7 +47,7 @@ export class Faults implements StartFaults {
     private readonly parts: FaultParts,
     activators: number,
   ) {
-    this.#aims = aimsOf(parts.faults, services, activators, parts.open);
+    this.#aims = aimsOf(parts.faults, services, activators, parts.open, (fault) => platform.targets(fault));
     this.#podClocks = new PodClocks(calendar, pods, revisions, this.#aims.pods, parts.open);
     this.#slowness = new Slowness(services.length, revisions);
     this.#failingStarts = new Int32Array(services.length);

@@ -10,9 +10,14 @@ import type { ServiceState } from '../service.js';
 
 /** What faults can do to a cluster. */
 export interface BreakableCluster {
-  /** A node goes, drawn among those of the group (or of all); its pods go with it. Returns those pods' revisions. */
-  loseNode(group: string | null, source: Source, now: Micros): readonly number[];
-  /** All nodes of a zone go, and none comes while it is down. Returns the revisions of their pods. */
+  /** Nodes that a group (or all together) may have. */
+  places(group: string | null): number;
+  /**
+   * A node goes, drawn among those of the group (or of all), or if there are more `places` among these; its pods go with
+   * it. Returns the revision of each.
+   */
+  loseNode(group: string | null, places: number, source: Source, now: Micros): readonly number[];
+  /** All nodes of a zone go, and none comes while it is down. Returns the revision of each of their pods. */
   loseZone(zone: string, now: Micros): readonly number[];
   zoneReturns(zone: string, now: Micros): void;
   /** Pulls take `factor` times as long; Infinity: none goes on. */
@@ -53,7 +58,7 @@ export class Platform {
         this.#slowRegistry(now);
         return { services: this.services, pods: 0 };
       case 'nodeLoss':
-        return this.#hit(this.cluster?.loseNode(fault.target, source, now) ?? []);
+        return this.#hit(this.cluster?.loseNode(fault.target, this.#placesAt(fault), source, now) ?? []);
       case 'zoneLoss':
         return this.#hit(this.cluster?.loseZone(fault.target!, now) ?? []);
       default:
@@ -79,6 +84,15 @@ export class Platform {
       case 'zoneLoss':
         this.cluster?.zoneReturns(fault.target!, now);
     }
+  }
+
+  /** How many targets a fault with a rate may meet: those of nodes strike each place, whether a node is in it or not. */
+  targets({ kind, target }: Fault): number {
+    return kind === 'nodeLoss' ? Math.max(1, this.cluster?.places(target) ?? 1) : 1;
+  }
+
+  #placesAt(fault: Fault): number {
+    return 'rate' in fault ? this.targets(fault) : 0;
   }
 
   /** Whether the scrapes of a revision fail: counted, as faults can overlap. */

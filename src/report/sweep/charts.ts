@@ -78,6 +78,7 @@ function parallel(data: SweepData, look: Look): Chart {
     ...data.parameters.map(({ name }) => name),
     ...data.figures.slice(0, data.front).map(({ title }) => title),
   ];
+  const room = `width / ${names.length} - 6`;
   const x = {
     field: 'axis',
     type: 'nominal',
@@ -86,7 +87,7 @@ function parallel(data: SweepData, look: Look): Chart {
     scale: { type: 'point', padding: 0.35 },
     axis: {
       labelAngle: 0,
-      labelLimit: 110,
+      labelLimit: { expr: room },
       grid: true,
       domain: false,
       ticks: false,
@@ -120,7 +121,7 @@ function parallel(data: SweepData, look: Look): Chart {
         },
         {
           transform: [{ filter: "datum.role === 'end'" }],
-          mark: { type: 'text', color: look.palette.muted, fontSize: 11 },
+          mark: { type: 'text', color: look.palette.muted, fontSize: 11, limit: { expr: room } },
           encoding: { x, y, text: { field: 'text', type: 'nominal' } },
         },
       ],
@@ -164,8 +165,8 @@ function heat(look: Look): Chart {
           },
         },
         {
-          transform: [{ joinaggregate: [{ op: 'count', as: 'cells' }] }, { filter: 'datum.cells <= 120' }],
-          mark: { type: 'text', fontSize: 11 },
+          // Numbers only where they fit.
+          mark: { type: 'text', fontSize: 11, opacity: { expr: "bandwidth('x') > 66 && bandwidth('y') > 14 ? 1 : 0" } },
           encoding: { text: { field: 'text', type: 'nominal' } },
         },
       ],

@@ -10,6 +10,7 @@ import { CSS, chartConfig } from '../theme.js';
 import { count, counted } from '../words.js';
 import { sweepCharts } from './charts.js';
 import { heading, said, saidInterval, sweepFigure } from './figures.js';
+import { shortNames } from './names.js';
 import { sweepData, type SweepData, type SweepPayload } from './payload.js';
 import { firstChoice, pointText } from './rows.js';
 import { bestText, factsOf, frontFigures, frontName, frontRows, frontText, type FrontRow } from './front.js';
@@ -124,7 +125,7 @@ function frontTable(result: SweepResult, on: readonly FrontRow[]): Html {
   const judged = result.plan.thresholds.length > 0;
   const columns = [
     { title: 'Setting' },
-    ...result.plan.parameters.map(({ name }) => ({ title: name, numeric: true })),
+    ...shortNames(result.plan.parameters.map(({ name }) => name)).map((title) => ({ title, numeric: true })),
     ...shown.map((one) => ({ title: heading(one), numeric: true })),
     ...(judged ? [{ title: 'Thresholds' }] : []),
   ];

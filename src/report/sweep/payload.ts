@@ -6,9 +6,11 @@ import { amountOf } from '../../scenario/quantity.js';
 import { SECOND } from '../../units/quantities.js';
 import type { Spec } from '../chart.js';
 import { sweepFigure, type SweepFigure } from './figures.js';
+import { shortNames } from './names.js';
 
 /** A parameter as charts need it. */
 export interface SweepParameter {
+  /** As short as it can be. */
   readonly name: string;
   /** All values that occur, in rising order where they are numbers, else as they were given. */
   readonly texts: readonly string[];
@@ -65,9 +67,14 @@ export function sweepData(result: SweepResult): SweepData {
   const paths = done.length * cost(wide.length, plan.parameters.length) <= BUDGET ? wide : plan.front;
   const most = Math.floor(BUDGET / cost(paths.length, plan.parameters.length));
   const kept = thinned(done, most, result.best);
-  const parameters = plan.parameters.map((parameter) => parameterOf(parameter, done));
+  const names = shortNames(plan.parameters.map(({ name }) => name));
+  const sampled = plan.design.kind !== 'grid';
+  const parameters = plan.parameters.map((parameter, k) => ({
+    ...parameterOf(parameter, done, sampled),
+    name: names[k],
+  }));
   return {
-    sampled: plan.design.kind !== 'grid',
+    sampled,
     replications: plan.replications,
     parameters,
     figures: paths.map((path) => sweepFigure(path, plan.currencies)),
@@ -91,7 +98,11 @@ function thinned(points: readonly SweepPoint[], most: number, best: string | nul
   return points.filter((point) => spared(point) || point.point === best || passed++ % every === 0);
 }
 
-function parameterOf({ name, kind, log }: PlannedParameter, points: readonly SweepPoint[]): SweepParameter {
+function parameterOf(
+  { name, kind, log }: PlannedParameter,
+  points: readonly SweepPoint[],
+  sampled: boolean,
+): SweepParameter {
   const texts = [...new Set(points.map(({ parameters }) => parameters[name]))];
   const read = texts.map((text) => measured(text, kind));
   const units = new Set(read.map((value) => value?.unit));
@@ -103,7 +114,7 @@ function parameterOf({ name, kind, log }: PlannedParameter, points: readonly Swe
     texts: pairs.map(({ text }) => text),
     numbers,
     unit: read[0]?.unit ?? '',
-    log: numbers[0] > 0 && (log || isGeometric(numbers)),
+    log: numbers[0] > 0 && (log || (!sampled && isGeometric(numbers))),
   };
 }
 
@@ -129,11 +140,14 @@ function measured(text: string, kind: ParameterKind): { readonly value: number; 
   }
 }
 
-/** At least four values, each about the same multiple of the one before, over more than a factor of eight. */
+/** At least four values over more than a factor of eight, their ratios alike and their differences not. */
 function isGeometric(numbers: readonly number[]): boolean {
   if (numbers.length < 4 || numbers[numbers.length - 1] / numbers[0] <= 8) return false;
-  const ratios = numbers.slice(1).map((value, k) => value / numbers[k]);
-  return Math.max(...ratios) / Math.min(...ratios) < 1.6;
+  const steps = numbers.slice(1);
+  const spread = (values: readonly number[]): number => Math.max(...values) / Math.min(...values);
+  return (
+    spread(steps.map((value, k) => value / numbers[k])) < 1.6 && spread(steps.map((value, k) => value - numbers[k])) > 4
+  );
 }
 
 /** Five significant digits: what a chart can show. */
@@ -143,7 +157,7 @@ const short = (value: number | null | undefined): number | null =>
 function rowOf(point: SweepPoint, parameters: readonly SweepParameter[], paths: readonly string[]): SweepRow {
   return {
     id: point.point,
-    at: parameters.map(({ name, texts }) => texts.indexOf(point.parameters[name])),
+    at: parameters.map(({ texts }, k) => texts.indexOf(Object.values(point.parameters)[k])),
     mean: paths.map((path) => short(point.figures[path]?.mean)),
     half: paths.map((path) => short(point.figures[path]?.halfWidth)),
     front: point.front,

@@ -198,7 +198,9 @@ function sliceOf(data: SweepData, { figure, held }: Choice, k: number): readonly
       const mean = scaled(data, point.mean[figure], figure);
       if (mean === null) return [];
       const half = scaled(data, point.half[figure], figure) ?? 0;
-      const held = { value: mean, low: mean - half, high: mean + half, text: meanText(data, point, figure) };
+      // What is counted or measured is not below zero, however wide the interval.
+      const low = mean >= 0 && data.figures[figure].better !== 'higher' ? Math.max(0, mean - half) : mean - half;
+      const held = { value: mean, low, high: mean + half, text: meanText(data, point, figure) };
       return [{ ...where(data, k, point.at[k]), ...held, point: `${point.id}: ${pointText(data, point)}` }];
     });
 }

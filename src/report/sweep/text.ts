@@ -4,6 +4,7 @@ import { PLAIN, columns, cut, harmless, wrap, type Paint } from '../text.js';
 import { counted } from '../words.js';
 import { heading, saidInterval } from './figures.js';
 import { bestText, factsOf, frontFigures, frontName, frontRows, frontText } from './front.js';
+import { shortNames } from './names.js';
 
 export interface SweepTextOptions {
   /** Columns of the terminal. @default 80 */
@@ -45,7 +46,7 @@ function front(result: SweepResult, wide: number, paint: Paint): readonly string
   const table = columns([
     [
       'Setting',
-      ...plan.parameters.map(({ name }) => harmless(name)),
+      ...shortNames(plan.parameters.map(({ name }) => name)).map(harmless),
       ...figures.map(heading),
       ...(judged ? ['Kept'] : []),
     ],

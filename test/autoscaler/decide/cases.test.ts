@@ -38,7 +38,25 @@ test('recorded cases come back as they were recorded', () => {
 test('what is no case is refused at its place', () => {
   const decided = decideCases({ cases: [CASE, { ...CASE, config: { ...CASE.config, stableWindowSeconds: 0 } }] });
   expect(decided).toEqual({
-    problems: [{ key: 'cases.1.config.stableWindowSeconds', value: '0', rule: expect.stringContaining('>0') }],
+    problems: [{ key: 'cases.1.config.stableWindowSeconds', value: '0', rule: 'must be above 0' }],
   });
   expect('problems' in decideCases(7)).toBe(true);
+});
+
+test('null stands for what is not there', () => {
+  const steps = CASE.steps.map((step) => ({ readyPods: null, update: null, record: null, ...step }));
+  const [bare, nulls] = [CASE, { ...CASE, steps }].map(decideCases);
+  expect(nulls).toMatchObject({ ok: { results: (bare as { ok: { results: unknown } }).ok.results } });
+});
+
+test('numbers that JSON does not have are read as the recorded files write them', () => {
+  const decided = decideCases({
+    ...CASE,
+    config: { ...CASE.config, maxScaleUpRate: '+Inf' },
+    steps: [{ t: 0, record: [{ value: 'NaN' }], scale: true }],
+  });
+  expect(decided).toMatchObject({ ok: { config: { maxScaleUpRate: '+Inf' }, results: [{ stableValue: NaN }] } });
+  expect(decideCases({ ...CASE, initialReadyPods: 'many' })).toEqual({
+    problems: [{ key: 'initialReadyPods', value: '"many"', rule: 'must be a number' }],
+  });
 });

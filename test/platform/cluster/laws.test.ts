@@ -79,7 +79,7 @@ const tenants: readonly Tenant[] = [0, 1].map((t) => ({
 function strike({ world }: Clustered, { kind, what }: Blow, now: number): void {
   const state = world.cluster!;
   const zone = ['a', 'b', 'c'][what];
-  if (kind === 'node') state.loseNode(null, { next: () => what / 3, double: () => what / 3 }, now);
+  if (kind === 'node') state.loseNode(null, 0, { next: () => what / 3, double: () => what / 3 }, now);
   else if (kind === 'zone') state.loseZone(zone, now);
   else if (kind === 'return') state.zoneReturns(zone, now);
   else state.slowRegistry([1, 3, Infinity][what], now);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Comparison } from '../../../src/experiment/compare.js';
 import type { ComparedThreshold } from '../../../src/experiment/deltaThreshold.js';
 import type { Difference } from '../../../src/experiment/difference.js';
 import { compareJunit } from '../../../src/report/compare/junit.js';
@@ -7,63 +6,7 @@ import { compareMarkdown } from '../../../src/report/compare/markdown.js';
 import { comparePage } from '../../../src/report/compare/page.js';
 import { compareText } from '../../../src/report/compare/text.js';
 import { judgedValue, sentences, verdictSentence } from '../../../src/report/compare/words.js';
-
-const span = (estimate: number, low: number, high: number) => ({ estimate, low, high });
-
-function difference(figure: string, change: Partial<Difference>): Difference {
-  return { figure, a: 0.5, b: 0.4, n: 10, absolute: null, relative: null, verdict: 'same', settledBy: null, ...change };
-}
-
-const LOWER = difference('totals.latency.p99', {
-  absolute: span(-0.12, -0.146, -0.095),
-  relative: span(-0.24, -0.29, -0.19),
-  verdict: 'lower',
-});
-const DEARER = difference('bills.generic-100ms.metered', {
-  a: 1,
-  b: 1.08,
-  absolute: span(0.08, 0.07, 0.09),
-  relative: span(0.08, 0.07, 0.09),
-  verdict: 'higher',
-});
-const OPEN = difference('totals.latency.p99', {
-  absolute: span(0.01, -0.05, 0.07),
-  relative: span(0.02, -0.1, 0.14),
-  verdict: 'open',
-  settledBy: 60,
-});
-
-function comparison(differences: readonly Difference[], change: Partial<Comparison> = {}): Comparison {
-  const variant = (name: string) => ({
-    name,
-    scenarioHash: 'abc',
-    scenario: {},
-    count: 10,
-    intervals: {},
-    pooled: {},
-    currencies: { 'generic-100ms': 'USD' },
-    assumptions: [],
-  });
-  return {
-    schemaVersion: 1,
-    kind: 'comparison',
-    headroomVersion: '0.1.0',
-    modelVersion: 1,
-    seed: 7,
-    horizon: 1800,
-    analysis: 'terminating',
-    warmup: { seconds: 0, method: 'given' },
-    replications: 10,
-    level: 0.95,
-    smallest: 0.05,
-    variants: [variant('old'), variant('new')],
-    pairs: [{ a: 'old', b: 'new', count: 10, differences }],
-    thresholds: [],
-    notes: [],
-    failures: [],
-    ...change,
-  };
-}
+import { comparison, DEARER, difference, LOWER, OPEN, span } from './fixture.js';
 
 const said = (...differences: readonly Difference[]): string => {
   const one = comparison(differences);

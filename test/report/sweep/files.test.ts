@@ -61,7 +61,10 @@ describe('the sweep on the terminal', () => {
 
   test('says when no setting keeps the thresholds, and what could not be run', () => {
     const plan = shopPlan(['target=2,5'], { thresholds: ['p99 < 1ms'] });
-    const outcomes = new Map([...answered(plan), ['p0002/r01', { id: 'p0002/r01', error: 'out of \u001b[31mmemory' }]]);
+    const outcomes = new Map([
+      ...answered(plan),
+      ['p0002/r0000', { id: 'p0002/r0000', error: 'out of \u001b[31mmemory' }],
+    ]);
     const text = sweepText(sweepResult(plan, outcomes));
     expect(text).toContain('No setting keeps p99 < 1ms.');
     expect(text).toContain('1 setting could not be run:\n  p0002: out of \ufffd[31mmemory');

@@ -53,7 +53,7 @@ describe('the page of a sweep', () => {
   test('hostile names and errors are text', () => {
     const hostile = '</script><img src=x onerror=alert(1)> \u202e';
     const plan = { ...shopPlan(['target=2,5']), name: hostile };
-    const outcomes = new Map([...answered(plan), ['p0002/r01', { id: 'p0002/r01', error: hostile }]]);
+    const outcomes = new Map([...answered(plan), ['p0002/r0000', { id: 'p0002/r0000', error: hostile }]]);
     const text = write(sweepResult(plan, outcomes)).replace(script, '');
     expect(text).not.toContain('<img');
     expect(text.match(/<\/script>/g)).toHaveLength(2);

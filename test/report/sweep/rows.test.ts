@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { shortNames } from '../../../src/report/sweep/names.js';
 import { sweepData } from '../../../src/report/sweep/payload.js';
 import {
   curveRows,
@@ -31,7 +32,15 @@ describe('the rows behind the charts', () => {
     });
     expect(size).toMatchObject({ texts: ['250m', '500m', '1'], numbers: [0.25, 0.5, 1], unit: 'cores', log: false });
     expect(list).toMatchObject({ texts: ['2', '5', '8'], numbers: [2, 5, 8], unit: '', log: false });
+    expect([size.name, text.name]).toEqual(['cpu', 'startup']);
     expect(text).toMatchObject({ texts: ['node-container', 'go-container'], numbers: null });
+  });
+
+  test('names are shortened where that is clear, and drawn values are on the scale they were drawn on', () => {
+    expect(
+      shortNames(['services.a.startup', 'services.b.startup', 'x["autoscaling.knative.dev/target"]', 'horizon']),
+    ).toEqual(['services.a.startup', 'services.b.startup', 'target', 'horizon']);
+    expect(sweepData(sampledResult(32)).parameters.map(({ log }) => log)).toEqual([true, false]);
   });
 
   test('a heat map has a cell for each pair, the mean over what else is turned', () => {

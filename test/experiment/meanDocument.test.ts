@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { MeanDocument } from '../../src/experiment/meanDocument.js';
+import type { ResultDocument, Series } from '../../src/result/document.js';
+import { billOf, figures, resultDocument, sloOf } from '../result/document.js';
+
+function mean(...documents: readonly ResultDocument[]): ResultDocument {
+  const all = new MeanDocument();
+  documents.forEach((one) => all.add(one));
+  return all.mean();
+}
+
+const series = (name: string, values: readonly (number | null)[]): Series => ({
+  name,
+  unit: '1/s',
+  kind: 'rate',
+  values,
+});
+const withSeries = (...all: readonly Series[]): ResultDocument =>
+  resultDocument({ timeline: { interval: 10, series: all } });
+
+describe('MeanDocument', () => {
+  it('is the document itself where there is one, and refuses to be of none', () => {
+    const only = resultDocument();
+    expect(mean(only)).toBe(only);
+    expect(() => mean()).toThrow('documents = 0, must be at least one');
+  });
+
+  it('means numbers, and money exactly, as decimal text', () => {
+    const a = resultDocument({ totals: figures({ unansweredShare: 0.2 }), bills: [billOf('t', { metered: '0.1' })] });
+    const b = resultDocument({ totals: figures({ unansweredShare: 0.4 }), bills: [billOf('t', { metered: '0.2' })] });
+    const c = resultDocument({ totals: figures({ unansweredShare: 0.3 }), bills: [billOf('t', { metered: '0.3' })] });
+    expect(mean(a, b, c).totals.unansweredShare).toBeCloseTo(0.3, 15);
+    expect(mean(a, b, c).bills[0].metered).toBe('0.2');
+    expect(mean(a, b).bills[0].metered).toBe('0.15');
+    expect(mean(a, b).bills[0].currency).toBe('USD');
+  });
+
+  it('leaves out where nothing was observed, and is null where it never was', () => {
+    const of = (unansweredShare: number | null) => resultDocument({ totals: figures({ unansweredShare }) });
+    expect(mean(of(null), of(0.2), of(0.4)).totals.unansweredShare).toBeCloseTo(0.3, 15);
+    expect(mean(of(null), of(null)).totals.unansweredShare).toBeNull();
+  });
+
+  it('counts a cause that a replication did not have as 0 there', () => {
+    const coldStarts = (byCause: Readonly<Record<string, number>>) =>
+      resultDocument({ totals: figures({ coldStarts: { ...figures().coldStarts, byCause } }) });
+    expect(mean(coldStarts({ rollout: 3 }), coldStarts({ 'max-scale': 8 })).totals.coldStarts.byCause).toEqual({
+      rollout: 1.5,
+      'max-scale': 4,
+    });
+  });
+
+  it('means series point by point and by name, those of the first replication', () => {
+    const a = withSeries(series('x.p99', [1, null, null]), series('y.p99', [5, 5, 5]));
+    const b = withSeries(series('z.p99', [9, 9, 9]), series('x.p99', [3, 4, null]));
+    expect(mean(a, b).timeline.series).toEqual([series('x.p99', [2, 4, null]), series('y.p99', [5, 5, 5])]);
+  });
+
+  it('says kept or broken only where all replications agree', () => {
+    const of = (met: boolean | null) => resultDocument({ slos: [sloOf(null, 'a', { met })] });
+    expect(mean(of(true), of(true)).slos[0].met).toBe(true);
+    expect(mean(of(true), of(false)).slos[0].met).toBeNull();
+  });
+
+  it('takes decisions and alerts from the first, and says so', () => {
+    const { slos, services, assumptions } = mean(
+      resultDocument(),
+      resultDocument({ slos: [sloOf(null, 'a', { alerts: [] })] }),
+    );
+    expect(slos[0].alerts).toEqual(resultDocument().slos[0].alerts);
+    expect(services[0].decisions).toEqual(resultDocument().services[0].decisions);
+    expect(assumptions.at(-1)?.text).toContain('those of the first replication');
+  });
+});
