@@ -155,8 +155,8 @@ class Run implements Simulation {
       },
       ...ledger.bands(bandInterval),
       causes: ledger.causes(),
-      ...(together?.faults == null ? {} : { faults: together.faults.result() }),
-      ...(together?.moment == null ? {} : { moment: together.moment }),
+      ...(together !== null && together.faults !== null && { faults: together.faults.result() }),
+      ...(together !== null && together.moment !== null && { moment: together.moment }),
     };
     return { ...document, thresholds: judge(scenario.thresholds, document) };
   }

@@ -214,11 +214,11 @@ export function nodesTable(result: ResultDocument): Html | null {
     ...[group.requested, group.removed, group.reclaimed, group.lost].map((times) => number(times ?? 0)),
   ]);
   return table(
-    'Nodes',
+    'Nodes; CPU and memory: the share that pods asked for',
     [
       left('group'),
       left('kind'),
-      ...['mean nodes', 'most nodes', 'node time', 'CPU allocated', 'memory allocated'].map(right),
+      ...['mean', 'most', 'node time', 'CPU', 'memory'].map(right),
       ...['asked for', 'sent away', 'reclaimed', 'lost'].map(right),
     ],
     rows,
