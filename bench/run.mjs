@@ -1,33 +1,72 @@
 /**
- * Simulated requests per second of CPU, one core, each workload in processes of its own: `npm run bench`.
- * Medians of several processes; the bare loop (random numbers, a wheel of events, one histogram and nothing else) runs
- * beside them, because absolute figures move with the machine and ratios do not.
+ * Simulated requests per second of CPU, one core, each workload in processes of its own.
+ *
+ *   npm run bench                 all workloads, beside what was recorded last
+ *   npm run bench -- NAME...      some of them
+ *   npm run bench -- --record     keeps the figures in bench/recorded.json
+ *   npm run bench -- --check      exit 1 where a ratio to the bare loop fell by more than 15 % since it was recorded
+ *
+ * Absolute figures move with the machine; ratios to the bare loop (random numbers, a wheel of events, one histogram and
+ * nothing else), measured in turns with each workload, move much less. Medians of several processes.
  */
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const PROCESSES = 5;
-const worker = fileURLToPath(new URL('workload.mjs', import.meta.url));
-const names = execFileSync(process.execPath, [worker], { encoding: 'utf8' }).trim().split('\n');
+const MOST_SPREAD = 0.2;
+const MOST_LOSS = 0.15;
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const measure = (name) => JSON.parse(execFileSync(process.execPath, [here('workload.mjs'), ...(name ? [name] : [])]));
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+const nsOf = ({ requests, cpuSeconds }) => (cpuSeconds / requests) * 1e9;
 
-let bare = 0;
-console.log('workload                      requests   ns/request   M requests/s   of the bare loop   spread');
+const options = process.argv.slice(2);
+const wanted = options.filter((option) => !option.startsWith('--'));
+const all = execFileSync(process.execPath, [here('workload.mjs')], { encoding: 'utf8' })
+  .trim()
+  .split('\n');
+const names = all.filter((name) => name !== 'bare-loop' && (wanted.length === 0 || wanted.includes(name)));
+const recorded = existsSync(here('recorded.json')) ? JSON.parse(readFileSync(here('recorded.json'), 'utf8')) : {};
+const seen = {};
+const slower = [];
+
+console.log(
+  `${'workload'.padEnd(26)}${'requests'.padStart(12)}${'ns/request'.padStart(12)}${'M/s'.padStart(8)}${'of bare'.padStart(9)}${'recorded'.padStart(10)}${'MB'.padStart(6)}`,
+);
 for (const name of names) {
-  const runs = Array.from({ length: PROCESSES }, () =>
-    JSON.parse(execFileSync(process.execPath, [worker, name], { encoding: 'utf8' })),
-  );
-  const ns = runs.map(({ requests, cpuSeconds }) => (cpuSeconds / requests) * 1e9);
-  const middle = median(ns);
-  if (name === 'bare-loop') bare = middle;
-  const spread = (Math.max(...ns) - Math.min(...ns)) / middle;
-  const noisy = spread > 0.2 ? '  noisy' : '';
+  const pairs = Array.from({ length: PROCESSES }, () => [measure('bare-loop'), measure(name)]);
+  const [, first] = pairs[0];
+  const megabytes = median(pairs.map(([, run]) => run.megabytes));
+  if (first.requests === 0) {
+    const perDay = median(pairs.map(([, { cpuSeconds, days }]) => (cpuSeconds * 1000) / days));
+    console.log(
+      `${name.padEnd(26)}${`${perDay.toFixed(4)} ms for each simulated day`.padStart(41)}${String(megabytes).padStart(22)}`,
+    );
+    seen[name] = { msPerDay: perDay };
+    continue;
+  }
+  const ns = median(pairs.map(([, run]) => nsOf(run)));
+  const ratios = pairs.map(([bare, run]) => nsOf(bare) / nsOf(run));
+  const ratio = median(ratios);
+  const spread = (Math.max(...ratios) - Math.min(...ratios)) / ratio;
+  const before = recorded[name]?.ratio;
+  if (before !== undefined && ratio < before * (1 - MOST_LOSS)) slower.push(name);
+  seen[name] = { ratio: Number(ratio.toFixed(3)), ns: Math.round(ns) };
   console.log(
-    name.padEnd(26),
-    String(runs[0].requests).padStart(11),
-    middle.toFixed(0).padStart(12),
-    (1000 / middle).toFixed(2).padStart(14),
-    (bare / middle).toFixed(2).padStart(18),
-    `${(spread * 100).toFixed(0)} %`.padStart(8) + noisy,
+    name.padEnd(26) +
+      String(first.requests).padStart(12) +
+      ns.toFixed(0).padStart(12) +
+      (1000 / ns).toFixed(2).padStart(8) +
+      ratio.toFixed(2).padStart(9) +
+      (before === undefined ? '-' : before.toFixed(2)).padStart(10) +
+      String(megabytes).padStart(6) +
+      (spread > MOST_SPREAD ? `  noisy: ratios differ by ${(spread * 100).toFixed(0)} %` : ''),
   );
+}
+if (options.includes('--record'))
+  writeFileSync(here('recorded.json'), `${JSON.stringify({ ...recorded, ...seen }, null, 2)}\n`);
+if (options.includes('--check') && slower.length > 0) {
+  console.error(`slower than recorded by more than ${MOST_LOSS * 100} %: ${slower.join(', ')}`);
+  process.exit(1);
 }
