@@ -1,5 +1,6 @@
 /** What other programs may use: everything here is public, nothing inside imports it. */
 export { open, type Inputs, type Simulation } from './simulate.js';
+export { readTraces, type ReadTracesOptions } from './scenario/traces.js';
 export { openDocument, readScenario, type ReadOptions, type ReadResult, type ScenarioFiles } from './scenario/read.js';
 export { print } from './scenario/print/print.js';
 export type { Scenario } from './scenario/resolved.js';

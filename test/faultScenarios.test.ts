@@ -76,7 +76,7 @@ describe('retry-storm', () => {
     const result = resultOf('retry-storm');
     expect(answered(result)).toBeLessThan(15);
     const { timedOut } = result.totals.failures;
-    expect(timedOut['downstream-limit']).toBeGreaterThan(10 * timedOut['slow-dependency']);
+    expect(timedOut['downstream-wait']).toBeGreaterThan(10 * timedOut['slow-dependency']);
     expect(result.totals.attempts.arrived).toBeGreaterThan(4 * result.totals.requests.arrived);
   });
 

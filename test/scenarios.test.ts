@@ -235,7 +235,7 @@ describe('every shipped scenario', () => {
         "fleet": "8d9a12e0b5a988fe",
         "image-pull-storm": "21a0c978f6ac14db",
         "isolation": "88b5f6c98c31ab1e",
-        "retry-storm": "a88ca1f2ed2967a8",
+        "retry-storm": "a7cf85486ecf43fc",
         "scale-to-zero": "8e86d4d1e545af63",
         "slow-start": "d79006cfd3f87cfd",
         "spot-reclaim": "77b48b80bb68d3bd",

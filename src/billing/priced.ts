@@ -57,12 +57,12 @@ export class PricedRun {
     const share = (part: Part) => (whole > 0 ? Math.max(0, (whole - this.total(undefined, part)) / whole) : null);
     const timed = ROUNDED_KIND[model] !== null;
     const starts = model === 'instance-active-time' || model === 'instance-lifetime';
-    return {
+    return atMostWhole({
       busy: timed ? share('busy') : null,
       idle: model === 'instance-lifetime' || this.#sellsIdle() ? share('idle') : null,
       coldStart: starts ? share('startup') : null,
       rounding: timed ? share('rounding') : null,
-    };
+    });
   }
 
   /** Of nodes, everything that no pod keeps busy or starts on is idle: room that nobody asked for included. */
@@ -74,7 +74,7 @@ export class PricedRun {
     const coldStart = share(partCost(tariff, usage, 'startup'));
     const rounding = share(nodeRoundingCost(tariff, usage, ruleOf(tariff)));
     const nodes = share(costOf(this.charges().filter(({ meter }) => meter === 'nodeHour')));
-    return { busy, coldStart, rounding, idle: Math.max(0, nodes - busy - coldStart - rounding) };
+    return atMostWhole({ busy, coldStart, rounding, idle: Math.max(0, nodes - busy - coldStart - rounding) });
   }
 
   #sellsIdle(): boolean {
@@ -93,4 +93,13 @@ export class PricedRun {
     const least = Math.max(ready, tariff.minimumInstances ?? 0) * usage.span;
     return { ...time, idle: time.idle + Math.max(0, least - totalTime(time)) };
   }
+}
+
+/** Quantities are cut before they are priced: of a tiny bill the parts could add up to a little more than all of it. */
+function atMostWhole(shares: BillShares): BillShares {
+  const { busy, idle, coldStart, rounding } = shares;
+  const all = [busy, idle, coldStart, rounding].reduce<number>((sum, share) => sum + (share ?? 0), 0);
+  if (all <= 1) return shares;
+  const of = (share: number | null): number | null => (share === null ? null : share / all);
+  return { busy: of(busy), idle: of(idle), coldStart: of(coldStart), rounding: of(rounding) };
 }

@@ -11,6 +11,7 @@ import { createFile, size } from './systemFiles.js';
 function output(stream: NodeJS.WriteStream): Output {
   return {
     write: (text) => void stream.write(text),
+    drained: () => new Promise((resolve) => (stream.writableNeedDrain ? stream.once('drain', resolve) : resolve())),
     isTTY: stream.isTTY === true,
     get columns() {
       return stream.columns as number | undefined;

@@ -3,6 +3,8 @@ import type { Runner } from '../experiment/task.js';
 
 export interface Output {
   write(text: string): void;
+  /** Settles once what was written has been taken, so that large outputs do not pile up. @default at once */
+  drained?(): Promise<void>;
   readonly isTTY: boolean;
   /** Columns of the terminal, where there is one. */
   readonly columns: number | undefined;

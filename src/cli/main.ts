@@ -11,6 +11,7 @@ Examples:
   $ headroom run scenarios/flash-sale.yaml             what happens, on the terminal and in reports/
   $ headroom run shop.yaml --set services.checkout.revision.containerConcurrency=20
   $ headroom run shop.yaml --threshold 'p99 < 500ms'   exit code 99 when it does not hold
+  $ headroom sweep shop.yaml --param target=50,70,100  every setting, and which are worth having
   $ headroom run shop.yaml --json | jq .totals.latency
   $ headroom schema > headroom.schema.json             for your editor
 

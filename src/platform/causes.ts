@@ -45,7 +45,7 @@ export const TIMEOUT_CAUSES = [
   'slow-dependency',
   'slow-service',
   'startup-never-succeeded',
-  'downstream-limit',
+  'downstream-wait',
 ] as const;
 /** Why a request failed (5xx by a broken connection). */
 export const FAILURE_CAUSES = [

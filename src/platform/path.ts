@@ -133,7 +133,7 @@ export class Path {
     const attempted = f[x * F_STRIDE + F_ATTEMPTED];
     const begun = f[x * F_STRIDE + F_BEGUN];
     if (revision.service.wasSlow(attempted)) return 'slow-dependency';
-    if ((flags & DEPENDENCY) !== 0) return 'downstream-limit';
+    if ((flags & DEPENDENCY) !== 0) return 'downstream-wait';
     if (now - begun >= begun - attempted) return 'slow-service';
     return ((flags >> PHASE_SHIFT) & 0xf) > 0 ? 'activator-wait' : 'saturated-pods';
   }

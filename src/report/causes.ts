@@ -63,6 +63,11 @@ const COLD: Readonly<Record<string, CauseWords>> = {
     meaning: 'Load had risen, but not by enough for the panic window to take over.',
     act: 'lower panic-threshold-percentage, or lower the target so that pods carry more spare capacity',
   },
+  'all-instances-busy': {
+    title: 'all instances busy',
+    meaning: 'Each request takes an idle instance, and none was idle.',
+    act: 'keep instances provisioned, keep idle ones for longer (expiry), or raise containerConcurrency',
+  },
   'burst-inside-window': {
     title: 'burst inside the window',
     meaning: 'Load rose faster than a window can see.',
@@ -94,6 +99,7 @@ const PHASES: Readonly<Record<string, string>> = {
 const FAILURES: Readonly<Record<string, string>> = {
   'queue-proxy-full': 'queue-proxy full',
   'downstream-limit': 'downstream limit',
+  'downstream-wait': 'waited for a shared dependency',
   'no-capacity': 'no capacity',
   'activator-wait': 'waited in the activator',
   'saturated-pods': 'pods saturated',

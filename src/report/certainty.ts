@@ -11,6 +11,8 @@ export interface Known {
   readonly value: string;
   /** `± 12 ms (3 %)`, or `none in 10, at most 0.3 %`. */
   readonly sure: string;
+  /** `seed ± 12 ms, inputs ± 86 ms`, where inputs are uncertain; empty otherwise. */
+  readonly parts: string;
   /** The quantile over all requests of all replications; empty for other figures. */
   readonly pooled: string;
 }
@@ -55,6 +57,7 @@ function known(path: string, result: ResultDocument): Known | null {
     title: titleOf(path, figure.title),
     value: write(interval.mean),
     sure: sureness(interval, write, figure.unit !== 'share'),
+    parts: partsOf(interval, write),
     pooled: pooled === undefined || pooled === null ? '' : write(pooled),
   };
 }
@@ -74,14 +77,17 @@ function nameIn(path: string, head: string): string {
 
 /** `± 12 ms (3 %)`. @param relative whether to say the half-width as a share of the mean too */
 export function sureness(interval: FigureInterval, write: (value: number) => string, relative: boolean): string {
-  const { mean, halfWidth, low, high, n, method, parts } = interval;
+  const { mean, halfWidth, low, high, n, method } = interval;
   if (method === 'none-seen') return `none in ${n}; at most ${write(high ?? 0)}`;
   if (halfWidth === null || low === null || high === null) return 'one value: nothing is known of its spread';
   if (halfWidth <= Math.abs(mean) * 1e-9) return 'the same every time';
   const share = relative && mean !== 0 ? ` (${percent(halfWidth / Math.abs(mean))})` : '';
   const clipped = low > mean - halfWidth * 0.999 ? `, not below ${write(low)}` : '';
-  const apart = parts === undefined ? '' : `: seed ± ${write(parts.seed)}, inputs ± ${write(parts.inputs)}`;
-  return `± ${write(halfWidth)}${share}${clipped}${apart}`;
+  return `± ${write(halfWidth)}${share}${clipped}`;
+}
+
+function partsOf({ parts }: FigureInterval, write: (value: number) => string): string {
+  return parts === undefined ? '' : `seed ± ${write(parts.seed)}, inputs ± ${write(parts.inputs)}`;
 }
 
 /** Head line, then what there is to say of warm-up, precision, inputs and defaults. */

@@ -3,6 +3,7 @@ import type { BillResult, Figures, NodeGroupResult, ResultDocument } from '../re
 import { coldCause, phaseTitle, ranked } from './causes.js';
 import { findings } from './findings.js';
 import { certaintyNotes, certaintyTitle, knownFigures } from './certainty.js';
+import { causeLines } from './causeRows.js';
 import { isolationLines } from './isolation.js';
 import { find, mainScope, peak } from './series.js';
 import type { FigureName } from './series.js';
@@ -31,6 +32,7 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
     title(result, wide, paint),
     chart(result, wide, paint),
     section('What happened', happened(result, wide), paint),
+    section('Why, over time', causeLines(result, wide), paint),
     section('The ten worst services', worstLines(result), paint),
     section('What it cost', cost(result, wide), paint),
     section('What was promised', promised(result, wide, paint), paint),
@@ -47,12 +49,14 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
 
 /** Key figures with their intervals, where there were several replications. */
 function certainty(result: ResultDocument, wide: number): readonly string[] {
-  const rows = knownFigures(result).map(({ title, value, sure }) => [`  ${title}`, `${value} `, sure]);
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => width(row[column]!))));
+  const all = knownFigures(result);
+  const titles = Math.max(0, ...all.map(({ title }) => width(title)));
+  const values = Math.max(0, ...all.map(({ value }) => width(value)));
   return [
-    ...rows.map(([title, value, sure]) =>
-      cut(`${padEnd(harmless(title!), widths[0]!)}  ${padStart(value!, widths[1]!)}${sure!}`, wide),
-    ),
+    ...all.flatMap(({ title, value, sure, parts }) => [
+      cut(`  ${padEnd(harmless(title), titles)}  ${padStart(value, values)} ${sure}`, wide),
+      ...(parts === '' ? [] : [cut(`${' '.repeat(titles + values + 5)}${parts}`, wide)]),
+    ]),
     ...certaintyNotes(result).flatMap((note) => hanging('  ', harmless(note), wide)),
   ];
 }

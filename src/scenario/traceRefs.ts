@@ -2,18 +2,25 @@ import type { Arrivals, TraceRef } from '../workload/recipe.js';
 import type { Scenario } from './resolved.js';
 
 /** The traces whose requests a scenario replays, in the order of its services. */
-export function traceRefsOf({ services }: Pick<Scenario, 'services'>): readonly TraceRef[] {
-  return services.flatMap(({ arrivals }) => refsIn(arrivals));
+export function traceRefsOf(scenario: Pick<Scenario, 'services'>): readonly TraceRef[] {
+  return replaysOf(scenario).map(({ trace }) => trace);
 }
 
-function refsIn(arrivals: Arrivals): readonly TraceRef[] {
+/** A trace, and how its arrivals are placed where it only counts them. */
+export type Replay = Extract<Arrivals, { kind: 'trace' }>;
+
+export function replaysOf({ services }: Pick<Scenario, 'services'>): readonly Replay[] {
+  return services.flatMap(({ arrivals }) => replaysIn(arrivals));
+}
+
+function replaysIn(arrivals: Arrivals): readonly Replay[] {
   switch (arrivals.kind) {
     case 'trace':
-      return [arrivals.trace];
+      return [arrivals];
     case 'merge':
-      return arrivals.parts.flatMap(refsIn);
+      return arrivals.parts.flatMap(replaysIn);
     case 'apply':
-      return refsIn(arrivals.to);
+      return replaysIn(arrivals.to);
     case 'rate':
       return [];
   }

@@ -5,11 +5,11 @@ import { notesOf, type TraceNote } from '../traces/notes.js';
 import { readSettings } from '../traces/sidecars.js';
 import { formatDuration } from '../units/format.js';
 import type { FleetSettings } from '../workload/fleet.js';
-import type { Arrivals, TraceRef, Within } from '../workload/recipe.js';
+import type { TraceRef, Within } from '../workload/recipe.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
 import { fleetFiles } from './fleet/files.js';
 import type { FleetRecipe, Scenario } from './resolved.js';
-import { traceRefsOf } from './traceRefs.js';
+import { replaysOf, traceRefsOf } from './traceRefs.js';
 
 export interface ReadTracesOptions {
   /** Told how many bytes (as stored) of which file have been read. */
@@ -92,33 +92,16 @@ const PLACED: Readonly<Record<Within, string>> = {
 };
 
 /** Counts do not say when within their interval: what was taken instead is said for each of them. */
-function placementNotes({ services }: Scenario, open: TraceLibrary['open']): TraceNote[] {
-  return services
-    .flatMap(({ arrivals }) => placements(arrivals))
-    .flatMap(({ trace, within }) => {
-      const opened = open(trace);
-      if (opened.kind !== 'counts') return [];
-      return [{ where: trace.file, text: placement(opened.interval, within) }];
-    });
+function placementNotes(scenario: Scenario, open: TraceLibrary['open']): TraceNote[] {
+  return replaysOf(scenario).flatMap(({ trace, within }) => {
+    const opened = open(trace);
+    if (opened.kind !== 'counts') return [];
+    return [{ where: trace.file, text: placement(opened.interval, within) }];
+  });
 }
 
 function placement(interval: number, within: Within): string {
   return `requests are counted every ${formatDuration(interval)}; within that time they are placed ${PLACED[within]} (within: ${within})`;
-}
-
-type Placed = Extract<Arrivals, { kind: 'trace' }>;
-
-function placements(arrivals: Arrivals): readonly Placed[] {
-  switch (arrivals.kind) {
-    case 'trace':
-      return [arrivals];
-    case 'merge':
-      return arrivals.parts.flatMap(placements);
-    case 'apply':
-      return placements(arrivals.to);
-    case 'rate':
-      return [];
-  }
 }
 
 function fleetNotes({ trace, within }: Traced, fleet: FleetTrace): TraceNote[] {

@@ -116,7 +116,8 @@ interface PlaceOfRow {
 
 /** Where a path is listed, and what is left of it as a name. */
 function placeOf(path: string, several: boolean): PlaceOfRow {
-  if (path.endsWith('startup.preset') || path.endsWith('.startup')) return mainRow(path, several, 'start-up preset');
+  if (path.endsWith('startup.preset')) return mainRow(path, several, 'start-up preset');
+  if (path.endsWith('.startup')) return mainRow(path, several, 'start-up');
   const [top = '', second = '', third = ''] = path.split('.');
   const tail = path.slice(top.length + second.length + 2);
   if (top === 'services') return servicePlace(second, third, tail, several);

@@ -201,7 +201,7 @@ describe.skipIf(!existsSync(BIN))('headroom sweep (skipped where dist/cli/bin.js
       );
       expect(first.said() + second.said() + killed.said()).not.toContain('s3cret');
       expect(JSON.stringify(contents('queued'))).not.toContain('s3cret');
-    });
+    }, 180_000);
   });
 });
 

@@ -70,7 +70,7 @@ describe('a database with two connections behind three pods', () => {
     expect(seen.of('lost')).toEqual([
       [TIMED_OUT, TIMEOUT['slow-service'], seconds(1), seconds(1), seconds(1.8)],
       [TIMED_OUT, TIMEOUT['slow-service'], seconds(1.1), seconds(1.1), seconds(1.9)],
-      [TIMED_OUT, TIMEOUT['downstream-limit'], seconds(1.2), seconds(1.2), seconds(2)],
+      [TIMED_OUT, TIMEOUT['downstream-wait'], seconds(1.2), seconds(1.2), seconds(2)],
     ]);
     const held = record({
       arrivals,
@@ -79,8 +79,8 @@ describe('a database with two connections behind three pods', () => {
     });
     expect(held.of('lost')).toEqual([
       [TIMED_OUT, TIMEOUT['slow-service'], seconds(1), seconds(1), seconds(1.55)],
-      [TIMED_OUT, TIMEOUT['downstream-limit'], seconds(1.1), seconds(1.1), seconds(1.65)],
-      [TIMED_OUT, TIMEOUT['downstream-limit'], seconds(1.2), seconds(1.2), seconds(1.75)],
+      [TIMED_OUT, TIMEOUT['downstream-wait'], seconds(1.1), seconds(1.1), seconds(1.65)],
+      [TIMED_OUT, TIMEOUT['downstream-wait'], seconds(1.2), seconds(1.2), seconds(1.75)],
     ]);
     const short = record({
       arrivals: [seconds(1), seconds(1.9)],
@@ -91,7 +91,7 @@ describe('a database with two connections behind three pods', () => {
     // One permit every 4 s: the second would have its own at 5 s and gives up at 3.9.
     expect(short.of('completed')).toEqual([[seconds(1), seconds(1), seconds(2)]]);
     expect(short.of('lost')).toEqual([
-      [TIMED_OUT, TIMEOUT['downstream-limit'], seconds(1.9), seconds(1.9), seconds(3.9)],
+      [TIMED_OUT, TIMEOUT['downstream-wait'], seconds(1.9), seconds(1.9), seconds(3.9)],
     ]);
   });
 

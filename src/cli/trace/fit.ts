@@ -4,7 +4,6 @@ import { openStreams } from '../../random/streams.js';
 import type { Distribution } from '../../random/distribution.js';
 import { writtenArrivals, writtenDistribution } from '../../scenario/print/leaves.js';
 import { printTree } from '../../scenario/print/print.js';
-import { Collector } from '../../traces/collector.js';
 import { readDurations, type FunctionDurations } from '../../traces/durations.js';
 import { fitArrivals, goodnessOf, type Fit, type Goodness } from '../../traces/fit.js';
 import { fitServiceTime } from '../../traces/fitDurations.js';
@@ -16,7 +15,7 @@ import { spanOf } from '../../workload/traceLibrary.js';
 import { UserError, type Io } from '../io.js';
 import { fileName } from '../outputs.js';
 import { traceError } from '../traces.js';
-import { bytesOf, readSource, type SourceOptions } from './source.js';
+import { bytesOf, selectedFrom, type SourceOptions } from './source.js';
 
 export interface FitOptions extends SourceOptions {
   readonly select?: string | undefined;
@@ -68,19 +67,12 @@ export async function fit(path: string, options: FitOptions, io: Io): Promise<vo
 }
 
 async function fittedTo(path: string, options: FitOptions, io: Io): Promise<Fitted> {
-  const select = options.select ?? null;
-  const collector = new Collector([select]);
-  const { report, format } = await readSource(path, collector, options, io);
-  const found = collector.result(select);
-  const trace = typeof found === 'string' ? found : found.trace(format.start);
-  if (trace === null || typeof trace === 'string' || typeof found === 'string') {
-    throw new UserError(`${report.file}: ${typeof trace === 'string' ? trace : 'holds no requests'}`);
-  }
+  const { read, found, trace } = await selectedFrom(path, options, io);
   const seed = options.seed ?? 1;
   const made = fitArrivals(trace);
   return {
-    name: serviceName(options.name ?? select ?? path),
-    file: report.file,
+    name: serviceName(options.name ?? options.select ?? path),
+    file: read.report.file,
     seed,
     span: spanOf(trace),
     fit: made,

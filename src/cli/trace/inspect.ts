@@ -2,14 +2,14 @@
 import { spark } from '../../report/spark.js';
 import { columns, cut, hanging, harmless, padEnd, type Paint } from '../../report/text.js';
 import { clock, count, counted, duration, number, percent } from '../../report/words.js';
-import { Collector } from '../../traces/collector.js';
+import type { Sink } from '../../traces/format.js';
 import { inspectTrace, SeriesTotals, type TraceFigures } from '../../traces/inspect.js';
 import type { TraceReport } from '../../traces/ledger.js';
 import { notesOf } from '../../traces/notes.js';
 import { SECOND } from '../../units/quantities.js';
-import { UserError, type Io } from '../io.js';
+import type { Io } from '../io.js';
 import { paintFor } from '../paint.js';
-import { readSource, type SourceOptions } from './source.js';
+import { selectedFrom, type SourceOptions } from './source.js';
 
 export interface InspectOptions extends SourceOptions {
   readonly select?: string | undefined;
@@ -61,21 +61,16 @@ export async function inspect(path: string, options: InspectOptions, io: Io): Pr
 }
 
 async function inspected(path: string, options: InspectOptions, io: Io): Promise<Inspection> {
-  const select = options.select ?? null;
-  const collector = new Collector([select]);
-  const totals = new SeriesTotals(collector);
-  const { report, format } = await readSource(path, totals, options, io);
-  const found = collector.result(select);
-  const trace = typeof found === 'string' ? found : found.trace(format.start);
-  if (trace === null || typeof trace === 'string' || typeof found === 'string') {
-    throw new UserError(`${report.file}: ${typeof trace === 'string' ? trace : 'holds no requests'}`);
-  }
+  let totals = new SeriesTotals();
+  const tap = (next: Sink): Sink => (totals = new SeriesTotals(next));
+  const { read, found, trace } = await selectedFrom(path, options, io, tap);
+  const { report } = read;
   const figures = inspectTrace(trace, PARTS);
   const whole = totals.total;
   return {
     file: report.file,
     format: report.format,
-    select,
+    select: options.select ?? null,
     rows: report.rows,
     bad: report.bad,
     problems: report.problems,

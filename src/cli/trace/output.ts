@@ -17,8 +17,7 @@ export interface TextOutput {
 
 /** @param path `-` or none for standard output */
 export function openOutput(path: string | undefined, io: Io): TextOutput {
-  if (path === undefined || path === '-')
-    return buffered(async (text) => io.stdout.write(text), { close: none, abandon: none });
+  if (path === undefined || path === '-') return buffered((text) => toStdout(text, io), { close: none, abandon: none });
   const file = io.createFile(path);
   const target = path.endsWith('.gz') ? packing(file) : file;
   const write = async (text: string): Promise<void> => target.write(Buffer.from(text, 'utf8'));
@@ -30,6 +29,11 @@ export function openOutput(path: string | undefined, io: Io): TextOutput {
     close: () => told(() => target.close()),
     abandon: () => target.abandon(),
   });
+}
+
+async function toStdout(text: string, { stdout }: Io): Promise<void> {
+  stdout.write(text);
+  await stdout.drained?.();
 }
 
 async function none(): Promise<void> {

@@ -1,10 +1,12 @@
 /** A trace file on the command line: read with progress, bad rows told, Ctrl-C heard. */
 import { count } from '../../report/words.js';
+import { Collector, type Found } from '../../traces/collector.js';
 import type { Sink } from '../../traces/format.js';
 import type { TraceReport } from '../../traces/ledger.js';
 import type { ReadOptions, ReadTrace } from '../../traces/read.js';
 import { ByteProgress } from '../byteProgress.js';
-import type { Io } from '../io.js';
+import type { Trace } from '../../workload/traceLibrary.js';
+import { UserError, type Io } from '../io.js';
 import { traceError } from '../traces.js';
 
 export interface SourceOptions {
@@ -12,6 +14,35 @@ export interface SourceOptions {
   /** The share of rows that may be bad, 0..1. @default 0.01 */
   readonly badRows?: number | undefined;
   readonly quiet?: true | undefined;
+}
+
+/** What was selected of a trace, whole. */
+export interface Selected {
+  readonly read: ReadTrace;
+  readonly found: Found;
+  readonly trace: Trace;
+}
+
+/**
+ * Reads a trace and keeps what is selected of it.
+ *
+ * @param tap sees all rows on their way
+ * @throws UserError when there is nothing
+ */
+export async function selectedFrom(
+  path: string,
+  options: SourceOptions & { readonly select?: string | undefined },
+  io: Io,
+  tap: (next: Sink) => Sink = (next) => next,
+): Promise<Selected> {
+  const select = options.select ?? null;
+  const collector = new Collector([select]);
+  const read = await readSource(path, tap(collector), options, io);
+  const found = collector.result(select);
+  const trace = typeof found === 'string' ? found : found.trace(read.format.start);
+  if (trace === null || typeof trace === 'string' || typeof found === 'string')
+    throw new UserError(`${read.report.file}: ${typeof trace === 'string' ? trace : 'holds no requests'}`);
+  return { read, found, trace };
 }
 
 /** The user had enough. */

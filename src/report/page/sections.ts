@@ -21,6 +21,7 @@ import {
   requestsTable,
   servicesTable,
 } from './tables.js';
+import { causesOverTime, faultsTable } from './why.js';
 
 interface Section {
   readonly id: string;
@@ -36,6 +37,7 @@ export function sections(result: ResultDocument, drawn: Drawn, data: ChartData):
     pods(result, drawn),
     latency(result, drawn),
     coldStarts(result, drawn),
+    ...why(result),
     ...cost(result, drawn),
     ...promised(result, drawn),
   ];
@@ -140,6 +142,11 @@ function coldStarts(result: ResultDocument, drawn: Drawn): Section {
     title,
     body: markup`${charts(drawn, 'cold')}${why}${causesTable(result.totals)}${charts(drawn, 'startup')}`,
   };
+}
+
+function why(result: ResultDocument): readonly Section[] {
+  const tables = [faultsTable(result), causesOverTime(result)].filter((one) => one !== null);
+  return tables.length === 0 ? [] : [{ id: 'causes', title: 'Causes over time', body: markup`${tables}` }];
 }
 
 function cost(result: ResultDocument, drawn: Drawn): readonly Section[] {

@@ -193,7 +193,12 @@ function measured(value: number | null, words: (value: number) => string): Cell 
 
 /** What is known of the key figures after several replications. */
 export function certaintyTable(result: ResultDocument): Html {
-  const rows = knownFigures(result).map(({ title, value, sure, pooled }) => [title, value, sure, pooled]);
+  const rows = knownFigures(result).map(({ title, value, sure, parts, pooled }) => [
+    title,
+    value,
+    parts === '' ? sure : `${sure}: ${parts}`,
+    pooled,
+  ]);
   return table(
     'Means over replications',
     [left('figure'), right('mean'), left('95 % interval'), right('pooled quantile')],
