@@ -39,8 +39,7 @@ import {
 import { Control, REPORT_EVERY, SCRAPE_EVERY, TICK_EVERY } from './control.js';
 import type { ControlState } from './controlState.js';
 import { Sharing } from './discipline/sharing.js';
-import type { DownstreamListener } from './downstream.js';
-import { Downstream } from './downstream.js';
+import { openDownstreams } from './downstreams.js';
 import type { FaultParts } from './faults/faults.js';
 import { Faults } from './faults/faults.js';
 import { Platform } from './faults/platform.js';
@@ -55,7 +54,6 @@ import { Path } from './path.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, PI_REVISION, Pods } from './pods.js';
 import { QueueProxy } from './queueProxy.js';
 import type { Network, Service } from './recipe.js';
-import { I_POD, I_REVISION } from './request.js';
 import type { RevisionState } from './revision.js';
 import { Rollouts } from './rollouts.js';
 import { ServiceState } from './service.js';
@@ -184,7 +182,7 @@ export class World {
     casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
     this.#rollouts = new Rollouts(this.services, this.#states, this.#control);
     if (this.services.some(({ recipe }) => recipe.split.length > 1)) this.#control.rollouts = this.#rollouts;
-    this.#prepareDownstreams();
+    openDownstreams(this.services, revisions, calendar, this.#queueProxy);
     this.#prepareFaults(parts, casualties, network, extras);
     this.#start();
     this.#front = new Front(this.services);
@@ -212,24 +210,6 @@ export class World {
       this.#calendar.push(recipe.split[step].at, SPLIT, service.index, step);
     }
     service.route(recipe.split[0].shares);
-  }
-
-  #prepareDownstreams(): void {
-    const { revisions } = this;
-    const queueProxy = this.#queueProxy;
-    const listener: DownstreamListener = {
-      mayEnter: (x, begun, now) => {
-        const { i } = this.#calendar;
-        const revision = revisions[i[x * I_STRIDE + I_REVISION]];
-        queueProxy.execute(revision, i[x * I_STRIDE + I_POD], x, begun, now);
-      },
-      starved: (x, begun, now) => queueProxy.starved(x, begun, now),
-    };
-    for (const service of this.services) {
-      const { downstream } = service.recipe;
-      if (downstream !== undefined)
-        service.downstream = new Downstream(downstream, service.index, this.#calendar, revisions, listener);
-    }
   }
 
   /** Restarts where a container can end, faults where there are some: worlds without them do not know of either. */
