@@ -167,14 +167,20 @@ function missing(scenario: Scenario, written: unknown, fields: readonly Paramete
     .map(({ name }) => ({ name, at: `services.${name}` }))
     .filter(({ at }) => !PLACES.some((place) => known.has(`${at}.${place}`)))
     .map(({ name, at }) => `${at}${inside(written, name)}.startup.preset`);
-  const paths = [...startups, ...(known.has('knative.profile') ? [] : ['knative.profile'])];
+  const policies = scenario.services
+    .map(({ name }) => `services.${name}`)
+    .filter((at) => !known.has(`${at}.autoscaler.policy`) && !known.has(`${at}.revision.autoscaler.policy`))
+    .map((at) => `${at}.autoscaler.policy`);
+  const paths = [...startups, ...policies, ...(known.has('knative.profile') ? [] : ['knative.profile'])];
   return paths.map((path) =>
     fieldRow(
-      { path, kind: 'text', value: null, default: null, range: null, knative: false, what: WHAT[path] ?? '' },
+      { path, ...UNWRITTEN, default: policies.includes(path) ? 'knative' : null, what: WHAT[path] ?? '' },
       several,
     ),
   );
 }
+
+const UNWRITTEN = { kind: 'text', value: null, range: null, knative: false } as const;
 
 /** Where a service may have its preset. */
 const PLACES = ['startup', 'startup.preset', 'revision.startup', 'revision.startup.preset'];

@@ -126,7 +126,7 @@ export class Simulator {
       superseded: () => this.#newer(id),
       between: () => {
         const from = now();
-        if (from < next) return;
+        if (from < next || !run.inOrder) return;
         post(run.answer(id, now() - at));
         next = now() + Math.max(NEXT_MS, NEXT_TIMES * (now() - from));
       },
@@ -182,11 +182,11 @@ export class Simulator {
 
   async #tracesOf(scenario: Scenario): Promise<TraceLibrary> {
     const key = traceKey(scenario);
-    if (this.#traces?.key !== key) {
-      const open = (file: string): AsyncIterable<Uint8Array> => this.place.openBytes(join(this.scenario.folder, file));
-      this.#traces = { key, library: (await readTraces(scenario, open)) ?? NO_TRACES };
-    }
-    return this.#traces.library;
+    if (this.#traces?.key === key) return this.#traces.library;
+    const open = (file: string): AsyncIterable<Uint8Array> => this.place.openBytes(join(this.scenario.folder, file));
+    const library = (await readTraces(scenario, open)) ?? NO_TRACES;
+    this.#traces = { key, library };
+    return library;
   }
 }
 

@@ -34,6 +34,11 @@ export class Watched {
     this.#interval = timelineInterval(run.horizon);
   }
 
+  /** `false` for a fleet whose services run one after the other: a part of it is no first part, but fewer services. */
+  get inOrder(): boolean {
+    return this.run.chunks === null;
+  }
+
   /** Runs to the horizon; `false` where it was superseded on the way. */
   async drive({ now, pause, superseded, between, progress, progressEvery }: Driving): Promise<boolean> {
     const { run } = this;
@@ -66,6 +71,7 @@ export class Watched {
   }
 
   #note(index: number): void {
+    if (!this.inOrder) return;
     const sums = this.run.coldByCause;
     const since = Object.entries(sums).map(([cause, sum]) => [cause, sum - (this.#before[cause] ?? 0)] as const);
     const seen = since.filter(([, count]) => count > 0);

@@ -181,6 +181,7 @@ describe('changes', () => {
       range: '6s to 1h, whole seconds',
     });
     expect(rows.find(({ name }) => name === 'start-up')?.choices).toContain('node-container');
+    expect(rows.find(({ name }) => name === 'policy')).toMatchObject({ value: null, default: 'knative' });
     expect(rows.filter(({ knative }) => knative).length).toBeGreaterThan(30);
     const groups = rows.map(({ group }) => group);
     expect(groups).toEqual([...new Set(groups)].flatMap((group) => groups.filter((one) => one === group)));

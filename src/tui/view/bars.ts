@@ -40,9 +40,8 @@ function status(state: TuiState): readonly Piece[] {
     const part = answer !== null && !isWhole(answer) ? (answer.result.stoppedAt ?? 0) : work.reached;
     const reached = Math.max(part, work.reached);
     const share = horizon > 0 ? reached / horizon : 0;
-    return [
-      [`◐ first ${duration(Math.floor(reached))} ${bar(share)} ${percent(Math.floor(share * 100) / 100)}`, 'warn'],
-    ];
+    const what = part > 0 ? `first ${duration(Math.floor(reached))}` : 'simulating';
+    return [[`◐ ${what} ${bar(share)} ${percent(Math.floor(share * 100) / 100)}`, 'warn']];
   }
   if (answer === null) return [];
   const { arrived } = answer.result.totals.requests;

@@ -70,7 +70,10 @@ type Entry = { readonly kind: 'group'; readonly title: string } | { readonly kin
 function listed(props: PaneProps, most: number): readonly string[] {
   const { state } = props;
   const all = visibleRows(state);
-  if (all.length === 0) return [row(props.paint, props.columns, [['  nothing has these words; Esc clears', 'dim']])];
+  if (all.length === 0) {
+    const why = state.rows.length === 0 ? 'reading the scenario …' : 'nothing has these words; Esc clears';
+    return [row(props.paint, props.columns, [[`  ${why}`, 'dim']])];
+  }
   const current = selectedRow(state);
   const entries = all.flatMap((one, k): readonly Entry[] => {
     const own: Entry = { kind: 'row', row: one };
