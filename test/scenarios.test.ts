@@ -232,7 +232,7 @@ describe('every shipped scenario', () => {
         "diurnal": "e6a002f5f65ff909",
         "every-bill": "ad42b579b4950ebe",
         "flash-sale": "03d5f7aa104cd344",
-        "fleet": "8d9a12e0b5a988fe",
+        "fleet": "9d5f357450ea801a",
         "image-pull-storm": "21a0c978f6ac14db",
         "isolation": "88b5f6c98c31ab1e",
         "retry-storm": "a7cf85486ecf43fc",
