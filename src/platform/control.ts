@@ -1,38 +1,21 @@
 import { explain } from '../autoscaler/explain.js';
 import { activatorCount, NEVER, scale, sksMode, updateActive } from '../autoscaler/knative/reconciler.js';
 import type { ActivatorStatsTable } from '../autoscaler/knative/requestStats.js';
-import { sampleSize } from '../autoscaler/knative/sampleSize.js';
 import { REASON } from '../autoscaler/policy.js';
 import type { Calendar } from '../engine/calendar.js';
-import type { Source } from '../random/source.js';
 import type { Micros } from '../units/quantities.js';
-import { SECOND } from '../units/quantities.js';
 import type { Activator, ActivatorListener } from './activator.js';
 import { COLD } from './causes.js';
 import { RECONCILE, REPORT, ROUTE, SCRAPE, TICK } from './codes.js';
 import type { Placement } from './cluster/placement.js';
 import type { ControlState } from './controlState.js';
+import type { Doze } from './doze.js';
+import { nextOf, REPORT_EVERY, SCRAPE_EVERY, TICK_EVERY } from './loops.js';
 import type { Lifecycle, LifecycleListener } from './lifecycle.js';
-import type { Pods } from './pods.js';
-import {
-  PF,
-  PF_CREATED,
-  PF_NEXT_REPORT,
-  PF_REPORTED_CONCURRENCY,
-  PF_REPORTED_REQUESTS,
-  PI,
-  PI_STATE,
-  READY,
-} from './pods.js';
-import type { QueueProxy } from './queueProxy.js';
 import type { RevisionState } from './revision.js';
-import { RowList } from './rowList.js';
 import type { Rollouts } from './rollouts.js';
+import type { Scraper } from './scraper.js';
 import type { ServiceState } from './service.js';
-
-export const REPORT_EVERY: Micros = SECOND;
-export const SCRAPE_EVERY: Micros = SECOND;
-export const TICK_EVERY: Micros = 2 * SECOND;
 
 /**
  * The loop around the policy: reports and scrapes in, decisions out, and what the reconciler makes of them: pods, mode,
@@ -41,25 +24,19 @@ export const TICK_EVERY: Micros = 2 * SECOND;
 export class Control implements ActivatorListener, LifecycleListener {
   /** Set where there are nodes. */
   placement: Placement | null = null;
-  readonly #old = new RowList();
-  readonly #young = new RowList();
   #stopped = false;
-  /** Not where faults can reach into the loops themselves. */
-  canDoze = true;
   /** Set where a split changes. */
   rollouts: Rollouts | null = null;
 
   constructor(
     private readonly calendar: Calendar,
-    private readonly pods: Pods,
     private readonly stats: ActivatorStatsTable,
     private readonly revisions: readonly RevisionState[],
     private readonly states: readonly ControlState[],
     private readonly activator: Activator,
     private readonly lifecycle: Lifecycle,
-    private readonly queueProxy: QueueProxy,
-    /** For the sample of pods that a scrape asks. */
-    private readonly sampling: readonly Source[],
+    private readonly scraper: Scraper,
+    private readonly doze: Doze,
     private readonly activators: number,
     private readonly endpointDelay: Micros,
   ) {}
@@ -135,54 +112,8 @@ export class Control implements ActivatorListener, LifecycleListener {
     state.scraping = state.awake && !revision.dozing;
     if (!state.scraping) return false;
     if (revision.ready === 0 || this.#isBlind(index)) return true;
-    if (revision.pods.length === 1) this.#scrapeOnly(revision, revision.pods.items[0], now);
-    else this.#scrapeSample(revision, now);
+    this.scraper.scrape(revision, this.#stableWindow(revision), now);
     return true;
-  }
-
-  /** Nothing to choose from. */
-  #scrapeOnly(revision: RevisionState, pod: number, now: Micros): void {
-    const { f } = this.pods;
-    if (now >= f[pod * PF + PF_NEXT_REPORT]) this.queueProxy.roll(pod, now);
-    revision.policy.record(now, f[pod * PF + PF_REPORTED_CONCURRENCY], f[pod * PF + PF_REPORTED_REQUESTS]);
-  }
-
-  #scrapeSample(revision: RevisionState, now: Micros): void {
-    const { f } = this.pods;
-    const sampled = this.#sample(revision, now);
-    let concurrency = 0;
-    let requests = 0;
-    const n = sampleSize(revision.ready);
-    for (let k = 0; k < n; k++) {
-      const pod = sampled.items[k];
-      if (now >= f[pod * PF + PF_NEXT_REPORT]) this.queueProxy.roll(pod, now);
-      concurrency += f[pod * PF + PF_REPORTED_CONCURRENCY];
-      requests += f[pod * PF + PF_REPORTED_REQUESTS];
-    }
-    const all = revision.ready / n;
-    revision.policy.record(now, concurrency * all, requests * all);
-  }
-
-  /** Pods older than the stable window first, in random order if not all of them are needed; then the young. */
-  #sample(revision: RevisionState, now: Micros): RowList {
-    const n = sampleSize(revision.ready);
-    this.#splitByAge(revision, now - this.#stableWindow(revision));
-    const source = this.sampling[revision.index];
-    if (this.#old.length >= n) drawFirst(this.#old, n, source);
-    else if (this.#old.length + this.#young.length > n) drawFirst(this.#young, n - this.#old.length, source);
-    for (let k = 0; k < this.#young.length && this.#old.length < n; k++) this.#old.push(this.#young.items[k]);
-    return this.#old;
-  }
-
-  #splitByAge(revision: RevisionState, bornBefore: Micros): void {
-    const { f, i } = this.pods;
-    this.#old.length = 0;
-    this.#young.length = 0;
-    for (let k = 0; k < revision.pods.length; k++) {
-      const pod = revision.pods.items[k];
-      if (i[pod * PI + PI_STATE] !== READY) continue;
-      (f[pod * PF + PF_CREATED] < bornBefore ? this.#old : this.#young).push(pod);
-    }
   }
 
   #stableWindow(revision: RevisionState): Micros {
@@ -197,54 +128,10 @@ export class Control implements ActivatorListener, LifecycleListener {
     this.#decide(revision, state, now);
     if (revision.pods.length === 0 && !state.reporting && state.want <= 0 && revision.policy.isQuiet(now)) {
       state.awake = false;
-    } else if (this.#mayDoze(revision, state, now)) {
-      revision.dozing = true;
-      revision.direct = false; // so that the next request does not pass unnoticed
-      state.dozedTo = now;
+    } else if (this.doze.may(revision, state, now)) {
+      this.doze.begin(revision, state, now);
     }
     return state.awake && !revision.dozing;
-  }
-
-  /**
-   * Whether scrapes would find nothing and ticks decide the same until something happens: pods that idle, windows full of
-   * zeros, activators that are silent, nothing under way. Then the loops stand still, and what they would have done is
-   * made up for when something does (45 times faster than 86,400 scrapes a day, with the same decisions).
-   */
-  #mayDoze(revision: RevisionState, state: ControlState, now: Micros): boolean {
-    const { policy, pods, ready } = revision;
-    if (!this.canDoze || policy.isSettled === undefined || ready === 0 || pods.length !== ready) return false;
-    if (state.reporting || sampleSize(ready) < ready || !policy.isSettled()) return false;
-    for (let k = 0; k < pods.length; k++) if (!this.queueProxy.isQuiet(pods.items[k], now)) return false;
-    return true;
-  }
-
-  /** Something happens to a revision: if it dozes, its loops go on. Before anything else is done to it. */
-  rouse(revision: RevisionState, now: Micros): void {
-    if (!revision.dozing) return;
-    const state = this.states[revision.index];
-    this.#makeUp(revision, state, now);
-    revision.dozing = false;
-    revision.direct = revision.serve && revision.routable.length > 0;
-    // Instants of `now` itself are still to come.
-    this.calendar.push(nextOf(state.phases.tick, TICK_EVERY, now - 1), TICK, revision.index);
-    if (!state.scraping) this.calendar.push(nextOf(state.phases.scrape, SCRAPE_EVERY, now - 1), SCRAPE, revision.index);
-    state.scraping = true;
-  }
-
-  /** Counts what dozing revisions have let pass before `now`. */
-  settle(now: Micros): void {
-    for (const revision of this.revisions)
-      if (revision.dozing) this.#makeUp(revision, this.states[revision.index], now);
-  }
-
-  #makeUp(revision: RevisionState, state: ControlState, now: Micros): void {
-    const { tick, scrape } = state.phases;
-    const first = nextOf(tick, TICK_EVERY, state.dozedTo);
-    const ticks = Math.max(0, Math.ceil((now - first) / TICK_EVERY));
-    revision.meter.decidedAgain(first, TICK_EVERY, ticks);
-    const lastBefore = (phase: Micros, period: Micros): Micros => nextOf(phase, period, now - 1) - period;
-    revision.policy.rest!(lastBefore(scrape, SCRAPE_EVERY), lastBefore(tick, TICK_EVERY));
-    state.dozedTo = Math.max(state.dozedTo, now - 1);
   }
 
   #decide(revision: RevisionState, state: ControlState, now: Micros): void {
@@ -260,7 +147,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   }
 
   readyChanged(revision: RevisionState, now: Micros): void {
-    this.rouse(revision, now);
+    this.doze.rouse(revision, now);
     if (revision.ready > 0) this.states[revision.index].fromZero = false;
     if (revision.dispatch === null) this.#reconcile(revision, now);
     this.rollouts?.readyChanged(revision, now);
@@ -365,7 +252,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   #setReplicas(revision: RevisionState, state: ControlState, replicas: number, now: Micros): void {
     const before = revision.live;
     if (replicas === before) return;
-    this.rouse(revision, now);
+    this.doze.rouse(revision, now);
     if (replicas < before) state.lastScaleDown = now;
     if (replicas === 0) revision.meter.scaledToZero(now);
     if (before === 0) state.fromZero = true;
@@ -390,7 +277,7 @@ export class Control implements ActivatorListener, LifecycleListener {
       const state = this.states[revision.index];
       const reachable = service.shares[r] > 0;
       if (state.settings === null || state.settings.reachable === reachable) return;
-      this.rouse(revision, now);
+      this.doze.rouse(revision, now);
       state.settings = { ...state.settings, reachable };
       revision.policy.routed?.(now, reachable);
       this.#reconcile(revision, now);
@@ -401,7 +288,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   /** The ingress acts on a mode. */
   route(index: number, serve: boolean, now: Micros): void {
     const revision = this.revisions[index];
-    this.rouse(revision, now);
+    this.doze.rouse(revision, now);
     revision.serve = serve;
     revision.direct = serve && revision.routable.length > 0;
   }
@@ -458,21 +345,5 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (decision.reason === REASON['max-scale-up-rate']) return COLD['max-scale-up-rate'];
     if (now - state.lastScaleDown < this.#stableWindow(revision)) return COLD['recent-scale-down'];
     return decision.inPanic ? COLD['burst-inside-window'] : COLD['panic-not-yet'];
-  }
-}
-
-/** The first time of a loop after `now`. */
-function nextOf(phase: Micros, period: Micros, now: Micros): Micros {
-  return phase + (Math.floor((now - phase) / period) + 1) * period;
-}
-
-/** Brings `n` rows drawn at random to the front of a list. */
-function drawFirst(list: RowList, n: number, source: Source): void {
-  const { items, length } = list;
-  for (let k = 0; k < n && k < length - 1; k++) {
-    const other = k + Math.floor(source.next() * (length - k));
-    const row = items[k];
-    items[k] = items[other];
-    items[other] = row;
   }
 }

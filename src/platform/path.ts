@@ -5,6 +5,7 @@ import type { Activator } from './activator.js';
 import { COLD, REFUSAL, TIMEOUT } from './causes.js';
 import type { Client } from './client.js';
 import type { Dispatcher } from './dispatcher.js';
+import type { Doze } from './doze.js';
 import type { Ingress } from './ingress.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Pods } from './pods.js';
@@ -36,7 +37,7 @@ import type { ServiceState } from './service.js';
 /** The way of every request: in, and out again. Two hot methods; every rare branch calls out. */
 export class Path {
   /** Set once, when the world is put together. */
-  rouser!: { rouse(revision: RevisionState, now: Micros): void };
+  doze!: Doze;
 
   constructor(
     private readonly calendar: Calendar,
@@ -83,7 +84,7 @@ export class Path {
 
   /** Not straight to a pod: through the activator, or the revision dozes and has to be roused first. */
   #ask(revision: RevisionState, x: number, now: Micros): void {
-    if (revision.dozing) this.rouser.rouse(revision, now);
+    if (revision.dozing) this.doze.rouse(revision, now);
     if (revision.direct) this.queueProxy.enter(revision, this.ingress.pick(revision), x, now);
     else this.activator.admit(revision, x, now);
   }

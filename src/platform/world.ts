@@ -1,6 +1,6 @@
 import { ActivatorStatsTable, RequestStatsTable } from '../autoscaler/knative/requestStats.js';
 import { Calendar } from '../engine/calendar.js';
-import { I_CODE, I_OWN, I_STRIDE } from '../engine/layout.js';
+import { I_CODE, I_STRIDE } from '../engine/layout.js';
 import type { OpenStream } from '../random/source.js';
 import type { Micros } from '../units/quantities.js';
 import type { ArrivalStream } from '../workload/stream.js';
@@ -8,35 +8,10 @@ import { Activator } from './activator.js';
 import { controlState, createRevision } from './assemble.js';
 import type { WatchPolicy } from './assemble.js';
 import { Casualties } from './casualties.js';
-import { FAILURE } from './causes.js';
 import { Client } from './client.js';
 import { ClusterState, type ClusterParts } from './cluster/cluster.js';
-import {
-  ACTIVATOR_DEADLINE,
-  CANCELLED,
-  COMPLETE,
-  CPU_DONE,
-  DOWNSTREAM_DEADLINE,
-  FAULT,
-  PERMIT,
-  POD_CRASH,
-  POD_DRAIN,
-  POD_EXPIRY,
-  POD_LOOP,
-  POD_OOM,
-  POD_STEP,
-  POD_UNROUTE,
-  QUEUE_DEADLINE,
-  RECONCILE,
-  REPORT,
-  RETRY,
-  ROUTE,
-  SCRAPE,
-  SPLIT,
-  TICK,
-  WANTS_CPU,
-} from './codes.js';
-import { Control, REPORT_EVERY, SCRAPE_EVERY, TICK_EVERY } from './control.js';
+import { COMPLETE, SPLIT } from './codes.js';
+import { Control } from './control.js';
 import type { ControlState } from './controlState.js';
 import { Sharing } from './discipline/sharing.js';
 import { openDownstreams } from './downstreams.js';
@@ -45,17 +20,20 @@ import { Faults } from './faults/faults.js';
 import { Platform } from './faults/platform.js';
 import { Restarts } from './faults/restarts.js';
 import { Dispatcher } from './dispatcher.js';
+import { Doze } from './doze.js';
 import { Front } from './front.js';
+import { Happenings } from './happenings.js';
 import { Ingress } from './ingress.js';
 import { Lifecycle } from './lifecycle.js';
 import type { PodMeter, RequestMeter } from './meter.js';
 import { viewOf, type RevisionView } from './moment.js';
 import { Path } from './path.js';
-import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, PI_REVISION, Pods } from './pods.js';
+import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, Pods } from './pods.js';
 import { QueueProxy } from './queueProxy.js';
 import type { Network, Service } from './recipe.js';
 import type { RevisionState } from './revision.js';
 import { Rollouts } from './rollouts.js';
+import { Scraper } from './scraper.js';
 import { ServiceState } from './service.js';
 import { Starts } from './startup/starts.js';
 import { WarmPools } from './startup/warmPool.js';
@@ -89,12 +67,13 @@ export class World {
   readonly #calendar = new Calendar();
   readonly #states: ControlState[] = [];
   readonly #front: Front;
+  readonly #happenings: Happenings;
   readonly #path: Path;
   readonly #queueProxy: QueueProxy;
   readonly #sharing: Sharing;
   readonly #activator: Activator;
   readonly #lifecycle: Lifecycle;
-  readonly #dispatcher: Dispatcher;
+  readonly #doze: Doze;
   readonly #control: Control;
   /** `null`: every pod fits at once. */
   readonly cluster: ClusterState | null;
@@ -102,7 +81,6 @@ export class World {
   readonly #rollouts: Rollouts;
   #restarts: Restarts | null = null;
   #faults: Faults | null = null;
-  readonly #finish = (x: number, now: Micros): void => this.#path.complete(x, now);
 
   constructor(parts: readonly ServiceParts[], network: Network, extras: WorldExtras = {}) {
     const calendar = this.#calendar;
@@ -141,7 +119,6 @@ export class World {
     this.#lifecycle.pools = this.#pools;
     this.cluster?.tell(starts, this.#lifecycle);
     const dispatcher = new Dispatcher(calendar, pods, this.#queueProxy, client);
-    this.#dispatcher = dispatcher;
     dispatcher.lifecycle = this.#lifecycle;
     this.#lifecycle.dispatcher = dispatcher;
     const ingress = new Ingress(network, pods);
@@ -156,16 +133,22 @@ export class World {
       this.#lifecycle,
       dispatcher,
     );
+    const doze = new Doze(calendar, this.#queueProxy, revisions, this.#states, extras.faults === undefined);
+    this.#doze = doze;
+    this.#path.doze = doze;
     this.#control = new Control(
       calendar,
-      pods,
       activatorStats,
       revisions,
       this.#states,
       this.#activator,
       this.#lifecycle,
-      this.#queueProxy,
-      parts.flatMap((part) => part.recipe.revisions.map((revision) => part.open(`scrape/${revision.name}`))),
+      new Scraper(
+        pods,
+        this.#queueProxy,
+        parts.flatMap((part) => part.recipe.revisions.map((revision) => part.open(`scrape/${revision.name}`))),
+      ),
+      doze,
       network.activators,
       network.endpointDelay,
     );
@@ -176,8 +159,6 @@ export class World {
     dispatcher.listener = this.#control;
     this.#control.placement = this.cluster?.placement ?? null;
     this.#activator.listener = this.#control;
-    this.#path.rouser = this.#control;
-    this.#control.canDoze = extras.faults === undefined;
     this.#lifecycle.listener = this.#control;
     casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
     this.#rollouts = new Rollouts(this.services, this.#states, this.#control);
@@ -186,6 +167,23 @@ export class World {
     this.#prepareFaults(parts, casualties, network, extras);
     this.#start();
     this.#front = new Front(this.services);
+    this.#happenings = new Happenings({
+      calendar,
+      pods,
+      services: this.services,
+      revisions,
+      path: this.#path,
+      queueProxy: this.#queueProxy,
+      sharing: this.#sharing,
+      activator: this.#activator,
+      dispatcher,
+      lifecycle: this.#lifecycle,
+      control: this.#control,
+      rollouts: this.#rollouts,
+      restarts: this.#restarts,
+      faults: this.#faults,
+      cluster: this.cluster,
+    });
   }
 
   #addService(part: ServiceParts, network: Network): void {
@@ -269,7 +267,7 @@ export class World {
 
   /** Brings counts of what stands still up to `now`, before they are read. */
   settle(now: Micros): void {
-    this.#control.settle(now);
+    this.#doze.settle(now);
   }
 
   /** Requests so far, of all services. */
@@ -282,6 +280,7 @@ export class World {
     const front = this.#front;
     const calendar = this.#calendar;
     const path = this.#path;
+    const happenings = this.#happenings;
     for (;;) {
       const arrival = front.time;
       const next = calendar.peek(arrival < limit ? arrival : limit);
@@ -294,93 +293,8 @@ export class World {
         if (next > limit) return;
         const x = calendar.pop();
         if (calendar.i[x * I_STRIDE + I_CODE] === COMPLETE) path.complete(x, next);
-        else this.#happen(x, next);
+        else happenings.happen(x, next);
       }
-    }
-  }
-
-  #happen(x: number, now: Micros): void {
-    const { i } = this.#calendar;
-    const code = i[x * I_STRIDE + I_CODE];
-    if (code >= REPORT && code <= TICK) this.#loop(x, code, now);
-    else if (code === WANTS_CPU) this.#sharing.wantsCpu(x, now);
-    else if (code === RETRY) this.#path.retry(x, now);
-    else {
-      const a = i[x * I_STRIDE + I_OWN];
-      const b = i[x * I_STRIDE + I_OWN + 1];
-      this.#calendar.give(x);
-      if (code > TICK) this.#rare(code, a, b, now);
-      else if (code === ACTIVATOR_DEADLINE) this.#activator.expire(a, b, now);
-      else if (this.pods.isSame(a, b)) this.#podEvent(code, a, now);
-    }
-  }
-
-  #podEvent(code: number, pod: number, now: Micros): void {
-    switch (code) {
-      case CPU_DONE:
-        this.#sharing.due(pod, now, this.#finish);
-        return;
-      case QUEUE_DEADLINE:
-        this.#queueProxy.expire(pod, now);
-        return;
-      case POD_STEP:
-        this.#lifecycle.step(pod, now);
-        return;
-      case POD_UNROUTE:
-        this.#lifecycle.unroute(pod, now);
-        return;
-      case POD_DRAIN:
-        this.#lifecycle.drain(pod, now);
-    }
-  }
-
-  /** The loops of a revision keep their entries as long as they run. */
-  #loop(x: number, code: number, now: Micros): void {
-    const index = this.#calendar.i[x * I_STRIDE + I_OWN];
-    let period = 0;
-    if (code === SCRAPE) period = this.#control.scrape(index, now) ? SCRAPE_EVERY : 0;
-    else if (code === TICK) period = this.#control.tick(index, now) ? TICK_EVERY : 0;
-    else period = this.#control.report(index, now) ? REPORT_EVERY : 0;
-    if (period > 0) this.#calendar.schedule(x, now + period);
-    else this.#calendar.give(x);
-  }
-
-  #rare(code: number, index: number, b: number, now: Micros): void {
-    switch (code) {
-      case RECONCILE:
-        this.#control.requeued(index, now);
-        return;
-      case ROUTE:
-        this.#control.route(index, b === 1, now);
-        return;
-      case SPLIT:
-        this.#rollouts.due(index, b, now);
-        return;
-      case POD_EXPIRY:
-        if (this.pods.isSame(index, b))
-          this.#dispatcher.expire(this.revisions[this.pods.i[index * PI + PI_REVISION]], index, now);
-        return;
-      case CANCELLED:
-        return;
-      case FAULT:
-        this.#faults!.due(index, b, now);
-        return;
-      case POD_CRASH:
-      case POD_LOOP:
-        if (this.pods.isSame(index, b)) this.#faults!.podDue(code, index, now);
-        return;
-      case PERMIT:
-        this.services[index].downstream!.permit(now);
-        return;
-      case DOWNSTREAM_DEADLINE:
-        this.services[index].downstream!.expire(now);
-        return;
-      case POD_OOM:
-        if (this.pods.isSame(index, b)) this.#restarts!.crash(index, FAILURE['out-of-memory'], now);
-        return;
-      default:
-        if (this.cluster?.happen(code, index, b, now) === true) return;
-        throw new RangeError(`code = ${code}, must be one of the codes of platform/codes`);
     }
   }
 }
