@@ -131,12 +131,12 @@ describe.skipIf(!hasTmux || !existsSync(BIN))('in a real terminal (skipped witho
     terminal.type('C-u', '10s', 'Tab', 'C-u', '90s', 'Tab', 'C-u', '3', 'Enter');
     await terminal.until(/★ best[\s\S]* 10s +.*\n[\s\S]* 50s +\d[\s\S]* 1m30s +\d/);
     terminal.type('Escape');
-    await terminal.until(/\? help/);
+    await terminal.until(/0-9 type/);
 
     terminal.type('e');
     expect(await terminal.until(/Moment/)).toMatch(/Decisions[\s\S]*▲/);
     terminal.type('Escape');
-    await terminal.until(/\? help/);
+    await terminal.until(/0-9 type/);
     terminal.type('w', 'Enter');
     await terminal.until(/wrote shop-changed\.yaml/);
     expect(readFileSync(join(folder, 'shop-changed.yaml'), 'utf8')).toMatch(/stable-window: "6s".*# as delivered/);
@@ -180,7 +180,7 @@ describe.skipIf(!hasTmux || !existsSync(BIN))('in a real terminal (skipped witho
     await terminal.until(/Stopped/);
     expect(terminal.flags()).toBe('0 1');
     terminal.type('fg', 'Enter');
-    await terminal.until(/1 changed[\s\S]*\? help/);
+    await terminal.until(/1 changed[\s\S]*0-9 type/);
     expect(terminal.flags()).toBe('1 0');
     terminal.type('C-c');
     await terminal.until(/ready\$\s*$/);
