@@ -12,7 +12,7 @@ import { scenarioHash } from './scenario/hash.js';
 import { writtenScenario } from './scenario/print/scenario.js';
 import type { Note, Scenario } from './scenario/resolved.js';
 import { cannotRun, runsWithout } from './scenario/unsimulated.js';
-import type { Drive } from './simulate/drive.js';
+import type { Chunks, Drive } from './simulate/drive.js';
 import { FLEET, type Ledger } from './simulate/ledger.js';
 import { OneByOne, type Services } from './simulate/oneByOne.js';
 import { Sampling } from './simulate/sampling.js';
@@ -26,6 +26,7 @@ import type { Micros } from './units/quantities.js';
 import { SECOND } from './units/quantities.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from './version.js';
 
+export type { ChunkRecord, Chunks } from './simulate/drive.js';
 export type { Inputs } from './simulate/serviceRun.js';
 
 /** A run under way. */
@@ -37,6 +38,8 @@ export interface Simulation {
   readonly arrived: number;
   /** Cold requests so far by cause: cheap, for whoever watches between slices. */
   readonly coldByCause: Readonly<Record<string, number>>;
+  /** Where services are simulated one after the other: the run in pieces for several threads. `null`: it is one piece. */
+  readonly chunks: Chunks | null;
   /** Simulates up to `until` (at most the horizon). */
   advance(until: Micros): void;
   /** What can be said by now. The run can go on after it. */
@@ -95,6 +98,10 @@ class Run implements Simulation {
 
   get arrived(): number {
     return this.#drive.arrived;
+  }
+
+  get chunks(): Chunks | null {
+    return this.#drive instanceof OneByOne ? this.#drive : null;
   }
 
   get coldByCause(): Readonly<Record<string, number>> {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The only file that touches the process. */
 import { appendFileSync, createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { digest } from '../workers/files.js';
 import { EXIT } from './io.js';
@@ -78,6 +79,11 @@ const io: Io = {
   openRunner: async (threads) => {
     const { ThreadPool } = await import('../workers/pool.js');
     return new ThreadPool(threads === undefined ? {} : { threads });
+  },
+  openFleet: async (scenario, folder, threads = availableParallelism()) => {
+    if (threads === 1) return null;
+    const { FleetThreads } = await import('../workers/fleet.js');
+    return new FleetThreads({ scenario, folder }, threads);
   },
   createFile,
   asset: (path) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'),

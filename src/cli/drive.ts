@@ -1,7 +1,8 @@
 /** Drives a run in slices: between them progress is shown and an interrupt is heard. */
 import { SECOND } from '../units/quantities.js';
 import type { Micros } from '../units/quantities.js';
-import type { Io } from './io.js';
+import type { Chunks } from '../simulate.js';
+import type { FleetRunner, Io } from './io.js';
 import { Progress } from './progress.js';
 
 /** What is driven: the part of `Simulation` that is needed here. */
@@ -9,6 +10,8 @@ export interface Advancing {
   readonly horizon: Micros;
   readonly now: Micros;
   readonly arrived: number;
+  /** `null`: it is one piece. */
+  readonly chunks: Pick<Chunks, 'done' | 'size'> | null;
   advance(until: Micros): void;
 }
 
@@ -31,7 +34,8 @@ export async function drive(run: Advancing, io: Io, quiet: boolean): Promise<{ r
       const from = io.now();
       run.advance(Math.min(run.horizon, run.now + slice));
       slice = Math.max(least, next(slice, io.now() - from));
-      progress.show(run.now, run.arrived);
+      if (run.chunks === null) progress.show(run.now, run.arrived);
+      else progress.showServices(run.chunks.done, run.chunks.size, run.arrived);
       await io.pause();
     }
   } finally {
@@ -39,6 +43,27 @@ export async function drive(run: Advancing, io: Io, quiet: boolean): Promise<{ r
     stopListening();
   }
   return { interrupted: interrupted && run.now < run.horizon };
+}
+
+/** Simulates a fleet on several threads, or what of it comes before the first gap when the user interrupts. */
+export async function driveFleet(
+  chunks: Chunks,
+  runner: FleetRunner,
+  io: Io,
+  quiet: boolean,
+): Promise<{ readonly interrupted: boolean }> {
+  const stop = new AbortController();
+  const stopListening = io.onInterrupt(() => stop.abort());
+  const progress = new Progress(io, 0, quiet);
+  try {
+    const show = (services: number, requests: number): void => progress.showServices(services, chunks.size, requests);
+    await runner.run(chunks, ({ services, requests }) => show(services, requests), stop.signal);
+  } finally {
+    progress.clear();
+    stopListening();
+    await runner.close();
+  }
+  return { interrupted: chunks.done < chunks.size };
 }
 
 function next(slice: Micros, took: number): Micros {

@@ -1,5 +1,7 @@
 /** The world outside as the commands see it. `bin.ts` gives the real one; tests give their own. */
 import type { Runner } from '../experiment/task.js';
+import type { Scenario } from '../scenario/resolved.js';
+import type { Chunks } from '../simulate.js';
 
 export interface Output {
   write(text: string): void;
@@ -16,6 +18,16 @@ export interface OutputFile {
   close(): Promise<void>;
   /** Leaves nothing behind. */
   abandon(): Promise<void>;
+}
+
+/** Simulates the chunks of a fleet and puts them together in their order; an abort keeps those up to the first gap. */
+export interface FleetRunner {
+  run(
+    chunks: Chunks,
+    heard: (state: { readonly services: number; readonly requests: number }) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface Io {
@@ -39,6 +51,13 @@ export interface Io {
   readonly appendText: (path: string, text: string) => void;
   /** Something that answers the tasks of an experiment; close it in the end. @param threads @default as many as cores */
   readonly openRunner: (threads?: number) => Promise<Runner>;
+  /**
+   * Threads for the chunks of a fleet, or `null` where one thread is all there is; close them in the end.
+   *
+   * @param folder where trace files of the scenario are
+   * @param threads @default as many as cores
+   */
+  readonly openFleet: (scenario: Scenario, folder: string, threads?: number) => Promise<FleetRunner | null>;
   /** Begins a file that may be larger than a text can be. It is there, whole, once it is closed. */
   readonly createFile: (path: string) => OutputFile;
   /** A text that ships with the package, by its path below `dist/`. */

@@ -6,6 +6,9 @@ import { ByteProgress } from './byteProgress.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
 
+/** Where the files are that a scenario file names. */
+export const folderOf = (path: string): string => (path === '-' ? '.' : dirname(path));
+
 /**
  * The traces of a scenario file, by the names it gives them (relative to its folder); `undefined` if it names none.
  *
@@ -20,7 +23,7 @@ export async function tracesOf(
   const { readTraces, traceFilesOf } = await import('../scenario/traces.js');
   const files = traceFilesOf(scenario);
   if (files.length === 0) return undefined;
-  const folder = path === '-' ? '.' : dirname(path);
+  const folder = folderOf(path);
   const there = (file: string): string => join(folder, file);
   const progress = new ByteProgress(io, files.map(there), quiet);
   try {

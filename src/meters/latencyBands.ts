@@ -52,7 +52,7 @@ export class BandTimeline {
 
 interface Named {
   readonly name: string;
-  readonly bands: BandTimeline;
+  readonly bands: Pick<BandTimeline, 'columns'>;
 }
 
 /**

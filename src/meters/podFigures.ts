@@ -1,5 +1,5 @@
 import { PHASES } from '../platform/recipe.js';
-import { Histogram } from '../stats/histogram.js';
+import { Histogram, type HistogramRecord } from '../stats/histogram.js';
 import type { Micros } from '../units/quantities.js';
 import type { RevisionMeter } from './podMeter.js';
 
@@ -49,6 +49,9 @@ const COUNTS = [
   'toZero',
 ] as const;
 
+/** {@link PodTotals} as plain data, for another thread. */
+export type PodTotalsRecord = Omit<PodFigures, 'startup'> & { readonly startup: HistogramRecord };
+
 /** The sum of many. */
 export class PodTotals implements PodFigures {
   started = 0;
@@ -67,5 +70,15 @@ export class PodTotals implements PodFigures {
     for (const count of COUNTS) this[count] += other[count];
     this.startup.merge(other.startup);
     other.phaseMicros.forEach((micros, k) => (this.phaseMicros[k] += micros));
+  }
+
+  toRecord(): PodTotalsRecord {
+    return { ...this, startup: this.startup.toRecord() };
+  }
+
+  static fromRecord(record: PodTotalsRecord): PodTotals {
+    const totals = new PodTotals();
+    totals.add({ ...record, startup: Histogram.fromRecord(record.startup) });
+    return totals;
   }
 }

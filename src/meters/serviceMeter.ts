@@ -2,7 +2,7 @@ import { COLD_CAUSES, FAILURE_CAUSES, REFUSAL_CAUSES, TIMEOUT_CAUSES, WAIT_PHASE
 import type { RequestMeter } from '../platform/meter.js';
 import type { Outcome } from '../platform/request.js';
 import type { Bad, Objective } from '../slo/objective.js';
-import { Histogram } from '../stats/histogram.js';
+import { Histogram, type HistogramRecord } from '../stats/histogram.js';
 import type { Micros } from '../units/quantities.js';
 
 /** Names of the ways to end otherwise, by outcome code. */
@@ -18,6 +18,14 @@ interface Rule {
   /** Cold requests slower than this are bad where only cold ones are judged: -1, all of them; Infinity, none. */
   readonly amongCold: Micros;
 }
+
+const COUNTS = ['arrivedCount', 'completedCount', 'betweenAttempts', 'coldCount', 'queuedCount'] as const;
+const LISTS = ['lostCount', 'retriedCount', 'coldByCause', 'coldByPhase'] as const;
+const HISTOGRAMS = ['latencyCompleted', 'latencyLost', 'wait'] as const;
+
+/** What {@link ServiceMeter.merge} adds, as plain data, for another thread. */
+export type ServiceMeterRecord = Pick<ServiceMeter, (typeof COUNTS)[number] | (typeof LISTS)[number] | 'lostByCause'> &
+  Readonly<Record<(typeof HISTOGRAMS)[number], HistogramRecord>>;
 
 /**
  * The figures of one service's requests, of bounded size. Requests count by cohort: those that arrived before the
@@ -123,19 +131,34 @@ export class ServiceMeter implements RequestMeter {
 
   /** Adds all that another one has counted, but for what its objectives call bad. */
   merge(other: ServiceMeter): void {
-    this.arrivedCount += other.arrivedCount;
-    this.completedCount += other.completedCount;
-    this.betweenAttempts += other.betweenAttempts;
-    this.coldCount += other.coldCount;
-    this.queuedCount += other.queuedCount;
-    addTo(this.lostCount, other.lostCount);
-    addTo(this.retriedCount, other.retriedCount);
-    addTo(this.coldByCause, other.coldByCause);
-    addTo(this.coldByPhase, other.coldByPhase);
+    this.#addCounts(other);
+    for (const name of HISTOGRAMS) this[name].merge(other[name]);
+  }
+
+  #addCounts(other: Omit<ServiceMeterRecord, (typeof HISTOGRAMS)[number]>): void {
+    for (const name of COUNTS) this[name] += other[name];
+    for (const name of LISTS) addTo(this[name], other[name]);
     this.lostByCause.forEach((counts, outcome) => addTo(counts, other.lostByCause[outcome]));
-    this.latencyCompleted.merge(other.latencyCompleted);
-    this.latencyLost.merge(other.latencyLost);
-    this.wait.merge(other.wait);
+  }
+
+  /** All that can be merged. */
+  toRecord(): ServiceMeterRecord {
+    const pick = <K extends string, T>(names: readonly K[], read: (name: K) => T): Record<K, T> =>
+      Object.fromEntries(names.map((name) => [name, read(name)])) as Record<K, T>;
+    return {
+      ...pick(COUNTS, (name) => this[name]),
+      ...pick(LISTS, (name) => this[name]),
+      lostByCause: this.lostByCause,
+      ...pick(HISTOGRAMS, (name) => this[name].toRecord()),
+    };
+  }
+
+  /** One that can be merged: it has no objectives, and nobody is in its system. */
+  static fromRecord(record: ServiceMeterRecord): ServiceMeter {
+    const meter = new ServiceMeter([], 0);
+    meter.#addCounts(record);
+    for (const name of HISTOGRAMS) meter[name].merge(Histogram.fromRecord(record[name]));
+    return meter;
   }
 
   /** Requests that ended, however. */

@@ -34,6 +34,13 @@ export class TimelineTotals {
     });
   }
 
+  /** Those that {@link series} gave, in another thread perhaps. */
+  static of(series: readonly Values[]): TimelineTotals {
+    const totals = new TimelineTotals();
+    totals.#addAll(series);
+    return totals;
+  }
+
   get series(): readonly Values[] {
     return this.#series;
   }

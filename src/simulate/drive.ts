@@ -1,5 +1,5 @@
 import type { Micros } from '../units/quantities.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger, LedgerRecord } from './ledger.js';
 
 /** A way through a run. */
 export interface Drive {
@@ -13,6 +13,28 @@ export interface Drive {
   advance(until: Micros): void;
   /** What can be said by now. */
   ledger(): Ledger;
+}
+
+/** Some services of a run, simulated to the end: plain data, for another thread. */
+export interface ChunkRecord {
+  /** Requests of them all, the warm-up's included. */
+  readonly arrived: number;
+  readonly ledger: LedgerRecord;
+}
+
+/** A run whose services share nothing, in pieces that anybody may simulate; they are put together in their order. */
+export interface Chunks {
+  readonly count: number;
+  /** Services there are. */
+  readonly size: number;
+  /** Services that are simulated to the end and put together. */
+  readonly done: number;
+  /** Services in one chunk. @param index from 0 to count - 1 */
+  sizeOf(index: number): number;
+  /** Simulates a chunk for {@link take}, here or in a run of the same scenario in another thread. */
+  simulate(index: number): ChunkRecord;
+  /** Puts the next chunk to the others. @throws RangeError in the middle of a chunk */
+  take(chunk: ChunkRecord): void;
 }
 
 /**

@@ -4,15 +4,15 @@ import { figuresOf } from '../meters/figures.js';
 import type { BandTimeline } from '../meters/latencyBands.js';
 import { bandsOf } from '../meters/latencyBands.js';
 import type { RevisionMeter } from '../meters/podMeter.js';
-import { podFiguresOf, PodTotals } from '../meters/podFigures.js';
-import { ServiceMeter } from '../meters/serviceMeter.js';
+import { podFiguresOf, PodTotals, type PodTotalsRecord } from '../meters/podFigures.js';
+import { ServiceMeter, type ServiceMeterRecord } from '../meters/serviceMeter.js';
 import { addCounts, noCounts, sliCounts, type SliSums } from '../meters/sliCounts.js';
 import { badness, seriesOf, TimelineTotals } from '../meters/totals.js';
 import type { Values } from '../meters/timeline.js';
 import type { Whereabouts } from '../meters/usage.js';
 import type { CauseSeries, DecisionEntry, Figures, ResultDocument, Series, ServiceResult } from '../result/document.js';
 import type { Objective, SliCounts } from '../slo/objective.js';
-import { Histogram } from '../stats/histogram.js';
+import { Histogram, type HistogramRecord } from '../stats/histogram.js';
 import type { Micros } from '../units/quantities.js';
 import { SECOND } from '../units/quantities.js';
 import type { ServiceRun } from './serviceRun.js';
@@ -32,11 +32,25 @@ interface Kept {
   readonly series: readonly Values[];
   readonly causes: readonly CauseSeries[];
   readonly decisions: readonly DecisionEntry[];
-  readonly bands: BandTimeline;
+  readonly bands: Pick<BandTimeline, 'columns'>;
 }
 
 /** One service, but for its decisions. */
 type Row = Omit<ServiceResult, 'decisions'> & { readonly changes: number };
+
+/** A ledger as plain data, for another thread. */
+export interface LedgerRecord {
+  readonly sliInterval: Micros;
+  readonly size: number;
+  readonly usages: readonly Usage[];
+  readonly meter: ServiceMeterRecord;
+  readonly latencies: readonly (readonly [name: string, histogram: HistogramRecord])[];
+  readonly pods: PodTotalsRecord;
+  readonly rows: readonly Row[];
+  readonly timeline: readonly Values[];
+  readonly counts: readonly SliSums[];
+  readonly kept: readonly Kept[];
+}
 
 /**
  * Services as a result sees them. What it holds of each is bounded, and small for a fleet: figures and usage of all of
@@ -83,7 +97,7 @@ export class Ledger {
     this.meter.merge(meter);
     for (const one of pods) this.#pods.add(one);
     this.#timeline.add(run.timeline);
-    if (this.#latencies.length < HISTOGRAMS) this.#addLatency(recipe.name, allLatencies(meter));
+    if (index < HISTOGRAMS) this.#addLatency(recipe.name, allLatencies(meter));
     this.objectives.forEach((objective, k) => {
       if (run.objectives.includes(objective)) addCounts(this.#counts[k], sliCounts(run, objective, this.sliInterval));
     });
@@ -100,6 +114,36 @@ export class Ledger {
     for (const [name, histogram] of other.#latencies) this.#addLatency(name, histogram);
     other.#counts.forEach((counts, k) => addCounts(this.#counts[k], counts));
     this.#keep(other.#kept);
+  }
+
+  /** Plain data, for another thread; it shares what this ledger holds. */
+  toRecord(): LedgerRecord {
+    return {
+      sliInterval: this.sliInterval,
+      size: this.size,
+      usages: this.usages,
+      meter: this.meter.toRecord(),
+      latencies: this.#latencies.map(([name, histogram]) => [name, histogram.toRecord()]),
+      pods: this.#pods.toRecord(),
+      rows: this.#rows,
+      timeline: this.#timeline.series,
+      counts: this.#counts,
+      kept: this.#kept,
+    };
+  }
+
+  /** What {@link toRecord} gave: to be merged. It takes over no services itself. */
+  static fromRecord(record: LedgerRecord): Ledger {
+    const ledger = new Ledger([], record.sliInterval, record.size);
+    ledger.#rows.push(...record.rows);
+    ledger.usages.push(...record.usages);
+    ledger.meter.merge(ServiceMeter.fromRecord(record.meter));
+    ledger.#pods.add(PodTotals.fromRecord(record.pods));
+    ledger.#timeline.merge(TimelineTotals.of(record.timeline));
+    for (const [name, histogram] of record.latencies) ledger.#addLatency(name, Histogram.fromRecord(histogram));
+    ledger.#counts.push(...record.counts);
+    ledger.#keep(record.kept);
+    return ledger;
   }
 
   #addLatency(name: string, histogram: Histogram): void {
@@ -180,7 +224,15 @@ function kept({ recipe, revisions, timeline, causes, bands }: ServiceRun, index:
     .flatMap((revision, r) => decisionsOf(recipe.revisions[r].name, revision))
     .sort((a, b) => a.at - b.at);
   const series = Object.values(timeline.series);
-  return { index, name, badness: badness(timeline), series, causes: causes.result(name), decisions, bands };
+  return {
+    index,
+    name,
+    badness: badness(timeline),
+    series,
+    causes: causes.result(name),
+    decisions,
+    bands: { columns: bands.columns },
+  };
 }
 
 function decisionsOf(name: string, revision: RevisionMeter): DecisionEntry[] {

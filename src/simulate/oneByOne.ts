@@ -2,7 +2,7 @@ import type { MeteringNeeds } from '../billing/usage.js';
 import type { Service } from '../platform/recipe.js';
 import type { Scenario } from '../scenario/resolved.js';
 import type { Micros } from '../units/quantities.js';
-import type { Drive } from './drive.js';
+import type { ChunkRecord, Chunks, Drive } from './drive.js';
 import { CHUNK } from './drive.js';
 import { Ledger } from './ledger.js';
 import type { Sampling } from './sampling.js';
@@ -20,7 +20,7 @@ export interface Services {
  * the next begins, so that ten thousand need no more memory than a few, and stay in the processor's cache (together they
  * take twelve times as long).
  */
-export class OneByOne implements Drive {
+export class OneByOne implements Drive, Chunks {
   readonly #all: Ledger;
   #chunk: Ledger;
   #done = 0;
@@ -47,6 +47,19 @@ export class OneByOne implements Drive {
       : Math.floor((this.sampling.horizon * this.#done) / this.services.size);
   }
 
+  get count(): number {
+    return Math.ceil(this.services.size / CHUNK);
+  }
+
+  /** How many services there are. */
+  get size(): number {
+    return this.services.size;
+  }
+
+  sizeOf(chunk: number): number {
+    return Math.min(CHUNK, this.services.size - chunk * CHUNK);
+  }
+
   /** Services simulated to the end. */
   get done(): number {
     return this.#done;
@@ -65,9 +78,30 @@ export class OneByOne implements Drive {
   }
 
   #next(): void {
+    this.#arrived += this.#simulate(this.#done, this.#chunk);
+    if (++this.#done % CHUNK === 0) this.#closeChunk();
+  }
+
+  simulate(chunk: number): ChunkRecord {
+    const ledger = this.#newLedger();
+    const from = chunk * CHUNK;
+    let arrived = 0;
+    for (let index = from; index < from + this.sizeOf(chunk); index++) arrived += this.#simulate(index, ledger);
+    return { arrived, ledger: ledger.toRecord() };
+  }
+
+  take({ arrived, ledger }: ChunkRecord): void {
+    if (this.#done % CHUNK !== 0) throw new RangeError(`done = ${this.#done}, must be the end of a chunk`);
+    this.#all.merge(Ledger.fromRecord(ledger));
+    this.#arrived += arrived;
+    this.#done += ledger.rows.length;
+  }
+
+  /** Simulates one service to the horizon and gives it to a ledger; returns its requests. */
+  #simulate(index: number, ledger: Ledger): number {
     const { sampling, scenario } = this;
     const { horizon, warmup } = sampling;
-    const run = new ServiceRun(this.services.at(this.#done), scenario, this.needs, sampling, this.inputs);
+    const run = new ServiceRun(this.services.at(index), scenario, this.needs, sampling, this.inputs);
     const world = settle([run], scenario);
     run.reach(0);
     for (let now = 0; now < horizon;) {
@@ -75,9 +109,8 @@ export class OneByOne implements Drive {
       world.run(now - 1);
       run.reach(now);
     }
-    this.#chunk.add(run, this.#done, horizon, Math.max(0, horizon - warmup), () => undefined);
-    this.#arrived += world.arrived;
-    if (++this.#done % CHUNK === 0) this.#closeChunk();
+    ledger.add(run, index, horizon, Math.max(0, horizon - warmup), () => undefined);
+    return world.arrived;
   }
 
   #closeChunk(): void {

@@ -19,6 +19,7 @@ function clockwork(wallPerSecond: number): Clockwork {
     horizon: 100 * SECOND,
     now: 0,
     arrived: 0,
+    chunks: null,
     slices,
     wall() {
       return (this.now / SECOND) * wallPerSecond;

@@ -19,6 +19,8 @@ export interface WorldOptions {
   /** Wall time in milliseconds. @default the clock stands still */
   readonly now?: () => number;
   readonly onPause?: (world: World) => void;
+  /** @default no threads */
+  readonly openFleet?: Io['openFleet'];
 }
 
 export function world(options: WorldOptions = {}): World {
@@ -48,6 +50,7 @@ export function world(options: WorldOptions = {}): World {
     appendText: (path, text) => void files.set(path, (files.get(path) ?? missing(path)) + text),
     openRunner: async () =>
       new InlineRunner({ readText: io.readText, openBytes: io.openBytes, digest: io.digest }, io.pause),
+    openFleet: options.openFleet ?? (async () => null),
     createFile: (path) => {
       const pieces: Uint8Array[] = [];
       return {

@@ -14,7 +14,7 @@ import type { Register } from '../shell.js';
 import { shellLine } from '../shellWords.js';
 import { batchCount, isReplicated, positiveCount, replicated } from '../replicated.js';
 import type { ReplicationOptions } from '../replicated.js';
-import { tracesOf } from '../traces.js';
+import { folderOf, tracesOf } from '../traces.js';
 
 const EXAMPLES = `
 Examples:
@@ -64,7 +64,11 @@ export const run: Register = (program, shell) => {
     )
     .option('--batches <number>', 'intervals from batches of one long run (steady-state only)', batchCount)
     .option('--sensitivity', 'find out which defaults that nobody gave matter most')
-    .option('--workers <number>', 'threads for replications (default: as many as cores)', positiveCount)
+    .option(
+      '--workers <number>',
+      'threads for replications, or for the services of a fleet (default: as many as cores)',
+      positiveCount,
+    )
     .option('--explain <when>', 'tell the story around an instant: "605s", or as the charts say it: "14:05"')
     .option('--isolation', 'compare each service with the same run without the faults: how far do they reach?')
     .option('--json', 'print the result document and nothing else; no report unless --out is given')
@@ -125,11 +129,10 @@ async function once(path: string, options: RunOptions, io: Io): Promise<Ran> {
     observations === undefined ? undefined : (await import('../observations.js')).observationFile(observations, io);
   if (options.isolation === true && scenario.faults.length === 0)
     throw new UserError('--isolation, needs a scenario with faults: there is nothing to compare with');
-  const quiet = options.quiet === true;
-  const ran = await simulate(scenario, path, io, quiet, log, lookAt);
+  const ran = await simulate(scenario, path, io, options, { observations: log, lookAt });
   log?.flush();
   if (options.isolation !== true || ran.interrupted) return { scenario, ...ran };
-  const calm = await simulate({ ...scenario, faults: [] }, path, io, quiet, undefined, undefined);
+  const calm = await simulate({ ...scenario, faults: [] }, path, io, options, {});
   return {
     scenario,
     result: { ...ran.result, isolation: isolationOf(ran.result, calm.result) },
@@ -147,22 +150,37 @@ async function severalTimes(path: string, options: RunOptions, io: Io): Promise<
   return { scenario: subject.scenario, result: outcome.document, interrupted: outcome.interrupted };
 }
 
+/** Who looks at a run while it is under way. */
+interface Watched {
+  readonly observations?: ObservationLog | undefined;
+  readonly lookAt?: Micros | undefined;
+}
+
+/** With fewer, threads take longer to start than they are worth. */
+const LEAST_CHUNKS = 4;
+
 async function simulate(
   scenario: Scenario,
   path: string,
   io: Io,
-  quiet: boolean,
-  observations: ObservationLog | undefined,
-  lookAt: Micros | undefined,
+  { quiet, workers }: Pick<RunOptions, 'quiet' | 'workers'>,
+  { observations, lookAt }: Watched,
 ): Promise<{ readonly result: ResultDocument; readonly interrupted: boolean }> {
-  const [{ open }, { drive }] = await Promise.all([import('../../simulate.js'), import('../drive.js')]);
-  const traces = await tracesOf(scenario, path, io, quiet);
+  const [{ open }, { drive, driveFleet }] = await Promise.all([import('../../simulate.js'), import('../drive.js')]);
+  const quietly = quiet === true;
+  const traces = await tracesOf(scenario, path, io, quietly);
   const simulation = open(scenario, {
     ...(traces && { traces }),
     ...(observations && { observations }),
     ...(lookAt !== undefined && { lookAt }),
   });
-  const { interrupted } = await drive(simulation, io, quiet);
+  const { chunks } = simulation;
+  const fleet =
+    chunks !== null && chunks.count >= LEAST_CHUNKS ? await io.openFleet(scenario, folderOf(path), workers) : null;
+  const { interrupted } =
+    chunks !== null && fleet !== null
+      ? await driveFleet(chunks, fleet, io, quietly)
+      : await drive(simulation, io, quietly);
   return { result: simulation.result(), interrupted };
 }
 
