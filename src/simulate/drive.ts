@@ -31,6 +31,8 @@ export interface Chunks {
   readonly done: number;
   /** Services in one chunk. @param index from 0 to count - 1 */
   sizeOf(index: number): number;
+  /** Requests to be expected of a chunk: about what it costs. */
+  expected(index: number): number;
   /** Simulates a chunk for {@link take}, here or in a run of the same scenario in another thread. */
   simulate(index: number): ChunkRecord;
   /** Puts the next chunk to the others. @throws RangeError in the middle of a chunk */

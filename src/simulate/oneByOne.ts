@@ -2,6 +2,7 @@ import type { MeteringNeeds } from '../billing/usage.js';
 import type { Service } from '../platform/recipe.js';
 import type { Scenario } from '../scenario/resolved.js';
 import type { Micros } from '../units/quantities.js';
+import { expectedArrivals } from '../workload/expected.js';
 import type { ChunkRecord, Chunks, Drive } from './drive.js';
 import { CHUNK } from './drive.js';
 import { Ledger } from './ledger.js';
@@ -84,10 +85,21 @@ export class OneByOne implements Drive, Chunks {
 
   simulate(chunk: number): ChunkRecord {
     const ledger = this.#newLedger();
-    const from = chunk * CHUNK;
-    let arrived = 0;
-    for (let index = from; index < from + this.sizeOf(chunk); index++) arrived += this.#simulate(index, ledger);
+    const arrived = this.#sum(chunk, (index) => this.#simulate(index, ledger));
     return { arrived, ledger: ledger.toRecord() };
+  }
+
+  expected(chunk: number): number {
+    const { horizon } = this.sampling;
+    return this.#sum(chunk, (index) => expectedArrivals(this.services.at(index).arrivals, horizon, this.inputs.traces));
+  }
+
+  /** Over the services of a chunk, in order. */
+  #sum(chunk: number, of: (index: number) => number): number {
+    const from = chunk * CHUNK;
+    let sum = 0;
+    for (let index = from; index < from + this.sizeOf(chunk); index++) sum += of(index);
+    return sum;
   }
 
   take({ arrived, ledger }: ChunkRecord): void {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { open, type Chunks, type Simulation } from '../../src/simulate.js';
-import { FleetThreads, type FleetState } from '../../src/workers/fleet.js';
+import { FleetThreads, handOut, type FleetState } from '../../src/workers/fleet.js';
 import { resolved } from '../scenario/reading.js';
 import { fleetText } from '../simulate/fleetText.js';
 
@@ -62,6 +62,7 @@ describe('FleetThreads', () => {
       size: 300,
       done: 0,
       sizeOf: (index) => chunks.sizeOf(index),
+      expected: () => 1,
       simulate: (index) => chunks.simulate(index),
       take: ({ arrived }) => taken.push(arrived),
     };
@@ -80,5 +81,21 @@ describe('FleetThreads', () => {
     const calm = new FleetThreads({ scenario: resolved(fleetText(3)), folder: '.' }, 1);
     running.push(calm);
     await expect(calm.run(opened().chunks, ignore, never)).rejects.toThrow('chunk 0 of 5: the scenario is no fleet');
+  });
+});
+
+describe('handOut', () => {
+  it('gives chunks of more than twice the mean first, the heaviest before the others, and the rest in order', () => {
+    const weights = [1, 1, 30, 2, 1, 40, 0, 5];
+    expect(handOut({ count: 8, expected: (index) => weights[index] })).toEqual([5, 2, 0, 1, 3, 4, 6, 7]);
+    expect(handOut({ count: 3, expected: () => 0 })).toEqual([0, 1, 2]);
+  });
+
+  it('knows what a chunk costs before it is simulated', () => {
+    const { chunks } = opened();
+    for (const index of [0, 4]) {
+      const { arrived } = chunks.simulate(index);
+      expect(Math.abs(arrived / chunks.expected(index) - 1)).toBeLessThan(0.05);
+    }
   });
 });
