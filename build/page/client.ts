@@ -48,11 +48,22 @@ async function draw(chart: PageChart): Promise<void> {
   await view.resize().runAsync();
   // The element's own label speaks for the chart; its parts would be read out one by one.
   element.querySelector('svg')?.setAttribute('aria-hidden', 'true');
+  keepRoom(element, view);
   const one = { chart, element, view };
   drawn.push(one);
   if (chart.kind === 'time') attend(one);
   if (isEmpty(chart)) blank(element, true);
   renumber(chart);
+}
+
+/** A width that changes moves entries of the legend into other rows: room is made for them again. */
+function keepRoom(element: HTMLElement, view: View): void {
+  let width = -1;
+  new ResizeObserver(() => {
+    if (element.clientWidth === width || element.hidden) return;
+    width = element.clientWidth;
+    void view.runAsync().then(() => view.resize().runAsync());
+  }).observe(element);
 }
 
 function fill(view: View, chart: PageChart): void {
