@@ -106,7 +106,7 @@ describe('any run', () => {
           expect(slos[0].bad).toBeLessThanOrEqual(slos[0].valid);
         }
       }),
-      { numRuns: 150, seed: 42 },
+      { numRuns: 60, seed: 42 },
     );
   });
 
@@ -124,7 +124,7 @@ describe('any run', () => {
         expect(area).toBeGreaterThanOrEqual(timeInSystem - 1e-6);
         expect(area).toBeLessThanOrEqual(timeInSystem + totals.requests.inFlight * (run.horizon / 1e6) + 1e-6);
       }),
-      { numRuns: 60, seed: 44 },
+      { numRuns: 25, seed: 44 },
     );
   });
 
@@ -137,7 +137,7 @@ describe('any run', () => {
         while (sliced.now < sliced.horizon) sliced.advance(sliced.now + slice * 7);
         expect(JSON.stringify(sliced.result())).toBe(JSON.stringify(whole.result()));
       }),
-      { numRuns: 25, seed: 43 },
+      { numRuns: 12, seed: 43 },
     );
   });
 });

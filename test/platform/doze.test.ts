@@ -51,7 +51,7 @@ describe('a revision whose loops stand still while nothing happens', () => {
         expect(seen.changes).toEqual(expected.changes);
         expect(decisions(options)).toEqual(decisions(awake(options)));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

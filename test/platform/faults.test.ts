@@ -154,7 +154,7 @@ describe('under any faults', () => {
           }
         }
       }),
-      { numRuns: 70, seed: 7 },
+      { numRuns: 30, seed: 7 },
     );
   });
 
@@ -165,7 +165,7 @@ describe('under any faults', () => {
         while (sliced.now < sliced.horizon) sliced.advance(sliced.now + slice * 7);
         expect(JSON.stringify(sliced.result())).toBe(JSON.stringify(simulated(written)));
       }),
-      { numRuns: 10, seed: 8 },
+      { numRuns: 6, seed: 8 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('under any faults', () => {
         const [, calm] = simulated({ ...written, faults: [] }).services;
         expect(JSON.stringify(hit)).toBe(JSON.stringify(calm));
       }),
-      { numRuns: 25, seed: 9 },
+      { numRuns: 12, seed: 9 },
     );
   });
 });

@@ -47,7 +47,7 @@ describe('the story around an instant', () => {
 
   it('tells of what ended then why it was cold and what it waited for', () => {
     const text = explainMoment(looked(SHOP, 34));
-    expect(text).toMatch(/cold +at max-scale \d+/);
+    expect(text).toMatch(/cold +scaled to zero \d+/);
     expect(text).toMatch(/waited +(application start|restarts and their back-off) \d+/);
   });
 

@@ -35,7 +35,7 @@ describe('printing', () => {
         expect(resolved(JSON.stringify(written(scenario)))).toEqual(scenario);
         expect(redeployed(scenario)).toEqual(scenario);
       }),
-      { numRuns: 80 },
+      { numRuns: 30 },
     );
   });
 

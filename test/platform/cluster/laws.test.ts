@@ -153,7 +153,7 @@ describe('whatever happens to nodes, zones and the registry', () => {
         for (const recorder of made.seen)
           expect(recorder.of('completed').length + recorder.of('lost').length).toBe(400);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
