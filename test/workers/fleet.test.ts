@@ -85,9 +85,9 @@ describe('FleetThreads', () => {
 });
 
 describe('handOut', () => {
-  it('gives chunks of more than twice the mean first, the heaviest before the others, and the rest in order', () => {
+  it('gives chunks of more than twice the mean early, the heaviest first, in turns with the others in their order', () => {
     const weights = [1, 1, 30, 2, 1, 40, 0, 5];
-    expect(handOut({ count: 8, expected: (index) => weights[index] })).toEqual([5, 2, 0, 1, 3, 4, 6, 7]);
+    expect(handOut({ count: 8, expected: (index) => weights[index] })).toEqual([5, 0, 2, 1, 3, 4, 6, 7]);
     expect(handOut({ count: 3, expected: () => 0 })).toEqual([0, 1, 2]);
   });
 
