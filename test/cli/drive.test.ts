@@ -125,7 +125,7 @@ function inTurns(): FleetRunner & { closed: boolean } {
     async run(chunks, heard, signal) {
       for (let index = 0; index < chunks.count && !signal.aborted; index++) {
         chunks.take(chunks.simulate(index));
-        heard({ services: chunks.done, requests: 10 * chunks.done });
+        heard({ services: chunks.done, requests: 10 * chunks.done, share: chunks.done / chunks.size });
       }
     },
     async close() {
@@ -171,8 +171,8 @@ test('a fleet on threads is stopped by an interrupt, and its threads are closed'
 });
 
 test('progress of a fleet says how many services, how many requests and how long still', () => {
-  expect(servicesLine(2500, 10_000, 1_204_000, 2000)).toBe(
-    '25 % · 2,500 of 10,000 services · 1,204,000 requests · 6 s left',
+  expect(servicesLine(2500, 10_000, 1_204_000, 0.4, 2000)).toBe(
+    '40 % · 2,500 of 10,000 services · 1,204,000 requests · 3 s left',
   );
 });
 
