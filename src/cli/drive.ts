@@ -35,7 +35,7 @@ export async function drive(run: Advancing, io: Io, quiet: boolean): Promise<{ r
       run.advance(Math.min(run.horizon, run.now + slice));
       slice = Math.max(least, next(slice, io.now() - from));
       if (run.chunks === null) progress.show(run.now, run.arrived);
-      else progress.showServices(run.chunks.done, run.chunks.size, run.arrived);
+      else progress.showServices(run.chunks.done, run.chunks.size, run.arrived, run.chunks.done / run.chunks.size);
       await io.pause();
     }
   } finally {
@@ -56,8 +56,9 @@ export async function driveFleet(
   const stopListening = io.onInterrupt(() => stop.abort());
   const progress = new Progress(io, 0, quiet);
   try {
-    const show = (services: number, requests: number): void => progress.showServices(services, chunks.size, requests);
-    await runner.run(chunks, ({ services, requests }) => show(services, requests), stop.signal);
+    const show: Parameters<FleetRunner['run']>[1] = ({ services, requests, share }) =>
+      progress.showServices(services, chunks.size, requests, share);
+    await runner.run(chunks, show, stop.signal);
   } finally {
     progress.clear();
     stopListening();

@@ -24,7 +24,7 @@ export interface OutputFile {
 export interface FleetRunner {
   run(
     chunks: Chunks,
-    heard: (state: { readonly services: number; readonly requests: number }) => void,
+    heard: (state: { readonly services: number; readonly requests: number; readonly share: number }) => void,
     signal: AbortSignal,
   ): Promise<void>;
   close(): Promise<void>;

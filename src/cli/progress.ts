@@ -20,8 +20,8 @@ export class Progress {
   }
 
   /** The same where services are simulated one after the other. */
-  showServices(done: number, all: number, arrived: number): void {
-    this.#line.show((elapsedMs) => servicesLine(done, all, arrived, elapsedMs));
+  showServices(done: number, all: number, arrived: number, share: number): void {
+    this.#line.show((elapsedMs) => servicesLine(done, all, arrived, share, elapsedMs));
   }
 
   clear(): void {
@@ -43,8 +43,7 @@ export function progressLine(now: Micros, horizon: Micros, arrived: number, elap
 }
 
 /** `42 % · 4,200 of 10,000 services · 41,204,000 requests · 33 s left` */
-export function servicesLine(done: number, all: number, arrived: number, elapsedMs: number): string {
-  const share = done / all;
+export function servicesLine(done: number, all: number, arrived: number, share: number, elapsedMs: number): string {
   return [
     percent(Math.floor(share * 100) / 100),
     `${count(done)} of ${count(all)} services`,

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
-import { drive } from '../../src/cli/drive.js';
+import { drive, driveFleet } from '../../src/cli/drive.js';
 import type { Advancing } from '../../src/cli/drive.js';
-import { progressLine } from '../../src/cli/progress.js';
+import { progressLine, servicesLine } from '../../src/cli/progress.js';
+import { main } from '../../src/cli/main.js';
+import type { FleetRunner } from '../../src/cli/io.js';
+import type { Chunks } from '../../src/simulate.js';
+import { fleetText } from '../simulate/fleetText.js';
 import { SECOND } from '../../src/units/quantities.js';
 import { world } from './fakeIo.js';
 import type { World, WorldOptions } from './fakeIo.js';
@@ -112,4 +116,78 @@ test('progress says how far, how many, how fast and how long still', () => {
     '25 % · 7m30s of 30m · 1,204,000 requests · 225x real time · 6 s left',
   );
   expect(progressLine(0, 1800 * SECOND, 0, 2000)).toBe('0 % · 0 s of 30m · 0 requests · 0x real time');
+});
+
+/** Simulates chunks in this thread, and notes that it was closed. */
+function inTurns(): FleetRunner & { closed: boolean } {
+  return {
+    closed: false,
+    async run(chunks, heard, signal) {
+      for (let index = 0; index < chunks.count && !signal.aborted; index++) {
+        chunks.take(chunks.simulate(index));
+        heard({ services: chunks.done, requests: 10 * chunks.done, share: chunks.done / chunks.size });
+      }
+    },
+    async close() {
+      this.closed = true;
+    },
+  };
+}
+
+/** Ten services in each of ten chunks; a chunk takes a second. */
+function tenChunks(wall: { now: number }): Chunks {
+  return {
+    count: 10,
+    size: 100,
+    done: 0,
+    sizeOf: () => 10,
+    expected: () => 100,
+    simulate: () => ({ arrived: 100, ledger: {} as never }),
+    take() {
+      wall.now += 1000;
+      Object.assign(this, { done: this.done + 10 });
+    },
+  };
+}
+
+test('a fleet on threads says how many services are done', async () => {
+  const wall = { now: 0 };
+  const { io, err } = world({ now: () => wall.now, tty: true });
+  const runner = inTurns();
+  expect(await driveFleet(tenChunks(wall), runner, io, false)).toEqual({ interrupted: false });
+  expect(err()).toMatch(/^\r10 % · 10 of 100 services · 100 requests · 9 s left/);
+  expect(err().endsWith('\r\u001b[K')).toBe(true);
+  expect(runner.closed).toBe(true);
+});
+
+test('a fleet on threads is stopped by an interrupt, and its threads are closed', async () => {
+  const wall = { now: 0 };
+  const outside = world({ now: () => (wall.now > 3000 && outside.interrupt(), wall.now) });
+  const chunks = tenChunks(wall);
+  const runner = inTurns();
+  expect(await driveFleet(chunks, runner, outside.io, true)).toEqual({ interrupted: true });
+  expect(chunks.done).toBe(40);
+  expect(runner.closed).toBe(true);
+});
+
+test('progress of a fleet says how many services, how many requests and how long still', () => {
+  expect(servicesLine(2500, 10_000, 1_204_000, 0.4, 2000)).toBe(
+    '40 % · 2,500 of 10,000 services · 1,204,000 requests · 3 s left',
+  );
+});
+
+test('headroom run takes threads for a fleet of four chunks, where there are any, and not for less', async () => {
+  const asked: (readonly [string, number | undefined])[] = [];
+  const ran = async (services: number, ...flags: readonly string[]): Promise<string> => {
+    const { io, out } = world({
+      files: { 'shops/fleet.yaml': fleetText(services) },
+      openFleet: async (_, folder, threads) => (asked.push([folder, threads]), inTurns()),
+    });
+    expect(await main(['run', 'shops/fleet.yaml', '--json', ...flags], io)).toBe(0);
+    return out();
+  };
+  await ran(192);
+  expect(asked).toEqual([]);
+  expect(JSON.parse(await ran(193, '--workers', '2')).services).toHaveLength(193);
+  expect(asked).toEqual([['shops', 2]]);
 });

@@ -41,7 +41,7 @@ describe('FleetThreads', () => {
       await threads(count).run(chunks, (state) => states.push(state), never);
       expect(JSON.stringify(run.result()) === expected, `${count} threads`).toBe(true);
       expect(states).toHaveLength(5);
-      expect(states.at(-1)).toEqual({ services: 300, requests: here.arrived });
+      expect(states.at(-1)).toEqual({ services: 300, requests: here.arrived, share: expect.closeTo(1, 9) as number });
     }
   });
 
@@ -85,10 +85,9 @@ describe('FleetThreads', () => {
 });
 
 describe('handOut', () => {
-  it('gives chunks of more than twice the mean first, the heaviest before the others, and the rest in order', () => {
-    const weights = [1, 1, 30, 2, 1, 40, 0, 5];
-    expect(handOut({ count: 8, expected: (index) => weights[index] })).toEqual([5, 2, 0, 1, 3, 4, 6, 7]);
-    expect(handOut({ count: 3, expected: () => 0 })).toEqual([0, 1, 2]);
+  it('gives chunks of more than twice the mean early, the heaviest first, in turns with the others in their order', () => {
+    expect(handOut([1, 1, 30, 2, 1, 40, 0, 5])).toEqual([5, 0, 2, 1, 3, 4, 6, 7]);
+    expect(handOut([0, 0, 0])).toEqual([0, 1, 2]);
   });
 
   it('knows what a chunk costs before it is simulated', () => {
