@@ -236,6 +236,44 @@ function startingMicros(meter: RevisionMeter): number {
   return meter.startupMicros.value();
 }
 
+describe('whatever happens to a function', () => {
+  it('each request ends exactly once, and instances never run beyond the cap', () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: seconds(8) }), { minLength: 1, maxLength: 40 });
+    const settings = fc.record({
+      idleOrder: fc.constantFrom('newest', 'oldest', 'random'),
+      maxPods: fc.constantFrom(0, 1, 3),
+      provisioned: fc.constantFrom(0, 1, 2),
+      expiry: fc.constantFrom(0, seconds(1), seconds(10)),
+    });
+    const crashes = fc.array(fc.integer({ min: 1, max: seconds(100) }), { maxLength: 4 });
+    fc.assert(
+      fc.property(gaps, settings, crashes, fc.constantFrom(1, 3), (steps, chosen, times, slots) => {
+        let at = 0;
+        const arrivals = steps.map((step) => (at += step));
+        const seen = record({
+          arrivals,
+          startup,
+          revision: {
+            containerConcurrency: slots,
+            autoscaler: functions(chosen),
+            timeout: seconds(3),
+            serviceTime: { io: { kind: 'exponential', mean: seconds(1) }, cpu: null },
+          },
+          faults: times.map((time) => ({ kind: 'podCrash', target: null, factor: null, at: time, for: null }) as const),
+          horizon: seconds(2000),
+        });
+        const ended = [...seen.of('completed').map(([arrived]) => arrived), ...seen.of('lost').map((lost) => lost[2])];
+        expect(ended.sort((a, b) => Number(a) - Number(b))).toEqual(arrivals);
+        const created = seen.of('created').length;
+        const gone = seen.of('gone').length;
+        expect(created - gone).toBeGreaterThanOrEqual(Math.min(chosen.provisioned, created));
+        if (times.length === 0) expect(created - gone).toBe(chosen.provisioned);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe('the set of free instances', () => {
   it('gives the newest, the oldest or the drawn one, whatever came and went', () => {
     const steps = fc.array(fc.record({ pod: fc.nat(40), add: fc.boolean() }), { maxLength: 200 });
