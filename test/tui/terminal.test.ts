@@ -113,7 +113,7 @@ describe.skipIf(!hasTmux || !existsSync(BIN))('in a real terminal (skipped witho
 
   inTerminal('starts, changes a figure with a parameter, sweeps, writes, quits', async (terminal) => {
     terminal.run('shop.yaml');
-    const before = await terminal.until(/● whole run[\s\S]*this run is the baseline/);
+    await terminal.until(/● whole run[\s\S]*this run is the baseline/);
     expect(terminal.flags()).toBe('1 0');
 
     terminal.type('/stable-win', 'Enter');
