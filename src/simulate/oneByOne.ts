@@ -130,9 +130,12 @@ export class OneByOne implements Drive, Chunks {
     this.#chunk = this.#newLedger();
   }
 
-  /** Of the services that are done: nothing is known of the others. */
+  /** Of the services that are done: nothing is known of the others. A chunk that is not full goes on afterwards. */
   ledger(): Ledger {
-    this.#closeChunk();
-    return this.#all;
+    if (this.#done % CHUNK === 0) return this.#all;
+    const soFar = this.#newLedger();
+    soFar.merge(this.#all);
+    soFar.merge(this.#chunk);
+    return soFar;
   }
 }

@@ -44,6 +44,15 @@ describe('the ledger of a chunk', () => {
     expect(there.now).toBe(there.horizon);
   });
 
+  test('is the same in the end, however often it was asked on the way', () => {
+    const run = open(scenario);
+    for (let part = 1; part <= 7; part++) {
+      run.advance((run.horizon * part) / 7);
+      run.result();
+    }
+    expect(JSON.stringify(run.result())).toBe(JSON.stringify(whole.result()));
+  });
+
   test('brings the latencies of the first services and of all', () => {
     const records = (run: Simulation): unknown =>
       Object.entries(run.latencies()).map(([name, histogram]) => [name, histogram.toRecord()]);
