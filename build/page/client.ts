@@ -44,8 +44,6 @@ async function draw(chart: PageChart): Promise<void> {
   } as ConstructorParameters<typeof View>[1]);
   fill(view, chart);
   await view.runAsync();
-  // How many columns a legend has depends on the width, which is known only now: once more with room for all its rows.
-  await view.resize().runAsync();
   // The element's own label speaks for the chart; its parts would be read out one by one.
   element.querySelector('svg')?.setAttribute('aria-hidden', 'true');
   keepRoom(element, view);
@@ -56,7 +54,7 @@ async function draw(chart: PageChart): Promise<void> {
   renumber(chart);
 }
 
-/** A width that changes moves entries of the legend into other rows: room is made for them again. */
+/** How many columns a legend has depends on the width, known once the page is laid out: then room is made for its rows. */
 function keepRoom(element: HTMLElement, view: View): void {
   let width = -1;
   new ResizeObserver(() => {
