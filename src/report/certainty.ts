@@ -2,6 +2,7 @@
 import { addressOf, namesIn } from '../result/address.js';
 import type { FigureInterval, ResultDocument, Sensitivity } from '../result/document.js';
 import { formatFigure } from '../result/thresholds.js';
+import { firstFigures } from './firstFigures.js';
 import { counted, duration, listed, percent } from './words.js';
 
 /** One figure with what is known of it. */
@@ -17,25 +18,13 @@ export interface Known {
   readonly pooled: string;
 }
 
-/** The figures that are told first; every other one is in the result document. */
-const FIRST = [
-  'latency.mean',
-  'latency.p50',
-  'latency.p99',
-  'coldStarts.rate',
-  'unansweredShare',
-  'pods.mean',
-] as const;
-
 /** Key figures of all services together, of every service where there are few, of bills and objectives. */
 export function knownFigures(result: ResultDocument): readonly Known[] {
   if (result.replications === undefined) return [];
   const { services, bills, slos } = result;
   const batched = result.replications.method === 'batch-means';
-  const scopes = services.length > 1 && services.length <= 5 ? services.map(({ name }) => `services.${name}`) : [];
   return [
-    ...FIRST.map((figure) => `totals.${figure}`),
-    ...scopes.flatMap((scope) => [`${scope}.latency.p99`, `${scope}.coldStarts.rate`]),
+    ...firstFigures(services.map(({ name }) => name)),
     ...bills.flatMap(({ tariff }) =>
       (batched ? ['perHour'] : ['metered', 'capacity']).map((figure) => `bills.${tariff}.${figure}`),
     ),

@@ -1,4 +1,5 @@
 /** The result as a page of terminal text that a person reads in ten seconds. */
+import { billColumns } from '../result/billColumns.js';
 import type { BillResult, Figures, NodeGroupResult, ResultDocument } from '../result/document.js';
 import { coldCause, phaseTitle, ranked } from './causes.js';
 import { findings } from './findings.js';
@@ -193,13 +194,10 @@ function pods({ pods: seen, autoscaler }: Figures): string {
 /** Metered and capacity always; what else fits beside the names, the month and credits before cost per million. */
 function cost({ bills }: ResultDocument, wide: number): readonly string[] {
   if (bills.length === 0) return [];
-  const owed = bills.some(({ credits = [] }) => credits.length > 0);
-  const month = bills.find((bill) => bill.month !== undefined)?.month;
+  const { credits, days } = billColumns(bills);
   const optional: readonly (readonly [title: string, amount: (bill: BillResult) => string | null])[] = [
-    ...(owed ? [['+ credits', (bill: BillResult) => bill.total ?? null] as const] : []),
-    ...(month === undefined
-      ? []
-      : [[`${month.days} days`, (bill: BillResult) => bill.month?.metered ?? null] as const]),
+    ...(credits ? [['+ credits', (bill: BillResult) => bill.total ?? null] as const] : []),
+    ...(days === undefined ? [] : [[`${days} days`, (bill: BillResult) => bill.month?.metered ?? null] as const]),
     ['per million', (bill) => bill.perMillionRequests],
   ];
   const shown = optional.slice(0, Math.max(1, Math.floor((wide - NAME - 2 * AMOUNT) / AMOUNT)));

@@ -1,9 +1,11 @@
+import { billColumns, type BillColumns } from './billColumns.js';
 import { formatCount, formatMoney, formatPercent, formatSeconds, significant } from '../units/format.js';
 import type { BillResult, Figures, ResultDocument, SloResult, ThresholdResult } from './document.js';
 import { formatJudged } from './thresholds.js';
 
 /** A summary for CI systems and pull requests: verdicts first, then services, bills and objectives. */
 export function markdown(result: ResultDocument, name: string): string {
+  const columns = billColumns(result.bills);
   return [
     `# ${name}: ${verdictLine(result.thresholds)}`,
     spanLine(result),
@@ -15,8 +17,8 @@ export function markdown(result: ResultDocument, name: string): string {
     ),
     ...section(
       'Bills',
-      billTitles(result),
-      result.bills.map((bill) => billRow(bill, result)),
+      columns.titles,
+      result.bills.map((bill) => billRow(bill, columns)),
     ),
     ...section(
       'Objectives',
@@ -86,47 +88,26 @@ function serviceRow(name: string, figures: Figures): readonly string[] {
   ];
 }
 
-/** Only where some bill has them. */
-const hasCredits = ({ bills }: ResultDocument): boolean => bills.some(({ credits = [] }) => credits.length > 0);
-const monthOf = ({ bills }: ResultDocument): number | undefined =>
-  bills.find(({ month }) => month !== undefined)?.month?.days;
-
-function billTitles(result: ResultDocument): readonly string[] {
-  const days = monthOf(result);
-  return [
-    'tariff',
-    'metered',
-    ...(hasCredits(result) ? ['with SLA credits'] : []),
-    'capacity',
-    'per million requests',
-    'per hour',
-    ...(days === undefined ? [] : [`${days} days`]),
-    'busy',
-    'idle',
-    'cold start',
-    'rounding',
-  ];
-}
-
-function billRow(bill: BillResult, result: ResultDocument): readonly string[] {
+function billRow(bill: BillResult, { credits, days }: BillColumns): readonly string[] {
   const money = (amount: string) => formatMoney(amount, bill.currency);
   const { busy, idle, coldStart, rounding } = bill.shares;
   return [
     bill.tariff,
     money(bill.metered),
-    ...(hasCredits(result) ? [orDash(bill.total ?? null, money)] : []),
+    ...(credits ? [orDash(bill.total ?? null, money)] : []),
     orDash(bill.capacity, money),
     orDash(bill.perMillionRequests, money),
     orDash(bill.perHour, money),
-    ...(monthOf(result) === undefined ? [] : [orDash(bill.month?.metered ?? null, money)]),
+    ...(days === undefined ? [] : [orDash(bill.month?.metered ?? null, money)]),
     ...[busy, idle, coldStart, rounding].map((share) => orDash(share, formatPercent)),
   ];
 }
 
 /** The table of bills alone. */
 export function billTable(result: ResultDocument): string {
-  const titles = billTitles(result);
-  return [titles, titles.map(() => '---'), ...result.bills.map((bill) => billRow(bill, result))]
+  const columns = billColumns(result.bills);
+  const { titles } = columns;
+  return [titles, titles.map(() => '---'), ...result.bills.map((bill) => billRow(bill, columns))]
     .map(tableLine)
     .join('\n');
 }

@@ -6,6 +6,7 @@ import type { Figure, FigureUnit } from '../../result/figures.js';
 import { formatFigure } from '../../result/thresholds.js';
 import { significant } from '../../units/format.js';
 import { titleOf } from '../certainty.js';
+import { firstFigures } from '../firstFigures.js';
 import { percent } from '../words.js';
 
 /** One figure of one pair of variants. */
@@ -17,17 +18,6 @@ export interface Shown {
   readonly difference: Difference;
 }
 
-const FIRST = [
-  'latency.mean',
-  'latency.p50',
-  'latency.p99',
-  'coldStarts.rate',
-  'unansweredShare',
-  'pods.mean',
-] as const;
-/** More services than these have their own lines in the JSON document alone. */
-const FEW = 5;
-
 /** Key figures of all services, of each where there are few, of bills and objectives; then those asked for. */
 export function shownFigures(
   comparison: Comparison,
@@ -36,10 +26,8 @@ export function shownFigures(
 ): readonly Shown[] {
   const all = pair.differences.map(({ figure }) => figure);
   const services = new Set(all.flatMap((path) => /^services\.(.+)\.latency\.p99$/.exec(path)?.[1] ?? []));
-  const own = services.size > 1 && services.size <= FEW ? [...services] : [];
   const paths = [
-    ...FIRST.map((figure) => `totals.${figure}`),
-    ...own.flatMap((name) => [`services.${name}.latency.p99`, `services.${name}.coldStarts.rate`]),
+    ...firstFigures([...services]),
     ...all.filter((path) => /^bills\..+\.(metered|capacity)$/.test(path)),
     ...all.filter((path) => /^slo\..+\.sli$/.test(path)),
     ...more,

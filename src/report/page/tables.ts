@@ -7,6 +7,7 @@ import type {
   ResultDocument,
   ServiceResult,
 } from '../../result/document.js';
+import { billColumns } from '../../result/billColumns.js';
 import { knownFigures } from '../certainty.js';
 import { coldCause, ranked } from '../causes.js';
 import { VERDICTS, promises } from '../verdicts.js';
@@ -101,12 +102,11 @@ function largest(entries: readonly DecisionEntry[], most: number): readonly Deci
 }
 
 export function billsTable(bills: readonly BillResult[]): Html {
-  const owed = bills.some(({ credits = [] }) => credits.length > 0);
-  const days = bills.find(({ month }) => month !== undefined)?.month?.days;
+  const { credits, days, titles } = billColumns(bills);
   const rows = bills.map((bill) => [
     named(bill.tariff),
     money(bill.metered, bill.currency),
-    ...(owed ? [money(bill.total ?? null, bill.currency)] : []),
+    ...(credits ? [money(bill.total ?? null, bill.currency)] : []),
     money(bill.capacity, bill.currency),
     money(bill.perMillionRequests, bill.currency),
     money(bill.perHour, bill.currency),
@@ -116,19 +116,8 @@ export function billsTable(bills: readonly BillResult[]): Html {
     percent(bill.shares.coldStart),
     percent(bill.shares.rounding),
   ]);
-  const titles = [
-    'metered',
-    ...(owed ? ['with SLA credits'] : []),
-    'capacity',
-    'per million requests',
-    'per hour',
-    ...(days === undefined ? [] : [`${days} days`]),
-    'busy',
-    'idle',
-    'cold start',
-    'rounding',
-  ];
-  return table('The same run under every tariff', [left('tariff'), ...titles.map(right)], rows);
+  const [tariff, ...amounts] = titles;
+  return table('The same run under every tariff', [left(tariff), ...amounts.map(right)], rows);
 }
 
 /** Every line of a bill: what is metered, credits, the capacity beside it, and the month it stands for. */
