@@ -25,13 +25,6 @@ export function isReplicated({ replications, precision, batches, sensitivity }: 
   return replications !== undefined || precision !== undefined || batches !== undefined || sensitivity === true;
 }
 
-/** A whole number of at least 1. */
-export function positiveCount(text: string): number {
-  const value = wholeNumber(text);
-  if (value < 1) throw new InvalidArgumentError('must be at least 1.');
-  return value;
-}
-
 /** At least two batches: one has no interval. */
 export function batchCount(text: string): number {
   const value = wholeNumber(text);

@@ -19,6 +19,13 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A whole number of at least 1. */
+export function positiveCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1) throw new InvalidArgumentError('must be at least 1.');
+  return value;
+}
+
 /** A share such as `2%` or `0.02`, as a number from 0 to 1. */
 export function share(text: string): number {
   const percent = text.endsWith('%');

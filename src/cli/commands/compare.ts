@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { CompareOptions } from '../compare/compare.js';
-import { positiveCount } from '../replicated.js';
-import { collect, wholeNumber } from '../scenarioFile.js';
+import { collect, positiveCount, wholeNumber } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
 
 const EXAMPLES = `

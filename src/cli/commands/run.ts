@@ -8,11 +8,11 @@ import { EXIT, UserError } from '../io.js';
 import type { Io } from '../io.js';
 import type { ObservationLog } from '../observations.js';
 import type { OutputOptions } from '../outputs.js';
-import { collect, loadScenario, wholeNumber } from '../scenarioFile.js';
+import { collect, loadScenario, positiveCount, wholeNumber } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
 import { shellLine } from '../shellWords.js';
-import { batchCount, isReplicated, positiveCount, replicated } from '../replicated.js';
+import { batchCount, isReplicated, replicated } from '../replicated.js';
 import type { ReplicationOptions } from '../replicated.js';
 import { folderOf, tracesOf } from '../traces.js';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { collect, wholeNumber } from '../scenarioFile.js';
+import { collect, positiveCount, wholeNumber } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
 import type { SweepOptions } from '../sweep/sweep.js';
 
@@ -34,7 +34,7 @@ export const sweep: Register = (program, shell) => {
       'draw so many points instead of every combination: sobol:128 or latin:100',
       sampleOf,
     )
-    .option('--replications <number>', 'runs of each point, with 95 % intervals', atLeastOne)
+    .option('--replications <number>', 'runs of each point, with 95 % intervals', positiveCount)
     .option('--set <path=value>', 'override a field of the scenario (repeatable)', collect)
     .option('--seed <number>', 'override the seed', wholeNumber)
     .option('--threshold <expression>', 'what the best point must keep, e.g. "p99 < 500ms" (repeatable)', collect)
@@ -43,7 +43,7 @@ export const sweep: Register = (program, shell) => {
     .option('--skip-invalid', 'leave points out that are no valid scenario')
     .option('--out <dir>', 'folder of the results (default: reports/<name>-sweep)')
     .option('--resume <dir>', 'go on with the sweep in this folder: only what is missing runs')
-    .option('--workers <number>', 'threads (default: as many as cores)', atLeastOne)
+    .option('--workers <number>', 'threads (default: as many as cores)', positiveCount)
     .option('--redis [url]', 'let the workers at this queue run it (default: HEADROOM_REDIS_URL)')
     .option('--json', 'print the points as one JSON document and nothing else')
     .option('--quiet', 'print nothing but errors')
@@ -53,12 +53,6 @@ export const sweep: Register = (program, shell) => {
       shell.exitCode = await runSweepCommand(path, options, shell.io);
     });
 };
-
-export function atLeastOne(text: string): number {
-  const value = wholeNumber(text);
-  if (value < 1) throw new InvalidArgumentError('must be at least 1.');
-  return value;
-}
 
 function sampleOf(text: string): { readonly kind: 'sobol' | 'latin'; readonly count: number } {
   const match = /^(sobol|latin):(\d+)$/.exec(text);

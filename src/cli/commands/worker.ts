@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { EXIT, type Io } from '../io.js';
+import { positiveCount } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
-import { atLeastOne } from './sweep.js';
 
 const EXAMPLES = `
 The URL may hold a password and ask for TLS: rediss://user:password@queue:6380/0. In HEADROOM_REDIS_URL it stays out of
@@ -25,7 +25,7 @@ export const worker: Register = (program, shell) => {
     .summary('run the points of sweeps that wait at a Redis queue')
     .description('Takes points of sweeps off a Redis (or Valkey) queue and runs them, until Ctrl-C or SIGTERM.')
     .option('--redis <url>', 'the queue (default: HEADROOM_REDIS_URL)')
-    .option('--workers <number>', 'threads (default: as many as cores)', atLeastOne)
+    .option('--workers <number>', 'threads (default: as many as cores)', positiveCount)
     .option(
       '--lost-after <duration>',
       'a worker without a sign of life for so long has lost its points',
