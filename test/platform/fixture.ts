@@ -12,6 +12,7 @@ import { openArrivals } from '../../src/workload/arrivals.js';
 import type { Arrivals } from '../../src/workload/recipe.js';
 import type { ArrivalStream } from '../../src/workload/stream.js';
 import { NO_TRACES } from '../../src/workload/traceLibrary.js';
+import { SPEC } from '../autoscaler/knative/specs.js';
 
 export const seconds = (value: number): Micros => Math.round(value * SECOND);
 export const ms = (value: number): Micros => Math.round(value * MILLISECOND);
@@ -27,25 +28,9 @@ export function knative(decider: Partial<KnativeRecipe['decider']> = {}): Knativ
     annotations: {},
     config: KNATIVE_DEFAULTS,
     decider: {
-      metric: 'concurrency',
+      ...SPEC,
       targetValue: 7,
       totalValue: 10,
-      targetBurstCapacity: 211,
-      maxScaleUpRate: 1000,
-      maxScaleDownRate: 2,
-      panicThreshold: 2,
-      stableWindowSeconds: 60,
-      panicWindowSeconds: 6,
-      scaleDownDelaySeconds: 0,
-      activationScale: 0,
-      initialScale: 1,
-      minScale: 0,
-      maxScale: 0,
-      reachable: true,
-      aggregation: 'linear',
-      hasScrapeTarget: true,
-      lastPodRetentionSeconds: 0,
-      progressDeadlineSeconds: null,
       ...decider,
     },
   };
