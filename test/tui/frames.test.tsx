@@ -18,16 +18,14 @@ const SIZES: Readonly<Record<string, Size>> = {
 };
 
 const sessionOf = (state: TuiState): Session => new Session(state, () => undefined);
-/** The testing library's terminal has 100 columns; a screen that is wider needs a wider one. */
-function widened(stdout: object, columns: number): void {
-  Object.defineProperty(stdout, 'columns', { value: columns, configurable: true });
-  (stdout as { emit: (event: string) => void }).emit('resize');
-}
 
+/** The testing library's terminal has 100 columns: it is widened, then drawn again (CI hears no 'resize'). */
 function frame(state: TuiState, size: Size): string {
-  const drawn = render(<App session={sessionOf(state)} paint={NO_PAINT} size={size} />);
-  widened(drawn.stdout, size.columns);
-  return drawn.lastFrame() ?? '';
+  const app = (session: Session) => <App session={session} paint={NO_PAINT} size={size} />;
+  const { stdout, rerender, lastFrame } = render(app(sessionOf(state)));
+  Object.defineProperty(stdout, 'columns', { value: size.columns });
+  rerender(app(sessionOf(state)));
+  return lastFrame() ?? '';
 }
 
 const worse = (): ReturnType<typeof small> => {
