@@ -8,7 +8,7 @@ import type { Tariff } from '../billing/tariff.js';
 import type { Cluster, Fault, Network, Revision, Service } from '../platform/recipe.js';
 import type { Objective } from '../slo/objective.js';
 import type { Micros } from '../units/quantities.js';
-import type { TraceRef, Within } from '../workload/recipe.js';
+import type { Tool, TraceRef, Within } from '../workload/recipe.js';
 
 export interface Scenario {
   readonly format: 1;
@@ -60,6 +60,8 @@ export interface FleetRecipe {
         readonly durations: FileRef | null;
         readonly memory: FileRef | null;
       };
+  /** What is done to the arrivals of each of its services, in this order. */
+  readonly tools: readonly Tool[];
   /** What each service of it is; with `serviceTimeFromModel` its service time is the model's overall one. */
   readonly template: Omit<Revision, 'name'>;
   /** Each service draws its own service time from the model (or has that of its row in the trace). */

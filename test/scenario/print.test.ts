@@ -93,7 +93,7 @@ describe('the fleet as it was drafted', () => {
 
   test('a whole day of a trace is a fleet', () => {
     const text =
-      'headroom: 1\nhorizon: 1h\nfleet: { trace: { dir: day/, format: azure-functions-2019 }, defaults: { startup: wasm } }\n';
+      'headroom: 1\nhorizon: 1h\nfleet: { trace: { dir: day/, format: azure-functions-2019 }, defaults: { startup: wasm }, apply: [{ multiply: 2 }, { shift: 5m }] }\n';
     const scenario = resolved(text, {}, { 'day/invocations.csv': 'abc' });
     expect(scenario.fleet?.source).toMatchObject({
       kind: 'trace',

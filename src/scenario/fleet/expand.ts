@@ -10,6 +10,7 @@ import type { Bytes } from '../../units/quantities.js';
 import { fleetApp, type FleetSettings } from '../../workload/fleet.js';
 import type { Arrivals } from '../../workload/recipe.js';
 import { NO_TRACES, type FleetRow, type TraceLibrary } from '../../workload/traceLibrary.js';
+import { applied } from '../resolve/arrivals.js';
 import { firstRevision } from '../resolve/service.js';
 import type { FleetRecipe, Note, Scenario } from '../resolved.js';
 
@@ -109,7 +110,7 @@ class ServiceMaker {
   #service(name: string, own: Own): Service {
     return {
       name,
-      arrivals: own.arrivals,
+      arrivals: applied(this.#fleet.tools, own.arrivals),
       client: { timeout: null, retries: null },
       revisions: [this.#revision(name, own)],
       split: [{ at: 0, shares: [10_000] }],

@@ -86,7 +86,7 @@ function writtenSource(arrivals: Exclude<Arrivals, { kind: 'apply' }>): Readonly
   }
 }
 
-function writtenTool(tool: Tool): unknown {
+export function writtenTool(tool: Tool): unknown {
   switch (tool.kind) {
     case 'multiply':
     case 'stretch':

@@ -3,7 +3,7 @@ import { writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
 import { writeBandwidth, writeRate } from '../../units/rate.js';
 import type { FleetRecipe, Scenario } from '../resolved.js';
-import { writtenBadRows, writtenDistribution } from './leaves.js';
+import { writtenBadRows, writtenDistribution, writtenTool } from './leaves.js';
 import { writtenObjectives, writtenService, writtenTemplate } from './service.js';
 import { writtenBilling, writtenTariff } from './tariffs.js';
 
@@ -100,7 +100,9 @@ function writtenNodeGroup(group: NodeGroup): Fields {
   };
 }
 
-function writtenFleet({ source, template, serviceTimeFromModel, memoryFromModel, nodeGroup }: FleetRecipe): Fields {
+function writtenFleet(fleet: FleetRecipe): Fields {
+  const { source, template, serviceTimeFromModel, memoryFromModel, nodeGroup } = fleet;
+  const tools = fleet.tools.length === 0 ? {} : { apply: fleet.tools.map(writtenTool) };
   const defaults = {
     ...writtenTemplate(template),
     ...(memoryFromModel ? { resources: writtenCpus(template) } : {}),
@@ -108,11 +110,11 @@ function writtenFleet({ source, template, serviceTimeFromModel, memoryFromModel,
     ...(nodeGroup === null ? {} : { nodeGroup }),
   };
   if (source.kind === 'generated')
-    return { generated: { model: source.model, apps: source.apps, settings: source.settings }, defaults };
+    return { generated: { model: source.model, apps: source.apps, settings: source.settings }, defaults, ...tools };
   const { trace, day, by, within } = source;
   const { file, format, sha256 } = trace;
   const more = { ...(day === null ? {} : { day }), ...writtenBadRows(trace) };
-  return { trace: { dir: file, format, ...more, by, within, sha256 }, defaults };
+  return { trace: { dir: file, format, ...more, by, within, sha256 }, defaults, ...tools };
 }
 
 const writtenCpus = ({ requests, limits }: FleetRecipe['template']): Fields => ({

@@ -9,10 +9,12 @@ export type ResolveTrace = (trace: WrittenTrace) => TraceRef;
 /** Closes open ends at `span`, which is the horizon unless tools change how time runs. */
 export function resolveArrivals(open: OpenArrivals, span: Micros, resolveTrace: ResolveTrace): Arrivals {
   const inner = [...open.apply].reverse().reduce((outer, tool) => spanBefore(tool, outer), span);
-  return open.apply.reduce<Arrivals>(
-    (to, tool) => ({ kind: 'apply', tool, to }),
-    plainArrivals(open, inner, resolveTrace),
-  );
+  return applied(open.apply, plainArrivals(open, inner, resolveTrace));
+}
+
+/** Arrivals with tools applied to them, the first one first. */
+export function applied(tools: readonly Tool[], to: Arrivals): Arrivals {
+  return tools.reduce<Arrivals>((inner, tool) => ({ kind: 'apply', tool, to: inner }), to);
 }
 
 function plainArrivals(open: OpenArrivals, span: Micros, resolveTrace: ResolveTrace): Arrivals {

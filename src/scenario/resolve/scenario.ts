@@ -99,7 +99,7 @@ const AZURE_2019_TIME: Distribution = { kind: 'lognormal', mu: -0.38 + 13.815510
 export const SHIPPED_SETTINGS: readonly string[] = ['none', 'ibm-code-engine'];
 
 function resolveFleet(
-  { generated, trace, defaults = {} }: WrittenFleet,
+  { generated, trace, defaults = {}, apply = [] }: WrittenFleet,
   around: Surroundings,
   sources: Sources,
 ): FleetRecipe {
@@ -111,6 +111,7 @@ function resolveFleet(
   const known = memoryFromModel ? withMemory(resources) : resources;
   return {
     source: generated === undefined ? tracedFleet(trace!, sources) : generatedFleet(generated, sources),
+    tools: apply,
     template: resolveRevision(
       { ...template, resources: known, serviceTime: time },
       ['fleet', 'defaults'],

@@ -235,6 +235,11 @@ export type OpenArrivals = (
   | { readonly kind: 'merge'; readonly parts: readonly OpenArrivals[] }
 ) & { readonly apply: readonly Tool[] };
 
+/** Tools for a stream of arrivals. */
+export const tools = z
+  .array(tool, { error: 'must be a list of tools such as [{ multiply: 2 }]' })
+  .meta({ description: 'Tools, applied top to bottom' });
+
 const plainFields = closed(
   {
     process: process.optional(),
@@ -248,10 +253,7 @@ const plainFields = closed(
       .min(1, { error: 'must not be empty' })
       .meta({ description: 'Streams of instants added up (rates are added with `sum`)' })
       .optional(),
-    apply: z
-      .array(tool, { error: 'must be a list of tools such as [{ multiply: 2 }]' })
-      .meta({ description: 'Tools, applied top to bottom' })
-      .optional(),
+    apply: tools.optional(),
   },
   'a rate such as "20/s" or a map with one of rate, trace, merge',
 );

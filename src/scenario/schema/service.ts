@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arrivals, badRows, path, within } from './arrivals.js';
+import { arrivals, badRows, path, tools, within } from './arrivals.js';
 import { autoscaler } from './autoscaler.js';
 import {
   count,
@@ -136,6 +136,7 @@ export const fleet = also(
     })
       .meta({ description: 'What each of its services is' })
       .optional(),
+    apply: tools.optional(),
   }),
   ({ generated, trace }) => present(generated, trace) === 1,
   'must have exactly one of generated, trace',

@@ -7,6 +7,9 @@ import { readTraces, traceFilesOf } from '../../../src/scenario/traces.js';
 import { cannotRun } from '../../../src/scenario/unsimulated.js';
 import { open } from '../../../src/simulate.js';
 import { MINUTE, SECOND } from '../../../src/units/quantities.js';
+import { expectedArrivals } from '../../../src/workload/expected.js';
+import type { Arrivals } from '../../../src/workload/recipe.js';
+import { NO_TRACES } from '../../../src/workload/traceLibrary.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -51,6 +54,20 @@ describe('a generated fleet', () => {
     const hard = services.filter(({ revisions: [revision] }) => revision.containerConcurrency === 100);
     expect(hard.length).toBeGreaterThan(170);
     for (const { revisions } of services) expect(revisions[0].requests).toEqual(revisions[0].limits);
+  });
+
+  it('has tools for the traffic of all its services', () => {
+    const daily = ({ arrivals }: { readonly arrivals: Arrivals }): number =>
+      expectedArrivals(arrivals, 24 * 60 * MINUTE, NO_TRACES);
+    const plain = [...expandFleet(scenarioOf(fleet))];
+    const half = [...expandFleet(scenarioOf(`${fleet}  apply: [{ multiply: 0.5 }, { cut: { from: 0s, to: 12h } }]\n`))];
+    expect(half[3].arrivals).toEqual({
+      kind: 'apply',
+      tool: { kind: 'cut', from: 0, to: 12 * 60 * MINUTE },
+      to: { kind: 'apply', tool: { kind: 'multiply', by: 0.5 }, to: plain[3].arrivals },
+    });
+    const doubled = [...expandFleet(scenarioOf(`${fleet}  apply: [{ multiply: 2 }]\n`))];
+    plain.forEach((service, k) => expect(daily(doubled[k]) / daily(service)).toBeCloseTo(2, 6));
   });
 
   it('makes a service only when it is asked for, the same each time, with recipes that are shared', () => {
