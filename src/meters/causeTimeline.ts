@@ -62,6 +62,13 @@ export class CauseTimeline {
     this.#interval++;
   }
 
+  /** Closes `count` intervals: what has happened since the last sample belongs to the first of them. */
+  repeat(count: number): void {
+    if (count === 0) return;
+    this.sample();
+    this.#interval += count - 1;
+  }
+
   result(service: string): CauseSeries[] {
     return this.#lists.flatMap((list) => list.result(service, this.#interval));
   }

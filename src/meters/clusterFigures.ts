@@ -1,7 +1,7 @@
 import type { NodeUsage } from '../billing/usage.js';
 import { NODE_CHANGES, type ClusterMeter, type NodeChange } from '../platform/cluster/meter.js';
 import type { Cluster, NodeGroup } from '../platform/recipe.js';
-import type { Values } from './timeline.js';
+import { Column } from './column.js';
 import { seriesOf } from './totals.js';
 import type { Whereabouts } from './usage.js';
 import type { NodeGroupResult, Series } from '../result/document.js';
@@ -48,8 +48,8 @@ export class ClusterFigures implements ClusterMeter {
   readonly #pods: readonly (readonly TimeWeighted[])[];
   #since: Micros = 0;
   readonly #timeline = {
-    nodes: { figure: 'nodes', unit: 'nodes', kind: 'level', values: [] } as Values,
-    waitingPods: { figure: 'waitingPods', unit: 'pods', kind: 'level', values: [] } as Values,
+    nodes: { unit: 'nodes', column: new Column() },
+    waitingPods: { unit: 'pods', column: new Column() },
   };
   #sampled = { at: 0, nodes: 0, waiting: 0 };
 
@@ -114,13 +114,19 @@ export class ClusterFigures implements ClusterMeter {
     const span = now - before.at;
     if (span <= 0) return;
     this.#sampled = { at: now, nodes: this.#nodeArea(now), waiting: this.waitingPods.area(now) };
-    this.#timeline.nodes.values.push((this.#sampled.nodes - before.nodes) / span);
-    this.#timeline.waitingPods.values.push((this.#sampled.waiting - before.waiting) / span);
+    this.#timeline.nodes.column.push((this.#sampled.nodes - before.nodes) / span);
+    this.#timeline.waitingPods.column.push((this.#sampled.waiting - before.waiting) / span);
   }
 
   /** Nodes and pods that wait for one, over time. */
   series(scope: string): Series[] {
-    return seriesOf(scope, Object.values(this.#timeline));
+    const all = Object.entries(this.#timeline).map(([figure, { unit, column }]) => ({
+      figure,
+      unit,
+      kind: 'level' as const,
+      values: column.values,
+    }));
+    return seriesOf(scope, all);
   }
 
   /** Of each group, for its bill. */

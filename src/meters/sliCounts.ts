@@ -19,8 +19,8 @@ export function sliCounts({ meter, sli, objectives }: Counting, objective: Objec
     interval,
     valid: cold ? meter.coldCount : meter.ended,
     bad: meter.bad[k],
-    validByInterval: cold ? sli.cold : sli.valid,
-    badByInterval: sli.bad[k],
+    validByInterval: (cold ? sli.cold : sli.valid).values,
+    badByInterval: sli.bad[k].values,
   };
 }
 

@@ -1,6 +1,8 @@
+import type { Series } from '../result/document.js';
 import { Histogram, quantilesSince } from '../stats/histogram.js';
 import type { Micros } from '../units/quantities.js';
 import { MINUTE, SECOND } from '../units/quantities.js';
+import { Column } from './column.js';
 import type { RevisionMeter } from './podMeter.js';
 import type { ServiceMeter } from './serviceMeter.js';
 
@@ -20,18 +22,34 @@ export function sliInterval(timeline: Micros): Micros {
   return timeline <= MINUTE ? timeline : MINUTE;
 }
 
-/** The values of one figure, one for each interval. */
+/** The values of one figure, one for each interval; NaN where there is none. */
 export interface Values {
   readonly figure: string;
   readonly unit: string;
-  readonly kind: 'level' | 'count' | 'rate' | 'quantile' | 'state';
-  readonly values: (number | null)[];
+  readonly kind: Series['kind'];
+  readonly values: Float64Array;
 }
 
-const rate = (figure: string): Values => ({ figure, unit: '1/s', kind: 'rate', values: [] });
-const count = (figure: string): Values => ({ figure, unit: 'requests', kind: 'count', values: [] });
-const level = (figure: string, unit: string): Values => ({ figure, unit, kind: 'level', values: [] });
-const quantile = (figure: string): Values => ({ figure, unit: 's', kind: 'quantile', values: [] });
+/** What is shown of a service over time, in this order. */
+const FIGURES = {
+  arrivals: { unit: '1/s', kind: 'rate' },
+  completed: { unit: '1/s', kind: 'rate' },
+  refused: { unit: 'requests', kind: 'count' },
+  timedOut: { unit: 'requests', kind: 'count' },
+  failed: { unit: 'requests', kind: 'count' },
+  concurrency: { unit: 'requests', kind: 'level' },
+  capacity: { unit: 'requests', kind: 'level' },
+  desired: { unit: 'pods', kind: 'level' },
+  ready: { unit: 'pods', kind: 'level' },
+  pods: { unit: 'pods', kind: 'level' },
+  panic: { unit: 'share', kind: 'state' },
+  p50: { unit: 's', kind: 'quantile' },
+  p95: { unit: 's', kind: 'quantile' },
+  p99: { unit: 's', kind: 'quantile' },
+  coldStarts: { unit: 'requests', kind: 'count' },
+} as const satisfies Readonly<Record<string, Pick<Values, 'unit' | 'kind'>>>;
+type Figure = keyof typeof FIGURES;
+const NAMES = Object.keys(FIGURES) as readonly Figure[];
 
 const LEVELS: readonly number[] = [0.5, 0.95, 0.99];
 
@@ -53,23 +71,7 @@ class Mark {
  * to the path of a request: percentiles come from the difference of two states of one histogram.
  */
 export class ServiceTimeline {
-  readonly series = {
-    arrivals: rate('arrivals'),
-    completed: rate('completed'),
-    refused: count('refused'),
-    timedOut: count('timedOut'),
-    failed: count('failed'),
-    concurrency: level('concurrency', 'requests'),
-    capacity: level('capacity', 'requests'),
-    desired: level('desired', 'pods'),
-    ready: level('ready', 'pods'),
-    pods: level('pods', 'pods'),
-    panic: { figure: 'panic', unit: 'share', kind: 'state', values: [] } as Values,
-    p50: quantile('p50'),
-    p95: quantile('p95'),
-    p99: quantile('p99'),
-    coldStarts: count('coldStarts'),
-  };
+  readonly #columns: Readonly<Record<Figure, Column>>;
   #mark = new Mark();
   readonly #completed = new Histogram();
   readonly #lost = new Histogram();
@@ -80,30 +82,53 @@ export class ServiceTimeline {
     private readonly revisions: readonly RevisionMeter[],
     /** Requests one pod of each revision is meant to take. */
     private readonly slots: readonly number[],
-  ) {}
+    /** Intervals there will be. */
+    intervals: number,
+  ) {
+    this.#columns = Object.fromEntries(NAMES.map((name) => [name, new Column(intervals)])) as Record<Figure, Column>;
+  }
+
+  /** What was sampled so far, a view for each figure. */
+  get series(): Values[] {
+    return NAMES.map((figure) => ({ figure, ...FIGURES[figure], values: this.#columns[figure].values }));
+  }
 
   /** Closes the interval that ends now. */
   sample(now: Micros): void {
     const span = now - this.#since;
     if (span <= 0) return;
     const before = this.#mark;
-    const { series } = this;
+    const columns = this.#columns;
     const mark = this.#read(now);
     const seconds = span / SECOND;
-    series.arrivals.values.push((mark.arrived - before.arrived) / seconds);
-    series.completed.values.push((mark.completed - before.completed) / seconds);
-    series.refused.values.push(mark.lost[1] - before.lost[1]);
-    series.timedOut.values.push(mark.lost[2] - before.lost[2]);
-    series.failed.values.push(mark.lost[3] - before.lost[3]);
-    series.coldStarts.values.push(mark.cold - before.cold);
-    series.concurrency.values.push((mark.area - before.area) / span);
-    series.ready.values.push((mark.ready - before.ready) / span);
-    series.pods.values.push((mark.pods - before.pods) / span);
-    series.desired.values.push((mark.desired - before.desired) / span);
-    series.panic.values.push((mark.panic - before.panic) / span / this.revisions.length);
-    series.capacity.values.push(this.#capacity());
+    columns.arrivals.push((mark.arrived - before.arrived) / seconds);
+    columns.completed.push((mark.completed - before.completed) / seconds);
+    columns.refused.push(mark.lost[1] - before.lost[1]);
+    columns.timedOut.push(mark.lost[2] - before.lost[2]);
+    columns.failed.push(mark.lost[3] - before.lost[3]);
+    columns.coldStarts.push(mark.cold - before.cold);
+    columns.concurrency.push((mark.area - before.area) / span);
+    columns.ready.push((mark.ready - before.ready) / span);
+    columns.pods.push((mark.pods - before.pods) / span);
+    columns.desired.push((mark.desired - before.desired) / span);
+    columns.panic.push((mark.panic - before.panic) / span / this.revisions.length);
+    columns.capacity.push(this.#capacity());
     this.#sampleLatency();
     this.#mark = mark;
+    this.#since = now;
+  }
+
+  /**
+   * Closes all intervals that end at `now` or `interval`, 2 `interval`, ... before it, since the last sample. Nothing has
+   * happened since the first of them ended, so the others are all alike.
+   */
+  rest(interval: Micros, now: Micros): void {
+    const count = (now - this.#since) / interval;
+    if (count >= 1) this.sample(this.#since + interval);
+    if (count >= 2) this.sample(this.#since + interval);
+    if (count <= 2) return;
+    for (const name of NAMES) this.#columns[name].repeat(count - 2);
+    this.#mark = this.#read(now);
     this.#since = now;
   }
 
@@ -129,31 +154,30 @@ export class ServiceTimeline {
   }
 
   #sampleLatency(): void {
-    const { series } = this;
     const grown = [
       { now: this.service.latencyCompleted, earlier: this.#completed },
       { now: this.service.latencyLost, earlier: this.#lost },
     ];
-    const values = quantilesSince(grown, LEVELS).map((micros) => (micros >= 0 ? micros / SECOND : null));
+    const [p50, p95, p99] = quantilesSince(grown, LEVELS);
     for (const { now, earlier } of grown) if (now.countSince(earlier) > 0) earlier.assign(now);
-    series.p50.values.push(values[0]);
-    series.p95.values.push(values[1]);
-    series.p99.values.push(values[2]);
+    this.#columns.p50.push(p50 / SECOND);
+    this.#columns.p95.push(p95 / SECOND);
+    this.#columns.p99.push(p99 / SECOND);
   }
 }
 
 /** Valid and bad requests of each objective by interval, for alerts and burn rates. */
 export class SliTimeline {
-  readonly valid: number[] = [];
+  readonly valid = new Column();
   /** Of them, cold ones. */
-  readonly cold: number[] = [];
-  readonly bad: number[][];
+  readonly cold = new Column();
+  readonly bad: readonly Column[];
   #ended = 0;
   #cold = 0;
   readonly #bad: Float64Array;
 
   constructor(private readonly service: ServiceMeter) {
-    this.bad = Array.from(service.bad, () => []);
+    this.bad = Array.from(service.bad, () => new Column());
     this.#bad = new Float64Array(service.bad.length);
   }
 
@@ -169,5 +193,12 @@ export class SliTimeline {
       this.bad[k].push(service.bad[k] - this.#bad[k]);
       this.#bad[k] = service.bad[k];
     }
+  }
+
+  /** Closes `count` intervals in which nothing happened. */
+  repeat(count: number): void {
+    if (count <= 0) return;
+    this.sample();
+    for (const column of [this.valid, this.cold, ...this.bad]) column.repeat(count - 1);
   }
 }

@@ -2,13 +2,11 @@ import type { Series } from '../result/document.js';
 import type { ServiceTimeline, Values } from './timeline.js';
 
 /** How bad a service's time was: cold starts and lost requests count first, then arrivals. */
-export function badness({ series }: ServiceTimeline): number {
-  const sum = ({ values }: Values): number => values.reduce<number>((total, value) => total + (value ?? 0), 0);
-  const lost = [series.coldStarts, series.refused, series.timedOut, series.failed].reduce(
-    (all, one) => all + sum(one),
-    0,
-  );
-  return lost * 1e6 + sum(series.arrivals);
+export function badness(series: readonly Values[]): number {
+  const sum = (wanted: string): number =>
+    series.find(({ figure }) => figure === wanted)!.values.reduce((total, value) => total + value, 0);
+  const lost = ['coldStarts', 'refused', 'timedOut', 'failed'].reduce((all, figure) => all + sum(figure), 0);
+  return lost * 1e6 + sum('arrivals');
 }
 
 /** The series of many services added up. Percentiles and states are not added: totals have none. */
@@ -17,7 +15,7 @@ export class TimelineTotals {
 
   /** Adds one service's. */
   add({ series }: ServiceTimeline): void {
-    this.#addAll(Object.values(series).filter(({ kind }) => kind !== 'quantile' && kind !== 'state'));
+    this.#addAll(series.filter(({ kind }) => kind !== 'quantile' && kind !== 'state'));
   }
 
   /** Adds those of some that were added up apart. */
@@ -27,10 +25,10 @@ export class TimelineTotals {
 
   #addAll(all: readonly Values[]): void {
     if (this.#series.length === 0)
-      this.#series = all.map((one) => ({ ...one, values: new Array<number>(one.values.length).fill(0) }));
+      this.#series = all.map((one) => ({ ...one, values: new Float64Array(one.values.length) }));
     all.forEach(({ values }, k) => {
       const sums = this.#series[k].values;
-      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (values[i] ?? 0);
+      for (let i = 0; i < sums.length; i++) sums[i] += values[i];
     });
   }
 
@@ -48,5 +46,10 @@ export class TimelineTotals {
 
 /** Named after their scope. */
 export function seriesOf(scope: string, all: readonly Values[]): Series[] {
-  return all.map(({ figure, unit, kind, values }) => ({ name: `${scope}.${figure}`, unit, kind, values }));
+  return all.map(({ figure, unit, kind, values }) => ({
+    name: `${scope}.${figure}`,
+    unit,
+    kind,
+    values: Array.from(values, (value) => (Number.isNaN(value) ? null : value)),
+  }));
 }

@@ -275,6 +275,12 @@ export class World {
     return this.services.reduce((sum, service) => sum + service.requests, 0);
   }
 
+  /** When something happens next, an arrival or an event; a time after `limit`: nothing does up to then. */
+  next(limit: Micros): Micros {
+    const { time } = this.#front;
+    return Math.min(time, this.#calendar.peek(Math.min(time, limit)));
+  }
+
   /** Runs everything that happens up to and including `limit`. At one time arrivals come before events. */
   run(limit: Micros): void {
     const front = this.#front;

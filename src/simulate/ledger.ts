@@ -223,11 +223,11 @@ function kept({ recipe, revisions, timeline, causes, bands }: ServiceRun, index:
   const decisions = revisions
     .flatMap((revision, r) => decisionsOf(recipe.revisions[r].name, revision))
     .sort((a, b) => a.at - b.at);
-  const series = Object.values(timeline.series);
+  const { series } = timeline;
   return {
     index,
     name,
-    badness: badness(timeline),
+    badness: badness(series),
     series,
     causes: causes.result(name),
     decisions,

@@ -8,7 +8,7 @@ import { CHUNK } from './drive.js';
 import { Ledger } from './ledger.js';
 import type { Sampling } from './sampling.js';
 import { ServiceRun, type Inputs } from './serviceRun.js';
-import { settle } from './together.js';
+import { restUntil, settle } from './together.js';
 
 /** Services in order, made when they are asked for. */
 export interface Services {
@@ -120,6 +120,7 @@ export class OneByOne implements Drive, Chunks {
       now = sampling.next(now);
       world.run(now - 1);
       run.reach(now);
+      now = restUntil(sampling.last(world.next(horizon)), now, [run], warmup);
     }
     ledger.add(run, index, horizon, Math.max(0, horizon - warmup), () => undefined);
     return world.arrived;

@@ -10,22 +10,31 @@ export class Sampling {
   readonly interval: Micros;
   readonly sliInterval: Micros;
   readonly bandInterval: Micros;
-  readonly #bands: boolean;
+  /** Points of the timeline. */
+  readonly intervals: number;
+  /** Whether latencies are counted in bands: not for many services. */
+  readonly hasBands: boolean;
 
   constructor({ horizon, analysis, objectives }: Scenario, services: number) {
     this.horizon = horizon;
     this.warmup = analysis.warmup === 'auto' ? 0 : analysis.warmup;
     this.interval = timelineInterval(horizon);
+    this.intervals = Math.ceil(horizon / this.interval);
     // Minutes of a year are many: they are counted where an objective asks for them.
     this.sliInterval = objectives.length > 0 ? sliInterval(this.interval) : this.interval;
     this.bandInterval = columnsOf(horizon, this.interval) * this.interval;
-    this.#bands = hasBands(services);
+    this.hasBands = hasBands(services);
   }
 
   /** The next instant after `now` at which something is sampled, or the horizon. */
   next(now: Micros): Micros {
     const sample = (Math.floor(now / this.sliInterval) + 1) * this.sliInterval;
     return Math.min(sample, now < this.warmup ? this.warmup : Infinity, this.horizon);
+  }
+
+  /** The last instant up to `until` and before the horizon at which something is sampled. */
+  last(until: Micros): Micros {
+    return Math.floor(Math.min(until, this.horizon - 1) / this.sliInterval) * this.sliInterval;
   }
 
   closesSli(now: Micros): boolean {
@@ -37,6 +46,6 @@ export class Sampling {
   }
 
   closesBand(now: Micros): boolean {
-    return this.#bands && (now % this.bandInterval === 0 || now === this.horizon);
+    return this.hasBands && (now % this.bandInterval === 0 || now === this.horizon);
   }
 }

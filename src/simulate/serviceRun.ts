@@ -58,7 +58,7 @@ export class ServiceRun {
     this.objectives = scenario.objectives.filter(({ service }) => service === null || service === recipe.name);
     this.meter = new ServiceMeter(this.objectives, warmup);
     this.revisions = recipe.revisions.map(() => new RevisionMeter(needs, warmup));
-    this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf));
+    this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf), sampling.intervals);
     this.causes = new CauseTimeline(this.meter);
     this.sli = new SliTimeline(this.meter);
     this.bands = new BandTimeline(this.meter);
@@ -91,6 +91,19 @@ export class ServiceRun {
       this.causes.sample();
     }
     if (sampling.closesBand(now)) this.bands.sample();
+  }
+
+  /**
+   * The same for everything that is due after `from` and up to `until`, an instant at which something is sampled before
+   * the horizon: nothing happens in between, and the warm-up is over.
+   */
+  rest(from: Micros, until: Micros): void {
+    const { interval, sliInterval, bandInterval } = this.sampling;
+    const due = (every: Micros): number => Math.floor(until / every) - Math.floor(from / every);
+    this.sli.repeat(due(sliInterval));
+    if (due(interval) > 0) this.timeline.rest(interval, Math.floor(until / interval) * interval);
+    this.causes.repeat(due(interval));
+    if (this.sampling.hasBands) for (let left = due(bandInterval); left > 0; left--) this.bands.sample();
   }
 
   /** The pods of its revision `r` that exist now. */

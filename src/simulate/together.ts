@@ -58,13 +58,24 @@ export class Together implements Drive {
       for (const world of this.#worlds) world.run(next - 1);
       this.now = next;
       this.#reach(next);
+      if (this.cluster === null && this.faults === null) this.#rest(end);
     }
   }
 
   #nextStop(): Micros {
+    return Math.min(this.sampling.next(this.now), this.marks.next, this.#nextLook());
+  }
+
+  #nextLook(): Micros {
     const { lookAt } = this.inputs;
-    const look = lookAt !== undefined && lookAt > this.now ? lookAt : Infinity;
-    return Math.min(this.sampling.next(this.now), this.marks.next, look);
+    return lookAt !== undefined && lookAt > this.now ? lookAt : Infinity;
+  }
+
+  /** Passes all that is to be sampled before something happens again: what sleeps for days costs nothing. */
+  #rest(end: Micros): void {
+    const before = Math.min(this.marks.next - 1, this.#nextLook() - 1, end);
+    const quiet = this.#worlds.reduce((first, world) => Math.min(first, world.next(first)), before);
+    this.now = restUntil(this.sampling.last(quiet), this.now, this.services, this.sampling.warmup);
   }
 
   #reach(now: Micros): void {
@@ -110,6 +121,13 @@ export class Together implements Drive {
     }
     return all;
   }
+}
+
+/** Samples services, to which nothing happens from `now` until `until`, up to then; returns the time reached. */
+export function restUntil(until: Micros, now: Micros, services: readonly ServiceRun[], warmup: Micros): Micros {
+  if (until <= now || now < warmup) return now;
+  for (const service of services) service.rest(now, until);
+  return until;
 }
 
 /** Whether services can neither take each other's nodes nor be hit by one fault: then each is a world of its own. */
