@@ -154,12 +154,8 @@ export class ServiceTimeline {
   }
 
   #sampleLatency(): void {
-    const grown = [
-      { now: this.service.latencyCompleted, earlier: this.#completed },
-      { now: this.service.latencyLost, earlier: this.#lost },
-    ];
-    const [p50, p95, p99] = quantilesSince(grown, LEVELS);
-    for (const { now, earlier } of grown) if (now.countSince(earlier) > 0) earlier.assign(now);
+    const { latencyCompleted, latencyLost } = this.service;
+    const [p50, p95, p99] = quantilesSince([latencyCompleted, latencyLost], [this.#completed, this.#lost], LEVELS);
     this.#columns.p50.push(p50 / SECOND);
     this.#columns.p95.push(p95 / SECOND);
     this.#columns.p99.push(p99 / SECOND);

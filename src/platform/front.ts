@@ -8,41 +8,51 @@ export class Front {
   /** When the next request arrives; Infinity when no service has one left. */
   time: number;
   service: ServiceState;
-  readonly #services: ServiceState[];
+  /** By index. */
+  readonly #services: readonly ServiceState[];
+  /** The heap: times, and whose they are. Flat, as looking into services on the way down costs more than all else. */
   readonly #times: Float64Array;
+  readonly #indices: Int32Array;
 
   constructor(services: readonly ServiceState[]) {
-    const first = services.map((service) => ({ service, time: service.nextArrival() }));
-    first.sort((a, b) => (a.time === b.time ? a.service.index - b.service.index : a.time < b.time ? -1 : 1));
-    this.#services = first.map(({ service }) => service);
+    const first = services.map((service, index) => ({ index, time: service.nextArrival() }));
+    first.sort((a, b) => (a.time === b.time ? a.index - b.index : a.time < b.time ? -1 : 1));
+    this.#services = services;
     this.#times = Float64Array.from(first, ({ time }) => time);
+    this.#indices = Int32Array.from(first, ({ index }) => index);
     this.time = this.#times[0];
-    this.service = this.#services[0];
+    this.service = services[first[0].index];
   }
 
   /** Moves on: the service that was first fetches its next arrival. */
   advance(): void {
-    const service = this.service;
-    const time = service.nextArrival();
-    const n = this.#services.length;
-    let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= n) break;
-      if (child + 1 < n && this.#before(child + 1, this.#times[child], this.#services[child].index)) child++;
-      if (!this.#before(child, time, service.index)) break;
-      this.#times[at] = this.#times[child];
-      this.#services[at] = this.#services[child];
-      at = child;
-    }
-    this.#times[at] = time;
-    this.#services[at] = service;
-    this.time = this.#times[0];
-    this.service = this.#services[0];
+    this.time = this.service.nextArrival();
+    if (this.#times.length > 1) this.#sink(this.time);
   }
 
-  #before(a: number, time: number, index: number): boolean {
-    const own = this.#times[a];
-    return own < time || (own === time && this.#services[a].index < index);
+  /** The first one has a new time: it sinks to its place, and the next one is first. */
+  #sink(time: number): void {
+    const times = this.#times;
+    const indices = this.#indices;
+    const index = indices[0];
+    let at = 0;
+    for (let child = 1; child < times.length; child = 2 * at + 1) {
+      let least = times[child];
+      if (child + 1 < times.length) {
+        const right = times[child + 1];
+        if (right < least || (right === least && indices[child + 1] < indices[child])) {
+          child++;
+          least = right;
+        }
+      }
+      if (time < least || (time === least && index < indices[child])) break;
+      times[at] = least;
+      indices[at] = indices[child];
+      at = child;
+    }
+    times[at] = time;
+    indices[at] = index;
+    this.time = times[0];
+    this.service = this.#services[indices[0]];
   }
 }
