@@ -118,7 +118,7 @@ export class Casualties {
     const request = this.#release(revision, x, now);
     const via = calendar.i[request * I_STRIDE + I_FLAGS] >> VIA_SHIFT;
     revision.meter.executed(now - calendar.f[request * F_STRIDE + F_BEGUN], now);
-    const idle = this.queueProxy.leave(revision, pod, via > 0, now);
+    const idle = this.queueProxy.leave(revision, pod, via, now);
     if (via > 0) this.queueProxy.release(revision, via - 1, pod, now);
     this.client.lost(request, FAILED, cause, true, now);
     return idle;

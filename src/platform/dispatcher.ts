@@ -55,7 +55,7 @@ export class Dispatcher {
       state.running++;
       state.idleSince[pod] = Infinity;
     }
-    this.queueProxy.enter(revision, pod, x, now);
+    this.queueProxy.bind(revision, pod, x, now);
     if (this.#load(pod) >= revision.slots) free.remove(pod);
   }
 

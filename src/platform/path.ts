@@ -108,7 +108,7 @@ export class Path {
       this.calendar.give(x);
     }
     const via = flags >> VIA_SHIFT;
-    if (this.queueProxy.leave(revision, pod, via > 0, now)) this.idle(revision, pod, now);
+    if (this.queueProxy.leave(revision, pod, via, now)) this.idle(revision, pod, now);
     if (via === DISPATCHED) this.dispatcher.released(revision, pod, now);
     else if (via > 0) this.activator.released(revision, via - 1, pod, now);
   }

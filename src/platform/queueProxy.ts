@@ -31,6 +31,7 @@ import {
 import {
   CUT,
   DELAYED,
+  DISPATCHED,
   DURING_SCALE_UP,
   F_ARRIVED,
   F_ATTEMPTED,
@@ -72,11 +73,15 @@ export class QueueProxy {
 
   /** A request reaches a pod: it is executed, waits in the pod's queue, or is refused with 503. */
   enter(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    if (now >= this.pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
+    this.stats.enter(pod, now, this.calendar.i[x * I_STRIDE + I_FLAGS] >= 1 << VIA_SHIFT);
+    this.bind(revision, pod, x, now);
+  }
+
+  /** The same for a request that nobody counts: instances that scale per request are not scraped. */
+  bind(revision: RevisionState, pod: number, x: number, now: Micros): void {
     const at = pod * PI;
     const { pods, calendar } = this;
-    if (now >= pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
-    const flags = calendar.i[x * I_STRIDE + I_FLAGS];
-    this.stats.enter(pod, now, flags >= 1 << VIA_SHIFT);
     calendar.i[x * I_STRIDE + I_POD] = pod;
     if (pods.i[at + PI_STATE] !== READY && this.#isDown(revision, pod, x, now)) return;
     if (pods.i[at + PI_EXECUTING] < pods.i[at + PI_SLOTS]) this.begin(revision, pod, x, now);
@@ -281,8 +286,7 @@ export class QueueProxy {
 
   #leaveUnserved(revision: RevisionState, pod: number, x: number, now: Micros): void {
     const via = this.calendar.i[x * I_STRIDE + I_FLAGS] >> VIA_SHIFT;
-    if (now >= this.pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
-    this.stats.exit(pod, now, via > 0);
+    if (via !== DISPATCHED) this.#count(pod, via > 0, now);
     if (via > 0) this.release(revision, via - 1, pod, now);
   }
 
@@ -290,17 +294,22 @@ export class QueueProxy {
    * A request has been executed: its slot goes to the next in the queue, or is free. The entry stays the caller's.
    * Returns whether the pod went idle.
    */
-  leave(revision: RevisionState, pod: number, proxied: boolean, now: Micros): boolean {
+  leave(revision: RevisionState, pod: number, via: number, now: Micros): boolean {
     const { pods } = this;
     const at = pod * PI;
-    if (now >= pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
-    this.stats.exit(pod, now, proxied);
+    if (via !== DISPATCHED) this.#count(pod, via > 0, now);
     const left = --pods.i[at + PI_EXECUTING];
     if (pods.i[at + PI_QUEUED] === 0) return left === 0;
     const since = pods.f[pod * PF + PF_BUSY_SINCE];
     this.begin(revision, pod, this.#dequeue(pod), now);
     pods.f[pod * PF + PF_BUSY_SINCE] = since; // it has not been idle for a moment
     return false;
+  }
+
+  /** A request leaves the statistics that are scraped. */
+  #count(pod: number, proxied: boolean, now: Micros): void {
+    if (now >= this.pods.f[pod * PF + PF_NEXT_REPORT]) this.roll(pod, now);
+    this.stats.exit(pod, now, proxied);
   }
 
   /**
