@@ -101,7 +101,13 @@ export class Ledger {
     this.objectives.forEach((objective, k) => {
       if (run.objectives.includes(objective)) addCounts(this.#counts[k], sliCounts(run, objective, this.sliInterval));
     });
-    this.#keep([kept(run, index)]);
+    const bad = badness(run.timeline.series);
+    if (this.#mayKeep(bad)) this.#keep([kept(run, index, bad)]);
+  }
+
+  /** Whether a later service with this badness can be among those that are kept. */
+  #mayKeep(bad: number): boolean {
+    return this.size <= FLEET || this.#kept.length < WORST || this.#kept.some(({ badness: other }) => bad > other);
   }
 
   /** Adds those of the services that come after: the order of additions is that of the services. */
@@ -218,17 +224,16 @@ function worstOf(all: readonly Kept[]): Kept[] {
   return all.filter((one) => worst.has(one));
 }
 
-function kept({ recipe, revisions, timeline, causes, bands }: ServiceRun, index: number): Kept {
+function kept({ recipe, revisions, timeline, causes, bands }: ServiceRun, index: number, bad: number): Kept {
   const { name } = recipe;
   const decisions = revisions
     .flatMap((revision, r) => decisionsOf(recipe.revisions[r].name, revision))
     .sort((a, b) => a.at - b.at);
-  const { series } = timeline;
   return {
     index,
     name,
-    badness: badness(series),
-    series,
+    badness: bad,
+    series: timeline.series,
     causes: causes.result(name),
     decisions,
     bands: { columns: bands.columns },
