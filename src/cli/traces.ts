@@ -1,6 +1,7 @@
 /** Reads the traces that a scenario refers to, before the run. */
 import { dirname, join } from 'node:path';
 import type { Scenario } from '../scenario/resolved.js';
+import { traceFilesOf } from '../scenario/traceRefs.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
 import { ByteProgress } from './byteProgress.js';
 import { UserError, fileError } from './io.js';
@@ -20,9 +21,9 @@ export async function tracesOf(
   io: Io,
   quiet = false,
 ): Promise<TraceLibrary | undefined> {
-  const { readTraces, traceFilesOf } = await import('../scenario/traces.js');
   const files = traceFilesOf(scenario);
   if (files.length === 0) return undefined;
+  const { readTraces } = await import('../scenario/traces.js'); // readers of all formats: most runs need none
   const folder = folderOf(path);
   const there = (file: string): string => join(folder, file);
   const progress = new ByteProgress(io, files.map(there), quiet);

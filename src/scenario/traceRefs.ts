@@ -1,4 +1,5 @@
 import type { Arrivals, TraceRef } from '../workload/recipe.js';
+import { fleetFiles } from './fleet/files.js';
 import type { Scenario } from './resolved.js';
 
 /** The traces whose requests a scenario replays, in the order of its services. */
@@ -24,4 +25,16 @@ function replaysIn(arrivals: Arrivals): readonly Replay[] {
     case 'rate':
       return [];
   }
+}
+
+/** The files that have to be read, by their names in the scenario; none where it needs no traces. */
+export function traceFilesOf(scenario: Scenario): readonly string[] {
+  const source = scenario.fleet?.source;
+  const ofFleet =
+    source?.kind === 'trace'
+      ? [fleetFiles(source.trace.file, source.day).invocations, source.durations?.file, source.memory?.file]
+      : [source?.settingsFile?.file];
+  return [
+    ...new Set([...traceRefsOf(scenario).map(({ file }) => file), ...ofFleet.filter((file) => file !== undefined)]),
+  ];
 }

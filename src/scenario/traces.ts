@@ -9,7 +9,7 @@ import type { TraceRef, Within } from '../workload/recipe.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
 import { fleetFiles } from './fleet/files.js';
 import type { FleetRecipe, Scenario } from './resolved.js';
-import { replaysOf, traceRefsOf } from './traceRefs.js';
+import { replaysOf, traceFilesOf, traceRefsOf } from './traceRefs.js';
 
 export interface ReadTracesOptions {
   /** Told how many bytes (as stored) of which file have been read. */
@@ -17,18 +17,6 @@ export interface ReadTracesOptions {
 }
 
 type Traced = Extract<FleetRecipe['source'], { kind: 'trace' }>;
-
-/** The files that have to be read, by their names in the scenario; none where it needs no traces. */
-export function traceFilesOf(scenario: Scenario): readonly string[] {
-  const source = scenario.fleet?.source;
-  const ofFleet =
-    source?.kind === 'trace'
-      ? [fleetFiles(source.trace.file, source.day).invocations, source.durations?.file, source.memory?.file]
-      : [source?.settingsFile?.file];
-  return [
-    ...new Set([...traceRefsOf(scenario).map(({ file }) => file), ...ofFleet.filter((file) => file !== undefined)]),
-  ];
-}
 
 /** Equal for scenarios that need the same of the same files: what was read for one serves the other. */
 export function traceKey(scenario: Scenario): string {
