@@ -37,6 +37,16 @@ describe('canary', () => {
     expect(result.slos.map(({ met }) => met)).toEqual([true, true]);
   });
 
+  it('tells the revisions apart: the new one is half as slow again, and met all cold starts', () => {
+    const { byRevision = [], coldStarts } = resultOf('canary').services[0];
+    const [one, two] = byRevision;
+    expect([one.name, two.name]).toEqual(['checkout-v1', 'checkout-v2']);
+    expect(two.latency.p50! / one.latency.p50!).toBeCloseTo(1.5, 1);
+    expect([one.coldStarts.requests, two.coldStarts.requests]).toEqual([0, coldStarts.requests]);
+    // 300/s for 300 s at 0 %, then 1, 10, 50 and for 600 s 100 %.
+    expect(Math.abs(two.requests.arrived / 300 - (3 + 30 + 150 + 600))).toBeLessThan(20);
+  });
+
   it('gives a canary whose pods do not start no request at all', () => {
     const result = resultOf('canary', 'faults=[{"failedStart":{"service":"checkout"},"at":"4m"}]');
     expect(result.totals.requests.timedOut + result.totals.requests.failed).toBe(0);

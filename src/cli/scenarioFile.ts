@@ -84,10 +84,15 @@ export async function textOf(path: string, io: Io): Promise<string> {
 
 export async function withThresholds(scenario: Scenario, texts: readonly string[]): Promise<Scenario> {
   if (texts.length === 0) return scenario;
-  const { parseThreshold } = await import('../result/thresholds.js');
+  const [{ parseThreshold }, { severalRevisions }] = await Promise.all([
+    import('../result/thresholds.js'),
+    import('../result/address.js'),
+  ]);
   const known = {
     // Services of a fleet have names that nobody wrote: they are not checked.
-    ...(scenario.fleet === null ? { services: scenario.services.map(({ name }) => name) } : {}),
+    ...(scenario.fleet === null
+      ? { services: scenario.services.map(({ name }) => name), revisions: severalRevisions(scenario.services) }
+      : {}),
     tariffs: scenario.tariffs.map(({ name }) => name),
     slos: scenario.objectives.map(({ service, name }) => `${service ?? 'totals'}.${name}`),
     currencies: Object.fromEntries(scenario.tariffs.map(({ name, currency }) => [name, currency])),

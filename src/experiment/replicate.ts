@@ -1,5 +1,5 @@
 /** One scenario, several times with independent seeds: means with intervals instead of an anecdote. */
-import type { KnownNames } from '../result/address.js';
+import { severalRevisions, type KnownNames } from '../result/address.js';
 import type { FigureInterval, Replications, ResultDocument } from '../result/document.js';
 import { judge } from '../result/thresholds.js';
 import { scenarioHash } from '../scenario/hash.js';
@@ -177,6 +177,7 @@ function pairsOf(answers: readonly Answer[]): readonly (readonly [Answer, Answer
 
 export const namesOf = ({ services, tariffs, objectives }: Scenario): KnownNames => ({
   services: services.map(({ name }) => name),
+  revisions: severalRevisions(services),
   tariffs: tariffs.map(({ name }) => name),
   slos: objectives.map(({ service, name }) => `${service ?? 'totals'}.${name}`),
   currencies: Object.fromEntries(tariffs.map(({ name, currency }) => [name, currency])),

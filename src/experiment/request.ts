@@ -1,5 +1,5 @@
 /** From what a person asks for to the plan of a sweep: parameters, samples, figures. */
-import { addressOf, type KnownNames } from '../result/address.js';
+import { addressOf, severalRevisions, type KnownNames } from '../result/address.js';
 import { parseThreshold } from '../result/thresholds.js';
 import { openSource } from '../random/streams.js';
 import { findParameter, listParameters } from '../scenario/parameters.js';
@@ -154,6 +154,7 @@ function cube(dimensions: number, design: Exclude<Design, { readonly kind: 'grid
 export function namesOf({ services, tariffs, objectives }: Scenario): KnownNames {
   return {
     services: services.map(({ name }) => name),
+    revisions: severalRevisions(services),
     tariffs: tariffs.map(({ name }) => name),
     slos: objectives.map(({ service, name }) => `${service ?? 'totals'}.${name}`),
     currencies: Object.fromEntries(tariffs.map(({ name, currency }) => [name, currency])),

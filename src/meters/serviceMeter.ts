@@ -28,7 +28,7 @@ export type ServiceMeterRecord = Pick<ServiceMeter, (typeof COUNTS)[number] | (t
   Readonly<Record<(typeof HISTOGRAMS)[number], HistogramRecord>>;
 
 /**
- * The figures of one service's requests, of bounded size. Requests count by cohort: those that arrived before the
+ * The figures of one service's requests (or of one revision's), of bounded size. Requests count by cohort: those that arrived before the
  * warm-up ended are not in any count or distribution.
  */
 export class ServiceMeter implements RequestMeter {
@@ -127,6 +127,18 @@ export class ServiceMeter implements RequestMeter {
 
   triedAgain(arrived: Micros): void {
     if (arrived >= this.warmup) this.betweenAttempts--;
+  }
+
+  passedOn(arrived: Micros, now: Micros): void {
+    this.#area[0] += now;
+    this.#inSystem--;
+    if (arrived >= this.warmup) this.arrivedCount--;
+  }
+
+  takenOver(arrived: Micros, now: Micros): void {
+    this.#area[0] -= now;
+    this.#inSystem++;
+    if (arrived >= this.warmup) this.arrivedCount++;
   }
 
   /** Adds all that another one has counted, but for what its objectives call bad. */

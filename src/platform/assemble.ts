@@ -11,7 +11,7 @@ import { SECOND } from '../units/quantities.js';
 import { ActivatorState } from './activatorState.js';
 import type { ControlState, Phases } from './controlState.js';
 import { DispatchState } from './dispatchState.js';
-import type { PodMeter } from './meter.js';
+import type { PodMeter, RequestMeter } from './meter.js';
 import type { Network, Revision } from './recipe.js';
 import { PHASES } from './recipe.js';
 import type { PodDraws } from './revision.js';
@@ -30,6 +30,7 @@ export function createRevision(
   service: ServiceState,
   recipe: Revision,
   meter: PodMeter,
+  requests: RequestMeter,
   open: OpenStream,
   network: Network,
   watched: WatchPolicy = (policy) => policy,
@@ -47,6 +48,7 @@ export function createRevision(
     renew,
     activator,
     meter,
+    requests,
     new Draws(sampler(io, open(`service/${recipe.name}`)), true),
     cpu === null ? null : new Draws(sampler(cpu, open(`cpu/${recipe.name}`)), false),
     podDraws(recipe, open),

@@ -21,12 +21,12 @@ export class Client {
     const { f, i } = this.calendar;
     const revision = this.revisions[i[x * I_STRIDE + I_REVISION]];
     const arrived = f[x * F_STRIDE + F_ARRIVED];
-    const { meter } = revision.service;
+    const { requests } = revision;
     if (this.#triesAgain(x, revision)) {
-      meter.retried(outcome, arrived);
+      requests.retried(outcome, arrived);
       this.#scheduleRetry(x, revision, now);
     } else {
-      meter.lost(outcome, cause, arrived, begun ? f[x * F_STRIDE + F_BEGUN] : -1, now);
+      requests.lost(outcome, cause, arrived, begun ? f[x * F_STRIDE + F_BEGUN] : -1, now);
       this.calendar.give(x);
     }
   }

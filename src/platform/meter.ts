@@ -2,7 +2,7 @@ import type { Micros } from '../units/quantities.js';
 import type { Outcome } from './request.js';
 
 /**
- * What the platform states about one service's requests. Called with facts, once each; whoever implements it turns them
+ * What the platform states about the requests of one service, or of one revision of it. Called with facts, once each; whoever implements it turns them
  * into figures of bounded size. Implementations filter by warm-up: the platform does not know of it.
  */
 export interface RequestMeter {
@@ -20,6 +20,10 @@ export interface RequestMeter {
   retried(outcome: Outcome, arrived: Micros): void;
   /** It does so now. */
   triedAgain(arrived: Micros): void;
+  /** ... at another revision: it is no longer a request of this one, */
+  passedOn(arrived: Micros, now: Micros): void;
+  /** but of this one. */
+  takenOver(arrived: Micros, now: Micros): void;
 }
 
 /** What the platform states about one revision's pods and decisions. */

@@ -57,7 +57,7 @@ export class Path {
     const x = this.calendar.take();
     const { f, i } = this.calendar;
     service.requests++;
-    service.meter.arrived(now);
+    revision.requests.arrived(now);
     f[x * F_STRIDE + F_ARRIVED] = now;
     i[x * I_STRIDE + I_FLAGS] = 0;
     this.#send(revision, x, now);
@@ -65,9 +65,16 @@ export class Path {
 
   /** A client tries again: the same request, a new attempt with demands of its own. */
   retry(x: number, now: Micros): void {
-    const { service } = this.revisions[this.calendar.i[x * I_STRIDE + I_REVISION]];
-    service.meter.triedAgain(this.calendar.f[x * F_STRIDE + F_ARRIVED]);
-    this.#send(service.only ?? service.choose(), x, now);
+    const before = this.revisions[this.calendar.i[x * I_STRIDE + I_REVISION]];
+    const { service } = before;
+    const arrived = this.calendar.f[x * F_STRIDE + F_ARRIVED];
+    before.requests.triedAgain(arrived);
+    const revision = service.only ?? service.choose();
+    if (revision !== before) {
+      before.requests.passedOn(arrived, now);
+      revision.requests.takenOver(arrived, now);
+    }
+    this.#send(revision, x, now);
   }
 
   #send(revision: RevisionState, x: number, now: Micros): void {
@@ -103,7 +110,7 @@ export class Path {
       this.#cut(revision, x, flags, now);
     } else {
       const arrived = f[at + F_ARRIVED];
-      revision.service.meter.completed(arrived, begun, now);
+      revision.requests.completed(arrived, begun, now);
       if ((flags & (DURING_SCALE_UP | (0xf << PHASE_SHIFT))) !== 0) this.#waited(revision, flags, arrived, now);
       this.calendar.give(x);
     }
@@ -140,12 +147,12 @@ export class Path {
   }
 
   #waited(revision: RevisionState, flags: number, arrived: Micros, now: Micros): void {
-    const { meter } = revision.service;
+    const { requests } = revision;
     const phase = (flags >> PHASE_SHIFT) & 0xf;
-    if (phase === 0) meter.queuedDuringScaleUp(arrived);
+    if (phase === 0) requests.queuedDuringScaleUp(arrived);
     else {
       const cause = (flags >> CAUSE_SHIFT) & 0xf;
-      meter.cold(arrived, now, cause > 0 ? cause - 1 : COLD['burst-inside-window'], phase - 1);
+      requests.cold(arrived, now, cause > 0 ? cause - 1 : COLD['burst-inside-window'], phase - 1);
     }
   }
 

@@ -5,7 +5,7 @@ import type { Draws } from '../random/draws.js';
 import type { Sample } from '../random/sampler.js';
 import type { ActivatorState } from './activatorState.js';
 import type { DispatchState } from './dispatchState.js';
-import type { PodMeter } from './meter.js';
+import type { PodMeter, RequestMeter } from './meter.js';
 import type { Revision, Service } from './recipe.js';
 import { RowList } from './rowList.js';
 import type { ServiceState } from './service.js';
@@ -81,6 +81,8 @@ export class RevisionState {
     readonly renew: (start: DeciderStart) => Policy,
     readonly activator: ActivatorState,
     readonly meter: PodMeter,
+    /** Told of its requests: the service's own meter, where nobody asks which revision they went to. */
+    readonly requests: RequestMeter,
     /** Waits and CPU time of its requests, in the order in which they ask. */
     public io: Demands,
     readonly cpu: Draws | null,

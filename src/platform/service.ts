@@ -2,7 +2,6 @@ import type { Source } from '../random/source.js';
 import type { Micros } from '../units/quantities.js';
 import type { ArrivalStream } from '../workload/stream.js';
 import type { Downstream } from './downstream.js';
-import type { RequestMeter } from './meter.js';
 import type { Service } from './recipe.js';
 import type { RevisionState } from './revision.js';
 
@@ -38,7 +37,6 @@ export class ServiceState {
     readonly routing: Source,
     /** Retries: their jitter and their demands. */
     readonly retrying: Source,
-    readonly meter: RequestMeter,
   ) {}
 
   /** When the next request arrives; Infinity when none will. */

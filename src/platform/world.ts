@@ -45,6 +45,8 @@ export interface ServiceParts {
   /** Opens the streams of this service by purpose. */
   readonly open: OpenStream;
   readonly meter: RequestMeter;
+  /** One for each revision, in order, each of which tells `meter` too; absent: all revisions tell `meter`. */
+  readonly requestMeters?: readonly RequestMeter[];
   /** One for each revision, in order. */
   readonly podMeters: readonly PodMeter[];
   readonly watched?: WatchPolicy;
@@ -188,18 +190,12 @@ export class World {
 
   #addService(part: ServiceParts, network: Network): void {
     const { recipe, open } = part;
-    const service = new ServiceState(
-      this.services.length,
-      recipe,
-      part.arrivals,
-      open('routing'),
-      open('retries'),
-      part.meter,
-    );
+    const service = new ServiceState(this.services.length, recipe, part.arrivals, open('routing'), open('retries'));
     this.services.push(service);
     recipe.revisions.forEach((revision, r) => {
       const index = this.revisions.length;
-      const state = createRevision(index, service, revision, part.podMeters[r], open, network, part.watched);
+      const requests = part.requestMeters?.[r] ?? part.meter;
+      const state = createRevision(index, service, revision, part.podMeters[r], requests, open, network, part.watched);
       this.revisions.push(state);
       service.revisions.push(state);
       this.#states.push(controlState(revision, state.policy, open, shareOf(recipe, r)));

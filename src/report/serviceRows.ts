@@ -1,10 +1,10 @@
 /** The table of services: which figures, in which words. Used by the writer and, for large fleets, by the page's script. */
-import type { ServiceResult } from '../result/document.js';
+import type { Figures, ServiceResult } from '../result/document.js';
 import { count, duration, number, percent } from './words.js';
 
 export interface ServiceColumn {
   readonly title: string;
-  readonly of: (service: ServiceResult) => number | null;
+  readonly of: (service: Figures) => number | null;
   readonly words: (value: number) => string;
 }
 

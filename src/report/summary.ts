@@ -6,6 +6,7 @@ import { findings } from './findings.js';
 import { certaintyNotes, certaintyTitle, knownFigures } from './certainty.js';
 import { causeLines } from './causeRows.js';
 import { isolationLines } from './isolation.js';
+import { revisionLines } from './revisions.js';
 import { find, mainScope, peak } from './series.js';
 import type { FigureName } from './series.js';
 import { marks, spark } from './spark.js';
@@ -33,6 +34,7 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
     title(result, wide, paint),
     chart(result, wide, paint),
     section('What happened', happened(result, wide), paint),
+    section('Revision by revision', revisionLines(result, wide), paint),
     section('Why, over time', causeLines(result, wide), paint),
     section('The ten worst services', worstLines(result), paint),
     section('What it cost', cost(result, wide), paint),
@@ -228,7 +230,7 @@ function rank(promise: Promised): number {
 function promiseLines(promise: Promised, several: boolean, wide: number, paint: Paint): readonly string[] {
   const { symbol, word } = VERDICTS[promise.verdict];
   const name = several && promise.service !== null ? `${promise.service}: ${promise.name}` : promise.name;
-  const text = [`${cut(harmless(name), 40)} ${word}: ${promise.measured}`, ...promise.detail].join('; ');
+  const text = [`${cut(harmless(name), 56)} ${word}: ${promise.measured}`, ...promise.detail].join('; ');
   const [first = '', ...rest] = hanging(`  ${symbol} `, text, wide);
   return [first.replace(symbol, painted(promise.verdict, paint)(symbol)), ...rest];
 }

@@ -6,6 +6,8 @@ import { didYouMean } from './nearest.js';
 /** Names that exist; what is left out is not checked. */
 export interface KnownNames {
   readonly services?: readonly string[];
+  /** Of the services that have several, by service. */
+  readonly revisions?: Readonly<Record<string, readonly string[]>>;
   /** In declared order: `cost` is the first one. */
   readonly tariffs?: readonly string[];
   /** `checkout.latency`, `totals.availability`. */
@@ -17,7 +19,8 @@ export interface KnownNames {
 
 export type Scope =
   | { readonly kind: 'totals' }
-  | { readonly kind: 'service'; readonly name: string }
+  /** With `revision`: of one of several alone. */
+  | { readonly kind: 'service'; readonly name: string; readonly revision?: string }
   /** `null`: the first bill, whichever it is. */
   | { readonly kind: 'bill'; readonly tariff: string | null }
   | { readonly kind: 'slo'; readonly service: string; readonly name: string }
@@ -113,7 +116,22 @@ function ofService(path: string, tail: string, known: KnownNames): Addressed {
   const name = nameAtStart(tail, known.services);
   if (name === null) return unknownName('service', firstParts(tail, 1), known.services ?? []);
   const within = tail.slice(name.length + 1);
+  if (within.startsWith(REVISIONS)) return ofRevision(path, name, within.slice(REVISIONS.length), known);
   return find(path, SERVICE_FIGURES, inFull(within), { kind: 'service', name }, `services.${name}`);
+}
+
+const REVISIONS = 'revisions.';
+
+/** Names of revisions are DNS labels: they hold no dots. */
+function ofRevision(path: string, name: string, tail: string, { revisions }: KnownNames): Addressed {
+  const revision = firstParts(tail, 1);
+  const own = revisions === undefined || !Object.hasOwn(revisions, name) ? revisions && [] : revisions[name];
+  if (own?.length === 0)
+    return refuse(`must be a figure that exists: ${name} has one revision`, 'its figures are those of the service');
+  if (own?.includes(revision) === false) return unknownName('revision', revision, own);
+  const within = inFull(tail.slice(revision.length + 1));
+  const scope = { kind: 'service', name, revision } as const;
+  return find(path, SERVICE_FIGURES, within, scope, `services.${name}.${REVISIONS}${revision}`);
 }
 
 function ofBill(path: string, tail: string, known: KnownNames): Addressed {
@@ -147,10 +165,22 @@ function ofNodes(path: string, tail: string, known: KnownNames): Addressed {
   return find(path, NODE_FIGURES, tail.slice(group.length + 1), { kind: 'nodes', group }, `nodes.${group}`);
 }
 
+/** Names of revisions by service, of services that have several. */
+export function severalRevisions(
+  services: readonly { readonly name: string; readonly revisions: readonly (string | { readonly name: string })[] }[],
+): Readonly<Record<string, readonly string[]>> {
+  const several = services.filter(({ revisions }) => revisions.length > 1);
+  const names = several.map(({ name, revisions }) => {
+    return [name, revisions.map((one) => (typeof one === 'string' ? one : one.name))] as const;
+  });
+  return Object.fromEntries(names);
+}
+
 /** The names that a result has. */
 export function namesIn(result: ResultDocument): KnownNames {
   return {
     services: result.services.map(({ name }) => name),
+    revisions: severalRevisions(result.services),
     tariffs: result.bills.map(({ tariff }) => tariff),
     slos: result.slos.map(({ service, name }) => `${service ?? 'totals'}.${name}`),
     nodeGroups: result.nodes.map(({ group }) => group),

@@ -145,8 +145,14 @@ export interface FaultEntry {
 export interface ServiceResult extends Figures {
   readonly name: string;
   readonly revisions: readonly string[];
+  /** Only where there are several, in their order. A request counts where it was tried last: counts add up. */
+  readonly byRevision?: readonly RevisionResult[];
   /** Changes of what was wanted, each with its reason; thinned evenly past 2,000 (see `omitted`). */
   readonly decisions: { readonly omitted: number; readonly entries: readonly DecisionEntry[] };
+}
+
+export interface RevisionResult extends Figures {
+  readonly name: string;
 }
 
 export interface DecisionEntry {

@@ -2,6 +2,7 @@
  * The figures of a result that have a name: what thresholds, sweep, tune, the TUI and the report address.
  *
  * - `totals.<figure>` and `services.<name>.<figure>`: {@link SERVICE_FIGURES}; `totals.` may be left out
+ * - `services.<name>.revisions.<revision>.<figure>`: the same, where a service has several revisions
  * - `bills.<tariff>.<figure>`: {@link BILL_FIGURES}; `cost.<figure>` is the first bill, `cost` what it meters
  * - `slo.<service>.<name>.<figure>`: {@link SLO_FIGURES}; `totals` stands for all services together
  * - `nodes.<group>.<figure>`: {@link NODE_FIGURES}

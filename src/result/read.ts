@@ -23,7 +23,7 @@ function holderOf(result: ResultDocument, scope: Scope): object | null {
     case 'totals':
       return result.totals;
     case 'service':
-      return result.services.find(({ name }) => name === scope.name) ?? null;
+      return ofService(result, scope.name, scope.revision);
     case 'bill':
       return (
         (scope.tariff === null ? result.bills[0] : result.bills.find(({ tariff }) => tariff === scope.tariff)) ?? null
@@ -35,6 +35,11 @@ function holderOf(result: ResultDocument, scope: Scope): object | null {
     case 'nodes':
       return result.nodes.find(({ group }) => group === scope.group) ?? null;
   }
+}
+
+function ofService({ services }: ResultDocument, service: string, revision: string | undefined): object | null {
+  const own = services.find(({ name }) => name === service);
+  return (revision === undefined ? own : own?.byRevision?.find(({ name }) => name === revision)) ?? null;
 }
 
 function sloFigures(slo: SloResult | undefined): object | null {
@@ -70,7 +75,10 @@ export function figuresOf(result: ResultDocument): readonly (Figure & { readonly
     figures.map((figure) => ({ ...figure, fullPath: `${prefix}.${figure.path}` }));
   return [
     ...under('totals', SERVICE_FIGURES),
-    ...result.services.flatMap(({ name }) => under(`services.${name}`, SERVICE_FIGURES)),
+    ...result.services.flatMap(({ name, byRevision = [] }) => [
+      ...under(`services.${name}`, SERVICE_FIGURES),
+      ...byRevision.flatMap((one) => under(`services.${name}.revisions.${one.name}`, SERVICE_FIGURES)),
+    ]),
     ...result.bills.flatMap(({ tariff }) => under(`bills.${tariff}`, BILL_FIGURES)),
     ...result.slos.flatMap(({ service, name }) => under(`slo.${service ?? 'totals'}.${name}`, SLO_FIGURES)),
     ...result.nodes.flatMap(({ group }) => under(`nodes.${group}`, NODE_FIGURES)),

@@ -4,7 +4,7 @@ import { figuresOf } from '../meters/figures.js';
 import type { BandTimeline } from '../meters/latencyBands.js';
 import { bandsOf } from '../meters/latencyBands.js';
 import type { RevisionMeter } from '../meters/podMeter.js';
-import { podFiguresOf, PodTotals, type PodTotalsRecord } from '../meters/podFigures.js';
+import { podFiguresOf, PodTotals, type PodFigures, type PodTotalsRecord } from '../meters/podFigures.js';
 import { ServiceMeter, type ServiceMeterRecord } from '../meters/serviceMeter.js';
 import { addCounts, noCounts, sliCounts, type SliSums } from '../meters/sliCounts.js';
 import { badness, seriesOf, TimelineTotals } from '../meters/totals.js';
@@ -91,6 +91,7 @@ export class Ledger {
       name: recipe.name,
       revisions: recipe.revisions.map(({ name }) => name),
       ...figuresOf([meter], pods, span),
+      ...byRevision(run, pods, span),
       changes: revisions.reduce((sum, { log }) => sum + log.omitted + log.entries.length, 0),
     });
     this.usages.push(...run.usages(now, whereabouts));
@@ -237,6 +238,21 @@ function kept({ recipe, revisions, timeline, causes, bands }: ServiceRun, index:
     causes: causes.result(name),
     decisions,
     bands: { columns: bands.columns },
+  };
+}
+
+/** Told where there are several. */
+function byRevision(
+  { recipe, byRevision }: ServiceRun,
+  pods: readonly PodFigures[],
+  span: Micros,
+): Pick<Row, 'byRevision'> {
+  if (byRevision.length === 0) return {};
+  return {
+    byRevision: byRevision.map(({ own }, r) => ({
+      name: recipe.revisions[r].name,
+      ...figuresOf([own], [pods[r]], span),
+    })),
   };
 }
 

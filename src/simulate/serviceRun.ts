@@ -4,6 +4,7 @@ import { BandTimeline } from '../meters/latencyBands.js';
 import type { ObservationSink } from '../meters/observationSink.js';
 import { WatchedPolicy } from '../meters/observationSink.js';
 import { RevisionMeter } from '../meters/podMeter.js';
+import { RevisionRequests } from '../meters/revisionRequests.js';
 import { ServiceMeter } from '../meters/serviceMeter.js';
 import { ServiceTimeline, SliTimeline } from '../meters/timeline.js';
 import { slotsOf, usageOf } from '../meters/usage.js';
@@ -33,6 +34,8 @@ export interface Inputs {
 /** One service, with everything that watches it. */
 export class ServiceRun {
   readonly meter: ServiceMeter;
+  /** One for each revision; empty where there is but one, whose requests are the service's. */
+  readonly byRevision: readonly RevisionRequests[];
   readonly revisions: readonly RevisionMeter[];
   readonly timeline: ServiceTimeline;
   readonly causes: CauseTimeline;
@@ -57,6 +60,8 @@ export class ServiceRun {
     const open = openStreams(scenario.seed, inputs.replication ?? 0)(recipe.name);
     this.objectives = scenario.objectives.filter(({ service }) => service === null || service === recipe.name);
     this.meter = new ServiceMeter(this.objectives, warmup);
+    this.byRevision =
+      recipe.revisions.length < 2 ? [] : recipe.revisions.map(() => new RevisionRequests(this.meter, warmup));
     this.revisions = recipe.revisions.map(() => new RevisionMeter(needs, warmup));
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf), sampling.intervals);
     this.causes = new CauseTimeline(this.meter);
@@ -69,6 +74,7 @@ export class ServiceRun {
       arrivals,
       open,
       meter: this.meter,
+      requestMeters: this.byRevision,
       podMeters: this.revisions,
       ...(sink && { watched: (policy, revision, start) => new WatchedPolicy(policy, revision, start, sink) }),
     };

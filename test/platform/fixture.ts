@@ -53,6 +53,8 @@ export interface WorldOptions {
   readonly more?: readonly Partial<Revision>[];
   readonly faults?: readonly Fault[];
   readonly downstream?: Downstream;
+  /** One for each revision, where they are counted apart. */
+  readonly requestMeters?: readonly RequestMeter[];
 }
 
 const NO_PHASES: Revision['startup']['phases'] = {
@@ -128,6 +130,12 @@ export class Recorder implements RequestMeter, PodMeter {
   triedAgain(arrived: Micros): void {
     this.facts.push(['triedAgain', arrived]);
   }
+  passedOn(arrived: Micros, now: Micros): void {
+    this.facts.push(['passedOn', arrived, now]);
+  }
+  takenOver(arrived: Micros, now: Micros): void {
+    this.facts.push(['takenOver', arrived, now]);
+  }
   executed(): void {}
   usedCpu(span: Micros): void {
     this.facts.push(['usedCpu', span]);
@@ -187,7 +195,9 @@ export function watch<M extends RequestMeter, P extends PodMeter>(
   const tell = (): void => undefined;
   const extras =
     faults === undefined ? {} : { faults: { faults, open: openStreams(options.seed ?? 1, 0)('faults'), tell } };
-  return { world: new World([{ recipe, arrivals, open, meter, podMeters }], network, extras), meter, pods: podMeters };
+  const { requestMeters } = options;
+  const part = { recipe, arrivals, open, meter, podMeters, ...(requestMeters && { requestMeters }) };
+  return { world: new World([part], network, extras), meter, pods: podMeters };
 }
 
 /** Runs a world to the horizon (an hour if not given) and answers what was written down. */

@@ -29,6 +29,7 @@ describe('reading a threshold', () => {
     ['slo.checkout.latency.exhaustedIn >= 28d', 'slo.checkout.latency.exhaustedIn', '>=', 2_419_200],
     ['totals.requests.refused <= 0', 'totals.requests.refused', '<=', 0],
     ['nodes.base.maxNodes < 10', 'nodes.base.maxNodes', '<', 10],
+    ['services.checkout.revisions.v2.p99 < 1s', 'services.checkout.revisions.v2.latency.p99', '<', 1],
   ])('%s', (text, figure, op, value) => {
     expect(threshold(text)).toMatchObject({ figure, op, value });
   });

@@ -19,6 +19,7 @@ import {
   nodesTable,
   promisesTable,
   requestsTable,
+  revisionsTable,
   servicesTable,
 } from './tables.js';
 import { causesOverTime, faultsTable } from './why.js';
@@ -99,7 +100,7 @@ function charts(drawn: Drawn, ...ids: readonly string[]): readonly (Html | null)
 }
 
 function traffic(result: ResultDocument, drawn: Drawn): Section {
-  const body = markup`${charts(drawn, 'traffic', 'load', 'failures')}${requestsTable(result.totals)}`;
+  const body = markup`${charts(drawn, 'traffic', 'load', 'failures')}${requestsTable(result.totals)}${revisionsTable(result)}`;
   return { id: 'traffic', title: 'Traffic and capacity', body };
 }
 

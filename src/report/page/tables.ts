@@ -11,6 +11,7 @@ import { billColumns } from '../../result/billColumns.js';
 import { knownFigures } from '../certainty.js';
 import { coldCause, ranked } from '../causes.js';
 import { VERDICTS, promises } from '../verdicts.js';
+import { lossesOf, revisionRows } from '../revisions.js';
 import { ROWS_WRITTEN, SERVICE_COLUMNS } from '../serviceRows.js';
 import { NOTHING, clock, count, duration, money, number, percent } from '../words.js';
 import { markup, named, table } from './html.js';
@@ -173,6 +174,32 @@ export function servicesTable(services: readonly ServiceResult[], charted: Reado
     [left('service'), ...SERVICE_COLUMNS.map(({ title }) => right(title))],
     rows,
     true,
+  );
+}
+
+/** The revisions of services that have several, side by side. */
+export function revisionsTable(result: ResultDocument): Html | null {
+  const several = result.services.length > 1;
+  const rows = revisionRows(result).map(({ service, revision, figures }) => {
+    const { requests, coldStarts, latency, pods } = figures;
+    return [
+      named(revision),
+      ...(several ? [named(service)] : []),
+      count(requests.arrived),
+      lossesOf(figures),
+      `${count(coldStarts.requests)} (${percent(coldStarts.rate)})`,
+      ...[latency.p50, latency.p95, latency.p99].map((value) => duration(value)),
+      count(pods.max),
+    ];
+  });
+  if (rows.length === 0) return null;
+  return table(
+    'Each revision over the whole run; a request counts at the revision that it was tried at last',
+    [
+      ...(several ? ['revision', 'service'] : ['revision']).map(left),
+      ...['requests', 'unanswered', 'cold', 'median', '95th', '99th', 'most pods'].map(right),
+    ],
+    rows,
   );
 }
 

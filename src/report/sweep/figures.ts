@@ -43,7 +43,7 @@ function titleOf({ scope, figure }: Address, severalBills: boolean): string {
     case 'totals':
       return figure.title;
     case 'service':
-      return `${scope.name}: ${figure.title}`;
+      return `${scope.revision ?? scope.name}: ${figure.title}`;
     case 'bill':
       return severalBills && scope.tariff !== null ? `${figure.title} (${scope.tariff})` : figure.title;
     case 'slo':

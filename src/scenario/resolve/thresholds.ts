@@ -1,5 +1,5 @@
 import { findTariff } from '../../billing/tariffs/index.js';
-import type { KnownNames } from '../../result/address.js';
+import { severalRevisions, type KnownNames } from '../../result/address.js';
 import { parseThreshold } from '../../result/thresholds.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Problem } from '../problem.js';
@@ -21,10 +21,18 @@ function namesIn(root: Tree): KnownNames {
   const services = Object.keys(asTree(root['services']));
   const groups = Object.keys(asTree(asTree(root['cluster'])['nodeGroups']));
   return {
-    ...(root['fleet'] === undefined ? { services, slos: objectivesIn(root) } : {}),
+    ...(root['fleet'] === undefined ? { services, revisions: revisionsIn(root), slos: objectivesIn(root) } : {}),
     ...(groups.length === 0 ? {} : { nodeGroups: groups }),
     ...tariffsIn(root),
   };
+}
+
+function revisionsIn(root: Tree): NonNullable<KnownNames['revisions']> {
+  return severalRevisions(
+    Object.entries(asTree(root['services'])).map(([name, fields]) => {
+      return { name, revisions: Object.keys(asTree(asTree(fields)['revisions'])) };
+    }),
+  );
 }
 
 function objectivesIn(root: Tree): readonly string[] {
