@@ -2,6 +2,7 @@ import type { NodeUsage } from '../billing/usage.js';
 import { NODE_CHANGES, type ClusterMeter, type NodeChange } from '../platform/cluster/meter.js';
 import type { Cluster, NodeGroup } from '../platform/recipe.js';
 import { Column } from './column.js';
+import type { NodeLog } from './nodeLog.js';
 import { seriesOf } from './totals.js';
 import type { Whereabouts } from './usage.js';
 import type { NodeGroupResult, Series } from '../result/document.js';
@@ -53,7 +54,12 @@ export class ClusterFigures implements ClusterMeter {
   };
   #sampled = { at: 0, nodes: 0, waiting: 0 };
 
-  constructor({ nodeGroups }: Cluster, revisions: number) {
+  constructor(
+    { nodeGroups }: Cluster,
+    revisions: number,
+    /** `null`: nobody asks how nodes stood at some instant. */
+    readonly log: NodeLog | null = null,
+  ) {
     this.#groups = nodeGroups.map((group) => new GroupFigures(group));
     this.#waiting = Array.from({ length: revisions }, () => new TimeWeighted(0, 0));
     this.#pods = Array.from({ length: revisions }, () => nodeGroups.map(() => new TimeWeighted(0, 0)));
@@ -83,6 +89,7 @@ export class ClusterFigures implements ClusterMeter {
     open.get(ordinal)!.to = now;
     open.delete(ordinal);
     nodes.add(now, -1);
+    this.log?.ended(group, ordinal, now);
   }
 
   allocated(group: number, cpu: MilliCores, memory: Bytes, now: Micros): void {
@@ -99,8 +106,9 @@ export class ClusterFigures implements ClusterMeter {
     this.#waiting[revision].set(now, count);
   }
 
-  changed(group: number, what: NodeChange): void {
+  changed(group: number, what: NodeChange, at: Micros, ordinal: number, zone: number): void {
     this.#groups[group].changes[what]++;
+    this.log?.add({ at, group, ordinal, zone, what });
   }
 
   /** Nodes that are paid for, of all groups: node-microseconds up to `now`, since counting began. */

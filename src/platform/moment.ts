@@ -1,5 +1,8 @@
 import { explain } from '../autoscaler/explain.js';
+import { NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
+import type { Nodes } from './cluster/nodes.js';
+import { nodeOf } from './cluster/view.js';
 import type { ControlState } from './controlState.js';
 import type { Pods } from './pods.js';
 import {
@@ -26,14 +29,19 @@ export interface PodView {
   readonly ordinal: number;
   /** `up`: activators may use it, Kubernetes does not call it ready yet. */
   readonly state: 'starting' | 'up' | 'ready' | 'draining';
-  /** What it is at, of those that are starting or up; `back-off`: its container ended and waits to be started again. */
-  readonly phase: Phase | 'back-off' | null;
+  /**
+   * What it is at, of those that are starting or up; `back-off`: its container ended and waits to be started again;
+   * `node`: no node has room for it.
+   */
+  readonly phase: Phase | 'back-off' | 'node' | null;
   readonly created: Micros;
   /** When Kubernetes called it ready; `null`: it has not. */
   readonly ready: Micros | null;
   readonly executing: number;
   readonly queued: number;
   readonly restarts: number;
+  /** The node it is on; `null`: none yet, or there are no nodes. */
+  readonly node: { readonly group: string; readonly ordinal: number } | null;
 }
 
 /** One revision as it stands: what is wanted and why, and what there is. */
@@ -54,7 +62,13 @@ export interface RevisionView {
 }
 
 /** A look at a revision that changes nothing. */
-export function viewOf(revision: RevisionState, state: ControlState, pods: Pods, now: Micros): RevisionView {
+export function viewOf(
+  revision: RevisionState,
+  state: ControlState,
+  pods: Pods,
+  nodes: Nodes | null,
+  now: Micros,
+): RevisionView {
   const { decision } = revision.policy;
   return {
     desired: state.desired,
@@ -66,11 +80,11 @@ export function viewOf(revision: RevisionState, state: ControlState, pods: Pods,
     reason: explain(decision),
     waiting: revision.activator.queued,
     share: revision.service.shares[revision.service.revisions.indexOf(revision)],
-    pods: Array.from(revision.pods.items.subarray(0, revision.pods.length), (pod) => viewOfPod(pods, pod, now)),
+    pods: Array.from(revision.pods.items.subarray(0, revision.pods.length), (pod) => viewOfPod(pods, nodes, pod, now)),
   };
 }
 
-function viewOfPod(pods: Pods, pod: number, now: Micros): PodView {
+function viewOfPod(pods: Pods, nodes: Nodes | null, pod: number, now: Micros): PodView {
   const { f, i } = pods;
   const ready = f[pod * PF + PF_K8S_READY];
   const state = stateOf(i[pod * PI + PI_STATE]);
@@ -83,6 +97,7 @@ function viewOfPod(pods: Pods, pod: number, now: Micros): PodView {
     executing: i[pod * PI + PI_EXECUTING],
     queued: i[pod * PI + PI_QUEUED],
     restarts: i[pod * PI + PI_RESTARTS],
+    node: nodes === null ? null : nodeOf(nodes, pods, pod),
   };
 }
 
@@ -93,7 +108,8 @@ function stateOf(state: number): PodView['state'] {
 }
 
 /** The first phase that is not over. A container that is started again is in back-off until its own start. */
-function phaseAt(pods: Pods, pod: number, now: Micros): Phase | 'back-off' {
+function phaseAt(pods: Pods, pod: number, now: Micros): Phase | 'back-off' | 'node' {
+  if (pods.unplacedSince[pod] < Infinity && pods.node[pod] === NONE) return 'node';
   const k = PHASES.findIndex((_, at) => pods.phaseEnds[pod * PHASES.length + at] > now);
   if (pods.i[pod * PI + PI_RESTARTS] > 0 && k >= 0 && k < PHASES.indexOf('containerStart')) return 'back-off';
   return PHASES[k < 0 ? PHASES.length - 1 : k];

@@ -258,7 +258,7 @@ export class World {
 
   /** A revision as it stands. */
   look(revision: RevisionState, now: Micros): RevisionView {
-    return viewOf(revision, this.#states[revision.index], this.pods, now);
+    return viewOf(revision, this.#states[revision.index], this.pods, this.cluster?.nodes ?? null, now);
   }
 
   /** Brings counts of what stands still up to `now`, before they are read. */

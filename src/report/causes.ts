@@ -94,6 +94,7 @@ const PHASES: Readonly<Record<string, string>> = {
   imagePull: 'image pull',
   containerStart: 'container start',
   applicationStart: 'application start',
+  node: 'no node has room',
 };
 
 const FAILURES: Readonly<Record<string, string>> = {

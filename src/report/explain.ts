@@ -2,6 +2,7 @@
 import type { CauseSeries, DecisionEntry, ResultDocument, ServiceResult } from '../result/document.js';
 import type { Moment, PodMoment, RevisionMoment, ServiceMoment } from '../result/moment.js';
 import { coldCause, failureTitle, faultTitle, phaseTitle, ranked } from './causes.js';
+import { nodesTold } from './explainNodes.js';
 import { find } from './series.js';
 import type { FigureName } from './series.js';
 import { PLAIN, hanging, harmless } from './text.js';
@@ -33,6 +34,7 @@ export function explainMoment(result: ResultDocument, options: ExplainOptions = 
   const blocks = [
     [paint.bold(`Around ${at} (${duration(moment.at)} into the run)`)],
     ...faultsBlock(result, moment, wide, paint),
+    ...nodesBlock(moment, result.horizon, wide, paint),
     ...moment.services.flatMap((service) => serviceBlocks(result, moment, service, wide, paint)),
   ];
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
@@ -57,6 +59,17 @@ function faultsBlock(
     return line(`${clock(fault.at, result.horizon)}${until}`, `${faultTitle(fault.kind)}${aimed}: ${hit}`, wide);
   });
   return [[paint.bold('What went wrong on purpose'), ...lines]];
+}
+
+function nodesBlock(
+  { at, cluster }: Moment,
+  horizon: number,
+  wide: number,
+  paint: Paint,
+): readonly (readonly string[])[] {
+  if (cluster === undefined) return [];
+  const lines = nodesTold(cluster, at, horizon).flatMap(([mark, text]) => line(mark, text, wide));
+  return [[paint.bold('Nodes'), ...lines]];
 }
 
 function serviceBlocks(
@@ -163,6 +176,7 @@ function podSentence(pod: PodMoment, at: number, horizon: number): string {
     `${STATE_WORDS[pod.state]}${phase}, created ${clock(pod.created, horizon)}, ${duration(at - pod.created)} before`,
     ...(pod.executing > 0 ? [`executes ${count(pod.executing)}`] : []),
     ...(pod.queued > 0 ? [`${count(pod.queued)} in its queue`] : []),
+    ...(typeof pod.node === 'string' ? [`on ${pod.node}`] : []),
     ...(pod.restarts > 0 ? [counted(pod.restarts, 'restart')] : []),
   ];
   return parts.join(', ');

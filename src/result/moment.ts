@@ -3,6 +3,68 @@ export interface Moment {
   /** In seconds. */
   readonly at: number;
   readonly services: readonly ServiceMoment[];
+  /** Only where there are nodes. */
+  readonly cluster?: ClusterMoment;
+}
+
+/** Nodes, and pods that have none. Times in seconds. */
+export interface ClusterMoment {
+  readonly groups: readonly GroupMoment[];
+  /** Nodes that are not ready: coming, leaving, or lost. */
+  readonly nodes: readonly NodeMoment[];
+  readonly waiting: readonly WaitingMoment[];
+  /** Of nodes, from 300 s before the instant to 30 s after it; the last 500. */
+  readonly changes: readonly NodeChangeEntry[];
+}
+
+export interface GroupMoment {
+  readonly group: string;
+  readonly kind: string;
+  readonly ready: number;
+  /** Asked for and paid for, not there yet. */
+  readonly booting: number;
+  readonly leaving: number;
+  readonly lost: number;
+  /** On the ready nodes. */
+  readonly pods: number;
+  /** What pods and DaemonSets have set aside, 0..1 of what is allocatable on the ready nodes; `null`: there is none. */
+  readonly cpuTaken: number | null;
+  readonly memoryTaken: number | null;
+}
+
+export interface NodeMoment {
+  readonly group: string;
+  /** Number within its group, from 0. */
+  readonly ordinal: number;
+  readonly zone: string;
+  readonly state: 'booting' | 'ready' | 'leaving' | 'lost';
+  readonly pods: number;
+  /** When it came to this, and by what. */
+  readonly since: number;
+  readonly change: string | null;
+}
+
+/** Pods of one revision that wait. */
+export interface WaitingMoment {
+  readonly service: string;
+  readonly revision: string;
+  readonly pods: number;
+  /** Since when the first of them has. */
+  readonly since: number;
+  readonly what: 'node' | 'quota';
+  /** Ready nodes that they may go to, and on how many of these each resource is short; of a quota: 1 where it is. */
+  readonly nodes: number;
+  readonly short: Readonly<Record<string, number>>;
+  /** Whether a node will come for them; `null`: they wait for the quota. */
+  readonly outlook: 'coming' | 'next-scan' | 'groups-full' | 'zones-down' | 'no-autoscaler' | null;
+}
+
+export interface NodeChangeEntry {
+  readonly at: number;
+  readonly group: string;
+  readonly ordinal: number;
+  readonly zone: string;
+  readonly change: 'requested' | 'ready' | 'removed' | 'reclaimed' | 'lost' | 'returned' | 'gone';
 }
 
 export interface ServiceMoment {
@@ -40,4 +102,6 @@ export interface PodMoment {
   readonly executing: number;
   readonly queued: number;
   readonly restarts: number;
+  /** The node it is on: group and number; absent where there are no nodes, `null`: it has none yet. */
+  readonly node?: string | null;
 }

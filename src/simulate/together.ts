@@ -1,11 +1,13 @@
 import type { RunUsage } from '../billing/usage.js';
 import { ClusterFigures } from '../meters/clusterFigures.js';
+import { clusterMoment, nodeChanges } from '../meters/clusterMoment.js';
 import { FaultLog } from '../meters/faultLog.js';
 import { revisionMoment } from '../meters/moment.js';
+import { NodeLog } from '../meters/nodeLog.js';
 import { UsageMarks } from '../meters/usageMarks.js';
 import { World } from '../platform/world.js';
 import { openStreams } from '../random/streams.js';
-import type { Moment } from '../result/moment.js';
+import type { ClusterMoment, Moment } from '../result/moment.js';
 import type { Scenario } from '../scenario/resolved.js';
 import type { Micros } from '../units/quantities.js';
 import { SECOND } from '../units/quantities.js';
@@ -23,7 +25,7 @@ export class Together implements Drive {
   /** `null`: there are no nodes. */
   readonly cluster: ClusterFigures | null;
   readonly marks: UsageMarks;
-  moment: Moment | null = null;
+  #moment: Moment | null = null;
   readonly #worlds: readonly World[];
   #counting = false;
 
@@ -36,7 +38,9 @@ export class Together implements Drive {
     this.marks = new UsageMarks(scenario.billing?.month ?? null);
     this.faults = scenario.faults.length > 0 ? new FaultLog(services.map(({ recipe }) => recipe.name)) : null;
     const revisions = services.reduce((sum, { recipe }) => sum + recipe.revisions.length, 0);
-    this.cluster = scenario.cluster === null ? null : new ClusterFigures(scenario.cluster, revisions);
+    const { lookAt } = inputs;
+    const nodeLog = lookAt === undefined ? null : new NodeLog(lookAt);
+    this.cluster = scenario.cluster === null ? null : new ClusterFigures(scenario.cluster, revisions, nodeLog);
     const extras = extrasOf(scenario, inputs, this.faults, this.cluster);
     const groups = shareNothing(scenario) ? services.map((service) => [service]) : [services];
     this.#worlds = groups.map((group) => settle(group, scenario, extras));
@@ -85,16 +89,39 @@ export class Together implements Drive {
     }
     for (const service of this.services) service.reach(now);
     if (this.sampling.closesInterval(now)) this.cluster?.sample(now);
-    if (now === this.inputs.lookAt) this.moment = this.#look(now);
+    if (now === this.inputs.lookAt) this.#moment = this.#look(now);
     this.marks.reach(now, () => this.#usage());
   }
 
   #look(now: Micros): Moment {
+    const nodes = this.#lookAtNodes();
     const services = this.services.map((service) => ({
       name: service.recipe.name,
-      revisions: service.recipe.revisions.map(({ name }, r) => revisionMoment(name, service.look(r, now))),
+      revisions: service.recipe.revisions.map(({ name }, r) =>
+        revisionMoment(name, service.look(r, now), nodes !== undefined),
+      ),
     }));
-    return { at: now / SECOND, services };
+    return { at: now / SECOND, services, ...(nodes && { cluster: nodes }) };
+  }
+
+  #lookAtNodes(): ClusterMoment | undefined {
+    const { cluster } = this.scenario;
+    const view = this.#worlds[0]?.cluster?.look();
+    const log = this.cluster?.log;
+    if (cluster === null || view === undefined || !log) return undefined;
+    const owners = this.services.flatMap(({ recipe: { name, revisions } }) =>
+      revisions.map((revision) => ({ service: name, revision: revision.name })),
+    );
+    return { ...clusterMoment(cluster, view, log, owners), changes: [] };
+  }
+
+  /** How things stood at the instant that was asked for, with what has happened to nodes since. */
+  get moment(): Moment | null {
+    const moment = this.#moment;
+    const { cluster } = this.scenario;
+    if (moment?.cluster === undefined || cluster === null) return moment;
+    const changes = nodeChanges(cluster, this.cluster?.log?.entries ?? []);
+    return { ...moment, cluster: { ...moment.cluster, changes } };
   }
 
   #usage(): RunUsage {

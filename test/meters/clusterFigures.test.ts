@@ -12,7 +12,7 @@ function measured(warmup: number | null): ClusterFigures {
   figures.nodeBegan(0, 0, 0);
   figures.pods(1, 0, 1, 0);
   figures.allocated(0, 500, 256 * MIB, 0);
-  figures.changed(0, 'requested');
+  figures.changed(0, 'requested', 0, 0, 0);
   figures.nodeBegan(0, 1, s(10));
   figures.waiting(0, 3, s(10));
   figures.sample(s(10));
@@ -21,7 +21,7 @@ function measured(warmup: number | null): ClusterFigures {
   figures.waiting(0, 1, s(20));
   figures.sample(s(20));
   figures.nodeEnded(0, 1, s(30));
-  figures.changed(0, 'removed');
+  figures.changed(0, 'removed', 0, 0, 0);
   figures.sample(s(30));
   return figures;
 }

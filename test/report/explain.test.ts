@@ -64,3 +64,66 @@ describe('the story around an instant', () => {
     expect(JSON.stringify(rest)).toBe(JSON.stringify(calm));
   });
 });
+
+/** Two nodes of 2 CPU in zones a and b, four pods of 700m and the queue-proxy's 25m; zone a dies at 60 s. */
+const ZONES = `headroom: 1
+name: zones
+horizon: 3m
+seed: 4
+cluster:
+  autoscaler: { provisioning: 30s }
+  nodeGroups:
+    base: { nodes: 2, maxNodes: 4, cpu: "2", memory: 8Gi, zones: [a, b] }
+services:
+  shop:
+    revision:
+      containerConcurrency: 1
+      annotations: { autoscaling.knative.dev/min-scale: "4", autoscaling.knative.dev/max-scale: "4" }
+      resources: { requests: { cpu: 700m, memory: 256Mi }, limits: { cpu: 1, memory: 256Mi } }
+    arrivals: 1/s
+    serviceTime: 100ms
+    startup: { sandbox: 1s, applicationStart: 1s }
+faults:
+  - { zoneLoss: { zone: a }, at: 60s, for: 60s }
+`;
+
+describe('the story of the nodes', () => {
+  it('tells what there is, what is lost and coming, and which pods wait for which resource', () => {
+    const text = explainMoment(looked(ZONES, 75), { columns: 120 }).replace(/\n {12}(?=\S)/g, ' ');
+    expect(text).toContain('base: 1 node ready with 2 pods (73 % of their CPU and');
+    expect(text).toContain('1 being provisioned, 1 lost');
+    expect(text).toContain('base 0 (zone a) is lost since 1:00, 15 s before');
+    expect(text).toMatch(/base 2 \(zone b\) is being provisioned, asked for 1:0\d, /);
+    expect(text).toMatch(
+      /waiting +shop-00001: 2 pods, the first since 1:00, 15 s before, for room on a node: CPU is short on the only node/,
+    );
+    expect(text).toMatch(/1:00 +base 0 \(zone a\) is lost, with its pods/);
+    expect(text).toMatch(/1:3\d +base 2 \(zone b\) is ready/); // after the moment, and told
+    expect(text).toMatch(/pod 4 +starting \(no node has room\), created 1:00/);
+    expect(text).toMatch(/shop-00001: 2 starting and 2 ready/);
+  });
+
+  it('is told only where there are nodes, and looking changes nothing', () => {
+    expect(looked(SHOP, 31).moment).not.toHaveProperty('cluster');
+    expect(explainMoment(looked(SHOP, 31))).not.toContain('Nodes');
+    const calm = looked(ZONES, null);
+    const { moment, ...rest } = looked(ZONES, 75);
+    expect(moment?.cluster?.groups).toMatchObject([
+      { group: 'base', ready: 1, booting: 1, leaving: 0, lost: 1, pods: 2 },
+    ]);
+    expect(JSON.stringify(rest)).toBe(JSON.stringify(calm));
+  });
+
+  it('tells of spot nodes that are given notice and go', () => {
+    const spot = ZONES.replace('zones: [a, b] }', 'zones: [a, b], kind: spot, reclaim: { rate: 60/h, notice: 20s } }')
+      .replace('provisioning: 30s', 'provisioning: 1s')
+      .replace(/faults:[^]*/, '');
+    const seen = looked(spot, 170).moment!.cluster!.changes;
+    const notice = seen.find(({ change }) => change === 'reclaimed')!;
+    const gone = seen.find(({ change, ordinal }) => change === 'gone' && ordinal === notice.ordinal)!;
+    expect(gone.at - notice.at).toBe(20);
+    const text = explainMoment(looked(spot, Math.ceil(notice.at) + 5), { columns: 120 });
+    expect(text).toContain(`base ${notice.ordinal} (zone ${notice.zone}) leaves, as its provider gave notice, since`);
+    expect(text).toContain(`base ${notice.ordinal} (zone ${notice.zone}) is gone`);
+  });
+});

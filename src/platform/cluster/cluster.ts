@@ -16,6 +16,7 @@ import { Occupancy } from './occupancy.js';
 import { Placement } from './placement.js';
 import { NamespaceQuota } from './quota.js';
 import { Scheduler } from './scheduler.js';
+import { viewOfCluster, type ClusterView } from './view.js';
 
 /** What a cluster is put together from. */
 export interface ClusterParts {
@@ -67,6 +68,11 @@ export class ClusterState implements NodeListener {
         ? null
         : new NodeScaler(calendar, this.nodes, this.placement, this.#life, autoscaler, firstScan);
     this.#life.place(0);
+  }
+
+  /** The cluster as it stands. */
+  look(): ClusterView {
+    return viewOfCluster(this.nodes, this.placement, this.scaler, this.pods);
   }
 
   /** Set once, when the world is put together. */
@@ -189,7 +195,8 @@ export class ClusterState implements NodeListener {
   #lose(nodes: readonly number[], now: Micros): readonly number[] {
     const onNodes = this.placement.podsByNode();
     const revisions = nodes.flatMap((node) => onNodes[node].map((pod) => this.pods.i[pod * PI + PI_REVISION]));
-    for (const node of nodes) this.#meter.changed(this.nodes.group[node], 'lost', now);
+    const { group, ordinal, zone } = this.nodes;
+    for (const node of nodes) this.#meter.changed(group[node], 'lost', now, ordinal[node], zone[node]);
     this.#life.lose(nodes, now);
     return revisions;
   }

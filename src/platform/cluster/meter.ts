@@ -12,8 +12,8 @@ export interface ClusterMeter {
   pods(revision: number, group: number, count: number, now: Micros): void;
   /** Pods of a revision that wait for room on a node, or in the quota. */
   waiting(revision: number, count: number, now: Micros): void;
-  /** Something happened to a node. */
-  changed(group: number, what: NodeChange, now: Micros): void;
+  /** Something happened to a node of a group, in a zone. */
+  changed(group: number, what: NodeChange, now: Micros, ordinal: number, zone: number): void;
 }
 
 /** `removed`: nobody needed it · `reclaimed`: a spot node was given notice · `returned`: it was lost and is back. */

@@ -6,7 +6,7 @@ import { SECOND } from '../../units/quantities.js';
 import { NODE_GONE, NODE_READY, NODE_RECLAIM } from '../codes.js';
 import type { ClusterAutoscaler } from '../recipe.js';
 import type { Images } from './images.js';
-import type { ClusterMeter } from './meter.js';
+import type { ClusterMeter, NodeChange } from './meter.js';
 import { DRAINING, LEAVING, LOST, READY_NODE, type GroupState, type Nodes } from './nodes.js';
 
 /** Told what becomes of nodes. */
@@ -55,6 +55,11 @@ export class NodeLife {
     return node;
   }
 
+  #changed(node: number, what: NodeChange, now: Micros): void {
+    const { group, ordinal, zone } = this.nodes;
+    this.meter.changed(group[node], what, now, ordinal[node], zone[node]);
+  }
+
   /** Asks the provider for a node; `false` where it has none to give: all zones of the group are down. */
   request(group: GroupState, now: Micros): boolean {
     const zone = this.#nextZone(group);
@@ -62,8 +67,13 @@ export class NodeLife {
     const node = this.#take(group, zone, now);
     const wait = Math.max(0, Math.round(this.#provisioning[group.index]()));
     this.calendar.push(now + wait, NODE_READY, node, this.nodes.generation[node]);
-    this.meter.changed(group.index, 'requested', now);
+    this.#changed(node, 'requested', now);
     return true;
+  }
+
+  /** Whether the provider has a zone that is up for a group's next node. */
+  canRequest({ zones }: GroupState): boolean {
+    return zones.some((zone) => !this.#zonesDown.has(zone));
   }
 
   /** The zone that has the fewest of a group's nodes, of equal ones the first; -1: all are down. */
@@ -82,7 +92,7 @@ export class NodeLife {
 
   /** A node that was asked for is there. */
   arrive(node: number, now: Micros): void {
-    this.meter.changed(this.nodes.group[node], 'ready', now);
+    this.#changed(node, 'ready', now);
     this.#become(node, now);
     this.listener.ready(node, now);
   }
@@ -103,9 +113,9 @@ export class NodeLife {
   reclaim(node: number, now: Micros): void {
     const { nodes } = this;
     if (nodes.state[node] !== READY_NODE) return;
-    const { recipe, index } = nodes.groups[nodes.group[node]];
+    const { recipe } = nodes.groups[nodes.group[node]];
     nodes.state[node] = LEAVING;
-    this.meter.changed(index, 'reclaimed', now);
+    this.#changed(node, 'reclaimed', now);
     this.calendar.push(now + recipe.reclaim!.notice, NODE_GONE, node, nodes.generation[node]);
     this.listener.leaves(node, now);
   }
@@ -113,7 +123,7 @@ export class NodeLife {
   /** Nobody needs a node: it goes as soon as its pods have ended in good order. */
   drain(node: number, now: Micros): void {
     this.nodes.state[node] = DRAINING;
-    this.meter.changed(this.nodes.group[node], 'removed', now);
+    this.#changed(node, 'removed', now);
     this.listener.leaves(node, now);
     this.emptied(node, now);
   }
@@ -151,7 +161,7 @@ export class NodeLife {
     }
     nodes.empty(node);
     this.meter.nodeBegan(group, nodes.ordinal[node], now);
-    this.meter.changed(group, 'returned', now);
+    this.#changed(node, 'returned', now);
     this.#become(node, now);
     this.listener.ready(node, now);
   }

@@ -11,6 +11,12 @@ import { roomOf, type Room, take } from './room.js';
 const LITTLE_USED = 0.5;
 
 /**
+ * Whether a node will come for a pod that waits: one is `coming` to which it may go, one will be asked for at the next
+ * scan (as it seems now), or none can be had: its groups have as many nodes as they may, or all of their zones are down.
+ */
+export type Outlook = 'coming' | 'next-scan' | 'groups-full' | 'zones-down';
+
+/**
  * The cluster autoscaler: at each scan it asks for the nodes that pending pods need beyond those that are coming, makes
  * up for nodes that a group has lost, and sends away what nobody has needed for a while.
  */
@@ -64,6 +70,18 @@ export class NodeScaler {
         this.nodes.staying(group.index) < group.recipe.maxNodes &&
         this.life.request(group, now),
     );
+  }
+
+  /** What a pod that waits can hope for. Changes nothing. */
+  outlook(need: Need): Outlook {
+    const { nodes } = this;
+    const groups = nodes.groups.filter((group) => take(this.#emptyRoom(group), need));
+    const isComing = (row: number): boolean =>
+      nodes.state[row] === BOOTING && groups.some(({ index }) => index === nodes.group[row]);
+    for (let row = 0; row < nodes.used; row++) if (isComing(row)) return 'coming';
+    const open = groups.filter(({ index, recipe }) => nodes.staying(index) < recipe.maxNodes);
+    if (open.length === 0) return 'groups-full';
+    return open.some((group) => this.life.canRequest(group)) ? 'next-scan' : 'zones-down';
   }
 
   #emptyRoom({ index, room, recipe: { gpus } }: GroupState): Room {

@@ -79,6 +79,11 @@ export class Placement {
     return true;
   }
 
+  /** What the quota has too little left of for a pod. */
+  quotaShortOf(need: Need): ReturnType<NamespaceQuota['shortOf']> {
+    return this.quota.shortOf(need);
+  }
+
   /** The scheduler has come to it: `bound` tells when it has a node. */
   seek(pod: number, now: Micros): void {
     const revision = this.#revision(pod);

@@ -22,6 +22,16 @@ export class NamespaceQuota {
     return this.#pods < pods && this.#cpu + need.cpu <= cpu && this.#memory + need.memory <= memory;
   }
 
+  /** What a pod would need more of than is left; empty: it may come in. */
+  shortOf(need: Need): readonly ('cpu' | 'memory' | 'pods')[] {
+    const { cpu, memory, pods } = this.#limit;
+    return [
+      ...(this.#cpu + need.cpu > cpu ? (['cpu'] as const) : []),
+      ...(this.#memory + need.memory > memory ? (['memory'] as const) : []),
+      ...(this.#pods >= pods ? (['pods'] as const) : []),
+    ];
+  }
+
   /** Counts a pod in, or with -1 out. */
   count(need: Need, pods: 1 | -1): void {
     this.#cpu += pods * need.cpu;
