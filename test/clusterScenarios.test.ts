@@ -96,6 +96,22 @@ describe('zone-outage', () => {
     expect(of('waitingPods')).toHaveLength(of('ready').length);
   });
 
+  it('without a word lets requests hang and pods count as ready until it is found, and fails none', () => {
+    const quiet = resultOf(
+      'zone-outage',
+      'faults=[{"zoneLoss":{"zone":"a","detection":"50s"},"at":"10m","for":"10m"}]',
+    );
+    const { requests, failures, pods } = quiet.totals;
+    expect(requests.failed + requests.refused).toBe(0);
+    expect(failures.timedOut).toEqual({ 'node-silent': requests.timedOut });
+    expect(requests.timedOut).toBeGreaterThan(2 * killed(resultOf('zone-outage')));
+    expect(quiet.totals.latency.max).toBe(300);
+    expect(pods.max).toBeGreaterThan(resultOf('zone-outage').totals.pods.max); // what hangs is load to the autoscaler
+    const ready = quiet.timeline.series.find(({ name }) => name === 'checkout.ready')!.values;
+    const at = (second: number) => ready[Math.floor(second / quiet.timeline.interval)]!;
+    expect(at(645) - at(655)).toBe(3);
+  });
+
   it('never has more nodes than its group may have, also when the zone is back', () => {
     for (const set of [[], ['cluster.scheduler.spread=none', 'cluster.scheduler.score=most-allocated']])
       expect(group(resultOf('zone-outage', ...set), 'base').maxNodes).toBeLessThanOrEqual(6);

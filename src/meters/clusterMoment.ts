@@ -46,6 +46,7 @@ function groupMoment(group: string, kind: string, nodes: readonly NodeView[]): G
     ready: ready.length,
     booting: count('booting'),
     leaving: count('leaving'),
+    silent: count('silent'),
     lost: count('lost'),
     pods: ready.reduce((sum, { pods }) => sum + pods, 0),
     cpuTaken: mean(({ cpuTaken }) => cpuTaken),

@@ -39,7 +39,8 @@ export class NodeLog {
   /** A node is there no longer. One that was lost has been told of. */
   ended(group: number, ordinal: number, at: Micros): void {
     const latest = this.#latest.get(keyOf(group, ordinal));
-    if (latest !== undefined && latest.what !== 'lost') this.add({ ...latest, at, what: 'gone' });
+    if (latest !== undefined && latest.what !== 'lost' && latest.what !== 'unready')
+      this.add({ ...latest, at, what: 'gone' });
   }
 
   /** The last thing that happened to a node before the instant; `undefined`: it has stood since the beginning. */

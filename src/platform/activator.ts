@@ -118,6 +118,16 @@ export class Activator {
     if (revision.activator.waiting[a] > 0 && !this.#draining) this.#drain(revision, a, now);
   }
 
+  /** A request that came through activator `a` hung until now: its place goes to the next. `pod`: NONE if that is gone. */
+  gaveUp(revision: RevisionState, a: number, pod: number, now: Micros): void {
+    if (pod !== NONE) this.released(revision, a, pod, now);
+    else {
+      revision.activator.inUse[a]--;
+      this.stats.exit(revision.index * this.count + a, now);
+      if (revision.activator.waiting[a] > 0 && !this.#draining) this.#drain(revision, a, now);
+    }
+  }
+
   #drain(revision: RevisionState, a: number, now: Micros): void {
     const { activator } = revision;
     this.#draining = true;

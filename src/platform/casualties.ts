@@ -3,7 +3,8 @@ import { F_STRIDE, FREE, I_CODE, I_STRIDE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import type { Activator } from './activator.js';
 import type { Client } from './client.js';
-import { CANCELLED, COMPLETE, DOWNSTREAM, SHARING, WAITING, WANTS_CPU } from './codes.js';
+import { CANCELLED, COMPLETE, DOWNSTREAM, HANGING, SHARING, WAITING, WANTS_CPU } from './codes.js';
+import type { Hangs } from './hangs.js';
 import type { Sharing } from './discipline/sharing.js';
 import type { Pods } from './pods.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_READY, PI, PI_EXECUTING } from './pods.js';
@@ -38,6 +39,7 @@ export class Casualties {
     private readonly queueProxy: QueueProxy,
     private readonly sharing: Sharing,
     private readonly client: Client,
+    private readonly hangs: Hangs,
   ) {}
 
   /** Everything in a pod fails: first what waits in its queue, then what it executes. */
@@ -58,6 +60,37 @@ export class Casualties {
     this.sharing.clear(pod);
   }
 
+  /**
+   * The node of a pod has fallen silent: whatever is in the pod hangs until its deadline, and is in its load until then.
+   * What it holds of a dependency is free, as far as the dependency can tell.
+   */
+  silence(pod: number, revision: RevisionState, now: Micros): void {
+    const executing = this.pods.i[pod * PI + PI_EXECUTING];
+    this.queueProxy.hangQueue(pod, now);
+    const inPod = (x: number): boolean => this.calendar.i[x * I_STRIDE + I_POD] === pod;
+    if (revision.service.downstream !== null) {
+      this.#each(
+        (x) => inPod(x) && this.#starves(x),
+        (x) => this.#hang(revision, pod, x, now),
+      );
+    }
+    this.#each(
+      (x) => inPod(x) && this.#executes(x),
+      (x) => this.#hang(revision, pod, x, now),
+    );
+    if (executing > 0) {
+      const { f } = this.pods;
+      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
+    }
+    this.sharing.clear(pod);
+  }
+
+  #hang(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const request = this.#release(revision, x, now);
+    revision.meter.executed(now - this.calendar.f[request * F_STRIDE + F_BEGUN], now);
+    this.hangs.begin(pod, request, true, now);
+  }
+
   #executes(x: number): boolean {
     const code = this.calendar.i[x * I_STRIDE + I_CODE];
     return code === COMPLETE || code === WANTS_CPU || code === SHARING;
@@ -73,6 +106,10 @@ export class Casualties {
     });
     this.#each(through, (x) => this.#starves(x) && this.#cut(x, cause, now));
     this.#each(through, (x) => this.#executes(x) && this.#cut(x, cause, now));
+    this.#each(
+      (x) => this.calendar.i[x * I_STRIDE + I_CODE] === HANGING && through(x),
+      (x) => this.hangs.end(this.#takeOff(x), FAILED, cause, now),
+    );
   }
 
   /**
@@ -97,7 +134,8 @@ export class Casualties {
   }
 
   #isInPod(x: number): boolean {
-    return this.calendar.i[x * I_STRIDE + I_CODE] === WAITING || this.#executes(x) || this.#starves(x);
+    const code = this.calendar.i[x * I_STRIDE + I_CODE];
+    return code === WAITING || code === HANGING || this.#executes(x) || this.#starves(x);
   }
 
   #starves(x: number): boolean {

@@ -46,6 +46,7 @@ export const TIMEOUT_CAUSES = [
   'slow-service',
   'startup-never-succeeded',
   'downstream-wait',
+  'node-silent',
 ] as const;
 /** Why a request failed (5xx by a broken connection). */
 export const FAILURE_CAUSES = [

@@ -37,6 +37,8 @@ export const SHARING = 17;
 export const CANCELLED = 18;
 /** An instance of a revision that scales per request may have been idle for too long (pod, generation). */
 export const POD_EXPIRY = 19;
+/** A request gets no answer, and has come to its deadline (the entry is the request). */
+export const HANGING = 20;
 /** Codes of faults and limits begin here. A pod crashes (pod, generation). */
 export const POD_CRASH = 24;
 /** ... and goes on crashing (pod, generation). */
@@ -61,3 +63,7 @@ export const PULL_DONE = 34;
 export const NODE_RECLAIM = 35;
 /** A node that was to leave is gone (node, generation). */
 export const NODE_GONE = 36;
+/** A node that fell silent is found not ready (node, generation). */
+export const NODE_NOTICED = 37;
+/** ... and its pods are given up (node, generation). */
+export const NODE_GIVEN_UP = 38;

@@ -10,6 +10,7 @@ import {
   CPU_DONE,
   DOWNSTREAM_DEADLINE,
   FAULT,
+  HANGING,
   PERMIT,
   POD_CRASH,
   POD_DRAIN,
@@ -33,6 +34,7 @@ import type { Sharing } from './discipline/sharing.js';
 import type { Dispatcher } from './dispatcher.js';
 import type { Faults } from './faults/faults.js';
 import type { Restarts } from './faults/restarts.js';
+import type { Hangs } from './hangs.js';
 import type { Lifecycle } from './lifecycle.js';
 import { REPORT_EVERY, SCRAPE_EVERY, TICK_EVERY } from './loops.js';
 import type { Path } from './path.js';
@@ -52,6 +54,7 @@ export interface Parts {
   readonly path: Path;
   readonly queueProxy: QueueProxy;
   readonly sharing: Sharing;
+  readonly hangs: Hangs;
   readonly activator: Activator;
   readonly dispatcher: Dispatcher;
   readonly lifecycle: Lifecycle;
@@ -78,6 +81,7 @@ export class Happenings {
     if (code >= REPORT && code <= TICK) this.#loop(x, code, now);
     else if (code === WANTS_CPU) this.parts.sharing.wantsCpu(x, now);
     else if (code === RETRY) this.parts.path.retry(x, now);
+    else if (code === HANGING) this.parts.hangs.due(x, now);
     else {
       const a = i[x * I_STRIDE + I_OWN];
       const b = i[x * I_STRIDE + I_OWN + 1];

@@ -7,7 +7,6 @@ import type { Activator } from './activator.js';
 import type { Casualties } from './casualties.js';
 import { FAILURE } from './causes.js';
 import type { Dispatcher } from './dispatcher.js';
-import type { EndListener } from './cluster/listeners.js';
 import { POD_DRAIN, POD_STEP, POD_UNROUTE } from './codes.js';
 import type { Restarts } from './faults/restarts.js';
 import type { Pods } from './pods.js';
@@ -31,11 +30,10 @@ import {
   PI_STATE,
   PI_STEP,
   READY,
+  SILENT,
   STARTING,
   TERMINATING,
   UP,
-  WARM,
-  WARMING,
 } from './pods.js';
 import { PHASES } from './recipe.js';
 import type { RevisionState } from './revision.js';
@@ -60,7 +58,7 @@ export interface LifecycleListener {
 }
 
 /** Pods from creation to their end. */
-export class Lifecycle implements Ascent, EndListener {
+export class Lifecycle implements Ascent {
   /** Set once, when the world is put together. */
   listener!: LifecycleListener;
   /** Set where containers can crash; without it none does. */
@@ -87,7 +85,7 @@ export class Lifecycle implements Ascent, EndListener {
     if (revision.lostFrom > replicas) revision.lostFrom = replicas;
     while (revision.live < replicas) this.#start(revision, now);
     if (revision.live > replicas) {
-      for (const pod of victims(this.pods, revision, revision.live - replicas, now)) this.#terminate(pod, now);
+      for (const pod of victims(this.pods, revision, revision.live - replicas, now)) this.terminate(pod, now);
     }
   }
 
@@ -245,13 +243,19 @@ export class Lifecycle implements Ascent, EndListener {
     revision.direct = revision.serve;
   }
 
-  #terminate(pod: number, now: Micros): void {
+  /** A pod is told to end: it drains, unless it has not come up. */
+  terminate(pod: number, now: Micros): void {
     const { f, i } = this.pods;
     const revision = this.revisions[i[pod * PI + PI_REVISION]];
     const state = i[pod * PI + PI_STATE];
     revision.live--;
     f[pod * PF + PF_TERMINATED] = now;
     i[pod * PI + PI_STATE] = TERMINATING;
+    if (this.pods.silent[pod] === 1) {
+      if (state === SILENT) revision.meter.readyPods(--revision.ready, now);
+      this.vanish(pod, now);
+      return;
+    }
     if (revision.dispatch !== null) this.#untrack(revision, pod); // the dispatcher needs no news of it
     if (state === STARTING) {
       if (i[pod * PI + PI_QUEUED] > 0) this.casualties.failAll(pod, revision, FAILURE['killed-in-flight'], now);
@@ -286,6 +290,10 @@ export class Lifecycle implements Ascent, EndListener {
   drain(pod: number, now: Micros): void {
     const { f, i } = this.pods;
     const revision = this.revisions[i[pod * PI + PI_REVISION]];
+    if (this.pods.silent[pod] === 1) {
+      this.#end(pod, now); // nobody in it can drain
+      return;
+    }
     const cutOff = f[pod * PF + PF_TERMINATED] + revision.recipe.timeout;
     const quiet = f[pod * PF + PF_LAST_REQUEST] + QUIET_PERIOD;
     if (now >= cutOff) this.kill(pod, FAILURE['cut-by-drain'], now);
@@ -307,7 +315,7 @@ export class Lifecycle implements Ascent, EndListener {
     const { f, i } = this.pods;
     const revision = this.revisions[i[pod * PI + PI_REVISION]];
     const wasReady = i[pod * PI + PI_STATE] === READY;
-    this.#loseReady(revision, pod, now);
+    this.loseReady(revision, pod, now);
     i[pod * PI + PI_STATE] = STARTING;
     this.#untrack(revision, pod);
     this.casualties.failAll(pod, revision, cause, now);
@@ -329,8 +337,9 @@ export class Lifecycle implements Ascent, EndListener {
     else this.dispatcher.closed(revision.dispatch, pod);
   }
 
-  #loseReady(revision: RevisionState, pod: number, now: Micros): void {
-    if (this.pods.i[pod * PI + PI_STATE] !== READY) return;
+  /** A pod is not Ready any more, if it was: it is missing until as many are again. */
+  loseReady(revision: RevisionState, pod: number, now: Micros): void {
+    if (!this.pods.countsAsReady(pod)) return;
     revision.lostFrom = Math.max(revision.lostFrom, revision.ready);
     revision.ready--;
     revision.meter.readyPods(revision.ready, now);
@@ -340,16 +349,17 @@ export class Lifecycle implements Ascent, EndListener {
   kill(pod: number, cause: number, now: Micros): void {
     const { i } = this.pods;
     const revision = this.revisions[i[pod * PI + PI_REVISION]];
-    const state = i[pod * PI + PI_STATE];
-    if (state !== TERMINATING) revision.live--;
-    this.#loseReady(revision, pod, now);
+    const counted = this.pods.countsAsReady(pod);
+    if (i[pod * PI + PI_STATE] !== TERMINATING) revision.live--;
+    if (this.pods.silent[pod] === 1) i[pod * PI + PI_EXECUTING] = 0; // what hangs goes on without it
+    this.loseReady(revision, pod, now);
     i[pod * PI + PI_STATE] = TERMINATING;
     revision.routable.remove(pod);
     if (revision.routable.length === 0) revision.direct = false;
     this.#untrack(revision, pod);
     this.casualties.failAll(pod, revision, cause, now);
     this.#end(pod, now);
-    if (state === READY) this.listener.readyChanged(revision, now);
+    if (counted) this.listener.readyChanged(revision, now);
   }
 
   #end(pod: number, now: Micros): void {
@@ -364,33 +374,13 @@ export class Lifecycle implements Ascent, EndListener {
     this.pods.give(pod);
   }
 
-  evict(pod: number, now: Micros): void {
+  /** A pod on a silent node is told to end, which nobody there hears: it is gone when the news has come round. */
+  vanish(pod: number, now: Micros): void {
     const { i } = this.pods;
-    const state = i[pod * PI + PI_STATE];
-    if (state === WARM || state === WARMING) this.pools!.lost(pod, now);
-    else if (state !== TERMINATING) {
-      const revision = this.revisions[i[pod * PI + PI_REVISION]];
-      if (state === READY) revision.lostFrom = Math.max(revision.lostFrom, revision.ready);
-      this.#terminate(pod, now);
-      this.#replace(revision, now);
-    }
-  }
-
-  lost(pod: number, now: Micros): void {
-    const { i } = this.pods;
-    const state = i[pod * PI + PI_STATE];
-    const revision = this.revisions[i[pod * PI + PI_REVISION]];
-    if (state === WARM || state === WARMING) this.pools!.lost(pod, now);
-    else {
-      this.kill(pod, FAILURE['killed-in-flight'], now);
-      if (state !== TERMINATING) this.#replace(revision, now);
-    }
-  }
-
-  /** The ReplicaSet makes up for pods that it has lost, whatever the autoscaler wants by now. */
-  #replace(revision: RevisionState, now: Micros): void {
-    const kept = revision.dispatch?.settings.provisioned;
-    this.scaleTo(revision, kept === undefined ? revision.replicas : Math.max(kept, revision.live), now);
-    this.listener.readyChanged(revision, now);
+    i[pod * PI + PI_STATE] = TERMINATING;
+    i[pod * PI + PI_EXECUTING] = 0; // what hangs goes on without it
+    const generation = ++i[pod * PI + PI_GENERATION];
+    this.calendar.push(now + this.endpointDelay, POD_UNROUTE, pod, generation);
+    this.calendar.push(now + this.endpointDelay, POD_DRAIN, pod, generation);
   }
 }

@@ -16,7 +16,9 @@ import {
   PI_RESTARTS,
   PI_STATE,
   READY,
+  SILENT,
   TERMINATING,
+  UNREACHABLE,
   UP,
 } from './pods.js';
 import type { Phase } from './recipe.js';
@@ -27,8 +29,8 @@ import type { RevisionState } from './revision.js';
 export interface PodView {
   /** Number within its revision, from 0. */
   readonly ordinal: number;
-  /** `up`: activators may use it, Kubernetes does not call it ready yet. */
-  readonly state: 'starting' | 'up' | 'ready' | 'draining';
+  /** `up`: activators may use it, Kubernetes does not call it ready yet; `silent`: its node does not answer. */
+  readonly state: 'starting' | 'up' | 'ready' | 'silent' | 'draining';
   /**
    * What it is at, of those that are starting or up; `back-off`: its container ended and waits to be started again;
    * `node`: no node has room for it.
@@ -103,6 +105,7 @@ function viewOfPod(pods: Pods, nodes: Nodes | null, pod: number, now: Micros): P
 
 function stateOf(state: number): PodView['state'] {
   if (state === READY) return 'ready';
+  if (state === SILENT || state === UNREACHABLE) return 'silent';
   if (state === TERMINATING) return 'draining';
   return state === UP ? 'up' : 'starting';
 }

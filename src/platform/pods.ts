@@ -53,6 +53,10 @@ export const GONE = 4;
 /** A generic pod of a warm pool, which belongs to no revision's Deployment yet: on its way, and waiting to be taken. */
 export const WARMING = 5;
 export const WARM = 6;
+/** Its node has fallen silent, and Kubernetes still calls it Ready: it counts, and nobody in it answers. */
+export const SILENT = 7;
+/** The same of a pod that Kubernetes does not call Ready, or no longer. */
+export const UNREACHABLE = 8;
 
 /** Pods of one world, in rows that are used again. Growth replaces the views: never keep one across `take`. */
 export class Pods {
@@ -68,6 +72,8 @@ export class Pods {
   queueTimer: Float64Array;
   /** The node it is on, or NONE. */
   node: Int32Array;
+  /** 1: its node has fallen silent. */
+  silent: Uint8Array;
   /** Since when it has been waiting for a node, or did until it got one; Infinity: it did not have to. */
   unplacedSince: Float64Array;
   capacity: number;
@@ -85,6 +91,7 @@ export class Pods {
     this.queueTimer = new Float64Array(capacity);
     this.node = new Int32Array(capacity);
     this.unplacedSince = new Float64Array(capacity);
+    this.silent = new Uint8Array(capacity);
   }
 
   /** A row for a new pod, cleared but for its generation. */
@@ -102,6 +109,7 @@ export class Pods {
     this.f[row * PF + PF_K8S_READY] = Infinity;
     this.queueTimer[row] = Infinity;
     this.unplacedSince[row] = Infinity;
+    this.silent[row] = 0;
     return row;
   }
 
@@ -113,6 +121,12 @@ export class Pods {
   /** Whether the pod that an event was meant for still lives in this row. */
   isSame(row: number, generation: number): boolean {
     return this.i[row * PI + PI_GENERATION] === generation && this.i[row * PI + PI_STATE] !== GONE;
+  }
+
+  /** Whether Kubernetes calls it Ready. */
+  countsAsReady(row: number): boolean {
+    const state = this.i[row * PI + PI_STATE];
+    return state === READY || state === SILENT;
   }
 
   #grow(): void {
@@ -130,6 +144,9 @@ export class Pods {
     const node = new Int32Array(this.capacity);
     node.set(this.node);
     this.node = node;
+    const silent = new Uint8Array(this.capacity);
+    silent.set(this.silent);
+    this.silent = silent;
   }
 }
 

@@ -48,6 +48,7 @@ import {
   VIA_SHIFT,
 } from './request.js';
 import type { RevisionState } from './revision.js';
+import type { Hangs } from './hangs.js';
 import type { Sharing } from './discipline/sharing.js';
 import { FAILURE, REFUSAL, TIMEOUT } from './causes.js';
 
@@ -69,6 +70,7 @@ export class QueueProxy {
     private readonly client: Client,
     private readonly revisions: readonly RevisionState[],
     private readonly sharing: Sharing,
+    private readonly hangs: Hangs,
   ) {}
 
   /** A request reaches a pod: it is executed, waits in the pod's queue, or is refused with 503. */
@@ -92,9 +94,14 @@ export class QueueProxy {
 
   /**
    * A pod that is not ready may drain; or start, with the request bound to it, which waits; or be down while the ingress
-   * does not know it yet: then the request fails at once.
+   * does not know it yet: then the request fails at once. On a node that has fallen silent it hangs.
    */
   #isDown(revision: RevisionState, pod: number, x: number, now: Micros): boolean {
+    if (this.pods.silent[pod] === 1) {
+      this.pods.i[pod * PI + PI_EXECUTING]++;
+      this.hangs.begin(pod, x, false, now);
+      return true;
+    }
     this.pods.f[pod * PF + PF_LAST_REQUEST] = now;
     if (this.pods.i[pod * PI + PI_STATE] !== STARTING) return false;
     if (revision.dispatch !== null) this.#queue(revision, pod, x, now);
@@ -369,6 +376,15 @@ export class QueueProxy {
       this.begin(revision, pod, this.#dequeue(pod), now);
     if (p[at + PI_QUEUED] > 0 && p[at + PI_EXECUTING] < revision.slots)
       this.#outgrow(revision, pod, this.#dequeue(pod), now);
+  }
+
+  /** Everything that waits in a pod's queue hangs from now on. */
+  hangQueue(pod: number, now: Micros): void {
+    const { i } = this.pods;
+    while (i[pod * PI + PI_QUEUED] > 0) {
+      i[pod * PI + PI_EXECUTING]++;
+      this.hangs.begin(pod, this.#dequeue(pod), false, now);
+    }
   }
 
   /** Everything that waits in a pod's queue fails with it. */

@@ -163,7 +163,17 @@ export type Fault = When & {
   readonly kind: FaultKind;
   readonly target: string | null;
   readonly factor: number | null;
+  /** Of nodes that are lost: nobody is told. Absent: it is known at once. */
+  readonly silence?: Silence;
 };
+
+/** How Kubernetes finds out that a node is lost. */
+export interface Silence {
+  /** Until the node is found not ready (`--node-monitor-grace-period`). */
+  readonly detection: Micros;
+  /** From then until its pods are given up (`tolerationSeconds` of not-ready and unreachable). */
+  readonly eviction: Micros;
+}
 export type FaultKind =
   | 'podCrash'
   | 'crashLoop'

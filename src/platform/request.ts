@@ -1,6 +1,6 @@
 /**
  * A request (an attempt of one) is its own calendar entry: these are its fields (see engine/layout), 64 bytes in all.
- * f2 arrived · f3 demand · f4 attempted · i10 pod · i11 revision · i12 flags · i13 link · f7 begun
+ * f2 arrived · f3 demand · f4 attempted · i10 pod · i11 revision · i12 flags · i13 life · f7 begun
  */
 
 /** When the request arrived first: latency counts from here. */
@@ -14,6 +14,8 @@ export const F_BEGUN = 7;
 export const I_POD = 10;
 export const I_REVISION = 11;
 export const I_FLAGS = 12;
+/** Of a request that hangs: the generation of its pod. */
+export const I_LIFE = 13;
 
 /** Attempts made before this one: 0..15. */
 export const ATTEMPT = 0xf;

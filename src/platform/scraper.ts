@@ -37,6 +37,7 @@ export class Scraper {
   /** There is nothing to choose from. */
   #askOnly(revision: RevisionState, pod: number, now: Micros): void {
     const { f } = this.pods;
+    if (this.pods.silent[pod] === 1) return;
     if (now >= f[pod * PF + PF_NEXT_REPORT]) this.queueProxy.roll(pod, now);
     revision.policy.record(now, f[pod * PF + PF_REPORTED_CONCURRENCY], f[pod * PF + PF_REPORTED_REQUESTS]);
   }
@@ -47,6 +48,7 @@ export class Scraper {
     let concurrency = 0;
     let requests = 0;
     const n = sampleSize(revision.ready);
+    if (sampled.length < n) return; // too many are on silent nodes: Knative then takes none of it (errPodsExhausted)
     for (let k = 0; k < n; k++) {
       const pod = sampled.items[k];
       if (now >= f[pod * PF + PF_NEXT_REPORT]) this.queueProxy.roll(pod, now);

@@ -1,7 +1,20 @@
 import { NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import type { Pods } from './pods.js';
-import { PF, PF_CREATED, PF_K8S_READY, PF_UID, PI, PI_STATE, READY, STARTING, TERMINATING, UP } from './pods.js';
+import {
+  PF,
+  PF_CREATED,
+  PF_K8S_READY,
+  PF_UID,
+  PI,
+  PI_STATE,
+  READY,
+  SILENT,
+  STARTING,
+  TERMINATING,
+  UNREACHABLE,
+  UP,
+} from './pods.js';
 import type { RevisionState } from './revision.js';
 
 /**
@@ -46,7 +59,8 @@ function order(pods: Pods, crowd: ReadonlyMap<number, number>, a: number, b: num
 
 function rank(pods: Pods, pod: number): number {
   const state = pods.i[pod * PI + PI_STATE];
-  return state === READY ? READY : state === UP ? UP : STARTING;
+  if (state === READY || state === SILENT) return READY;
+  return state === UP || state === UNREACHABLE ? UP : STARTING;
 }
 
 /** The younger first, by power of two; equal ones by UID; 0 only for equal times. */

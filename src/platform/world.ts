@@ -22,11 +22,13 @@ import { Restarts } from './faults/restarts.js';
 import { Dispatcher } from './dispatcher.js';
 import { Doze } from './doze.js';
 import { Front } from './front.js';
+import { Hangs } from './hangs.js';
 import { Happenings } from './happenings.js';
 import { Ingress } from './ingress.js';
 import { Lifecycle } from './lifecycle.js';
 import type { PodMeter, RequestMeter } from './meter.js';
 import { viewOf, type RevisionView } from './moment.js';
+import { NodeEnds } from './nodeEnds.js';
 import { Path } from './path.js';
 import { PF, PF_BUSY_SINCE, PF_CREATED, PF_K8S_READY, PI, PI_EXECUTING, Pods } from './pods.js';
 import { QueueProxy } from './queueProxy.js';
@@ -92,7 +94,8 @@ export class World {
     const activatorStats = new ActivatorStatsTable(revisions.length * network.activators);
     const client = new Client(calendar, revisions);
     this.#sharing = new Sharing(calendar, pods, revisions);
-    this.#queueProxy = new QueueProxy(calendar, pods, stats, client, revisions, this.#sharing);
+    const hangs = new Hangs(calendar, pods, revisions, client);
+    this.#queueProxy = new QueueProxy(calendar, pods, stats, client, revisions, this.#sharing, hangs);
     this.#activator = new Activator(calendar, activatorStats, client, this.#queueProxy, revisions, network.activators);
     const casualties = new Casualties(
       calendar,
@@ -102,6 +105,7 @@ export class World {
       this.#queueProxy,
       this.#sharing,
       client,
+      hangs,
     );
     this.cluster = extras.cluster === undefined ? null : new ClusterState(calendar, pods, revisions, extras.cluster);
     const starts = new Starts(pods, this.cluster);
@@ -119,7 +123,8 @@ export class World {
     this.#pools = new WarmPools(pods, revisions, starts, openOf);
     starts.ascent = this.#lifecycle;
     this.#lifecycle.pools = this.#pools;
-    this.cluster?.tell(starts, this.#lifecycle);
+    const ends = new NodeEnds(calendar, pods, revisions, casualties, this.#lifecycle, network.endpointDelay);
+    this.cluster?.tell(starts, ends);
     const dispatcher = new Dispatcher(calendar, pods, this.#queueProxy, client);
     dispatcher.lifecycle = this.#lifecycle;
     this.#lifecycle.dispatcher = dispatcher;
@@ -160,6 +165,7 @@ export class World {
         : dispatcher.released(revision, pod, now);
     dispatcher.listener = this.#control;
     this.#control.placement = this.cluster?.placement ?? null;
+    hangs.activator = this.#activator;
     this.#activator.listener = this.#control;
     this.#lifecycle.listener = this.#control;
     casualties.idled = (revision, pod, now) => this.#path.idle(revision, pod, now);
@@ -177,6 +183,7 @@ export class World {
       path: this.#path,
       queueProxy: this.#queueProxy,
       sharing: this.#sharing,
+      hangs,
       activator: this.#activator,
       dispatcher,
       lifecycle: this.#lifecycle,
@@ -252,7 +259,7 @@ export class World {
     return Array.from(revision.pods.items.subarray(0, revision.pods.length), (pod) => ({
       created: f[pod * PF + PF_CREATED],
       ready: f[pod * PF + PF_K8S_READY],
-      busySince: i[pod * PI + PI_EXECUTING] > 0 ? f[pod * PF + PF_BUSY_SINCE] : -1,
+      busySince: i[pod * PI + PI_EXECUTING] > 0 && this.pods.silent[pod] === 0 ? f[pod * PF + PF_BUSY_SINCE] : -1,
     }));
   }
 

@@ -112,6 +112,7 @@ const FAILURES: Readonly<Record<string, string>> = {
   'out-of-memory': 'out of memory',
   'activator-restart': 'activator restarted',
   'pod-down': 'sent to a pod that was down',
+  'node-silent': 'silent node',
 };
 
 const FAULTS: Readonly<Record<string, string>> = {

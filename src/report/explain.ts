@@ -147,11 +147,12 @@ function standing(revision: RevisionMoment, several: boolean): string {
   return `${who}${counted(revision.wanted, 'pod')} wanted${panic}, ${windows}; last decision: ${revision.reason}`;
 }
 
-const STATES = ['starting', 'up', 'ready', 'draining'] as const;
+const STATES = ['starting', 'up', 'ready', 'silent', 'draining'] as const;
 const STATE_WORDS: Readonly<Record<PodMoment['state'], string>> = {
   starting: 'starting',
   up: 'answering probes',
   ready: 'ready',
+  silent: 'not answering',
   draining: 'draining',
 };
 
@@ -174,12 +175,17 @@ function podSentence(pod: PodMoment, at: number, horizon: number): string {
   const phase = pod.phase === null ? '' : ` (${phaseTitle(pod.phase)})`;
   const parts = [
     `${STATE_WORDS[pod.state]}${phase}, created ${clock(pod.created, horizon)}, ${duration(at - pod.created)} before`,
-    ...(pod.executing > 0 ? [`executes ${count(pod.executing)}`] : []),
+    ...(pod.executing > 0 ? [doing(pod)] : []),
     ...(pod.queued > 0 ? [`${count(pod.queued)} in its queue`] : []),
     ...(typeof pod.node === 'string' ? [`on ${pod.node}`] : []),
     ...(pod.restarts > 0 ? [counted(pod.restarts, 'restart')] : []),
   ];
   return parts.join(', ');
+}
+
+/** Requests in a pod that does not answer are still its load, to who sent them. */
+function doing({ state, executing }: PodMoment): string {
+  return state === 'silent' ? `${counted(executing, 'request')} ${executing === 1 ? 'hangs' : 'hang'} there` : `executes ${count(executing)}`;
 }
 
 const KINDS: readonly (readonly [CauseSeries['kind'], string, (code: string) => string])[] = [

@@ -32,7 +32,17 @@ function some<T>(all: readonly T[], tell: (one: T) => Told, more: (rest: number)
   return [...all.slice(0, MOST).map(tell), ...(rest > 0 ? [more(rest)] : [])];
 }
 
-function groupSentence({ group, ready, booting, leaving, lost, pods, cpuTaken, memoryTaken }: GroupMoment): string {
+function groupSentence({
+  group,
+  ready,
+  booting,
+  leaving,
+  silent,
+  lost,
+  pods,
+  cpuTaken,
+  memoryTaken,
+}: GroupMoment): string {
   const taken =
     cpuTaken === null
       ? ''
@@ -40,6 +50,7 @@ function groupSentence({ group, ready, booting, leaving, lost, pods, cpuTaken, m
   const others = [
     [booting, 'being provisioned'],
     [leaving, 'leaving'],
+    [silent, 'not answering'],
     [lost, 'lost'],
   ] as const;
   const told = others.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`);
@@ -61,6 +72,8 @@ function nodeSentence(
   const when = `${clock(since, horizon)}, ${duration(at - since)} before`;
   const name = `${group} ${ordinal} (zone ${zone})`;
   if (state === 'booting') return `${name} is being provisioned, asked for ${when}`;
+  if (state === 'silent') return `${name} has not answered since ${when}, which Kubernetes has not found out`;
+  if (change === 'unready') return `${name} was found not ready at ${when}`;
   if (state === 'lost') return `${name} is lost since ${when}`;
   const left = pods > 0 ? `, with ${counted(pods, 'pod')} still on it` : '';
   return `${name} ${LEAVES_FOR[change ?? ''] ?? 'leaves'}, since ${when}${left}`;
@@ -111,6 +124,7 @@ const CHANGES: Readonly<Record<NodeChangeEntry['change'], string>> = {
   removed: 'is sent away, as nobody needs it',
   reclaimed: 'is given notice by its provider',
   lost: 'is lost, with its pods',
+  unready: 'is found not ready',
   returned: 'is back',
   gone: 'is gone',
 };

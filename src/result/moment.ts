@@ -24,6 +24,7 @@ export interface GroupMoment {
   /** Asked for and paid for, not there yet. */
   readonly booting: number;
   readonly leaving: number;
+  readonly silent: number;
   readonly lost: number;
   /** On the ready nodes. */
   readonly pods: number;
@@ -37,7 +38,8 @@ export interface NodeMoment {
   /** Number within its group, from 0. */
   readonly ordinal: number;
   readonly zone: string;
-  readonly state: 'booting' | 'ready' | 'leaving' | 'lost';
+  /** `silent`: it does not answer, and Kubernetes has not found out. */
+  readonly state: 'booting' | 'ready' | 'leaving' | 'silent' | 'lost';
   readonly pods: number;
   /** When it came to this, and by what. */
   readonly since: number;
@@ -64,7 +66,7 @@ export interface NodeChangeEntry {
   readonly group: string;
   readonly ordinal: number;
   readonly zone: string;
-  readonly change: 'requested' | 'ready' | 'removed' | 'reclaimed' | 'lost' | 'returned' | 'gone';
+  readonly change: 'requested' | 'ready' | 'removed' | 'reclaimed' | 'lost' | 'returned' | 'unready' | 'gone';
 }
 
 export interface ServiceMoment {
@@ -94,7 +96,8 @@ export interface RevisionMoment {
 /** Times in seconds. */
 export interface PodMoment {
   readonly ordinal: number;
-  readonly state: 'starting' | 'up' | 'ready' | 'draining';
+  /** `silent`: its node does not answer. */
+  readonly state: 'starting' | 'up' | 'ready' | 'silent' | 'draining';
   /** What a starting pod is at. */
   readonly phase: string | null;
   readonly created: number;

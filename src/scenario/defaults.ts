@@ -25,6 +25,8 @@ export const DEFAULTS = {
   client: { backoff: 25 * MILLISECOND, budget: 0.2 },
   threshold: { burstAbove: 0.7, shrinkBelow: 0.3, burstMultiplier: 2, cooldown: MINUTE, prewarm: false },
   perRequest: { expiry: 10 * MINUTE, idleOrder: 'newest', maxPods: 0, provisioned: 0 },
+  /** tolerationSeconds that the admission controller DefaultTolerationSeconds gives pods for not-ready and unreachable. */
+  faults: { eviction: 300 * SECOND },
   objective: { window: 'rolling', budgetSpent: 0 },
   /** Where a month is asked for. */
   month: { days: 30 },

@@ -100,9 +100,17 @@ const scenario = fc.record({
   faults: fc.array(fault, { minLength: 1, maxLength: 4 }),
 });
 
+/** How Kubernetes finds out about lost nodes: it is told, or has to notice. */
+const found = fc.oneof(
+  fc.constant({}),
+  fc.record({ detection: seconds(0, 30), eviction: seconds(0, 30) }),
+  fc.constant({ detection: '10s' }),
+);
 const clusterFault = fc.oneof(
-  fc.constantFrom({ at: '20s' }, { rate: '1/min' }).map((time) => ({ nodeLoss: {}, ...time })),
-  fc.tuple(when, fc.constantFrom('a', 'b')).map(([time, zone]) => ({ zoneLoss: { zone }, ...time })),
+  fc.tuple(fc.constantFrom({ at: '20s' }, { rate: '1/min' }), found).map(([time, how]) => ({ nodeLoss: how, ...time })),
+  fc
+    .tuple(when, fc.constantFrom('a', 'b'), found)
+    .map(([time, zone, how]) => ({ zoneLoss: { zone, ...how }, ...time })),
   fc.tuple(when, factor).map(([time, multiply]) => ({ registrySlow: { multiply }, ...time })),
   when.map((time) => ({ registryDown: {}, ...time })),
 );

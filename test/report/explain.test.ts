@@ -127,3 +127,26 @@ describe('the story of the nodes', () => {
     expect(text).toContain(`base ${notice.ordinal} (zone ${notice.zone}) is gone`);
   });
 });
+
+describe('the story of a node that is lost without a word', () => {
+  const quiet = ZONES.replace('zoneLoss: { zone: a }', 'zoneLoss: { zone: a, detection: 20s, eviction: 25s }');
+  const told = (second: number): string =>
+    explainMoment(looked(quiet, second), { columns: 120 }).replace(/\n {12}(?=\S)/g, ' ');
+
+  it('says who does not answer, and that Kubernetes does not know', () => {
+    const text = told(75);
+    expect(text).toContain('base: 1 node ready with 2 pods');
+    expect(text).toContain('1 not answering');
+    expect(text).toContain(
+      'base 0 (zone a) has not answered since 1:00, 15 s before, which Kubernetes has not found out',
+    );
+    expect(text).toMatch(/shop-00001: 2 ready and 2 not answering/);
+    expect(text).toMatch(/pod 0 +not answering, created 0:00, 1m15s before, \d requests? hangs? there, on base 0/);
+  });
+
+  it('says when it was found; its pods are replaced when they are given up', () => {
+    expect(told(90)).toContain('base 0 (zone a) was found not ready at 1:20, 10 s before');
+    expect(told(90)).not.toContain('waiting');
+    expect(told(107)).toMatch(/pod 4 +(starting|ready).*, created 1:45/);
+  });
+});

@@ -251,6 +251,8 @@ const cluster = fc.record({
 const faults = fc.array(
   fc.oneof(
     fc.constant({ zoneLoss: { zone: 'a' }, at: '1m' }),
+    fc.constant({ zoneLoss: { zone: 'a', detection: '40s' }, at: '1m' }),
+    fc.constant({ nodeLoss: { detection: '50s', eviction: '0s' }, at: '1m' }),
     fc.record({ podCrash: fc.constant({ service: 'a' }), rate: fc.constantFrom('0.2/h', '1/s') }),
     fc.record({ registryDown: fc.constant({}), rate: fc.constantFrom('0.2/h', '1/s'), for: duration }),
     fc.record({ activatorRestart: fc.constant({}), at: duration }),

@@ -194,6 +194,11 @@ thresholds: [services.x.latency.p99 < 500ms]
       'faults: [{ slowDependency: { multiply: 2 }, rate: 1/h }]\n',
       'faults[0].for, is required beside rate for slowDependency, which lasts',
     ],
+    [
+      'an eviction from a node that nobody has to find',
+      'faults: [{ nodeLoss: { eviction: 10s }, at: 1m }]\n',
+      'faults[0].nodeLoss.eviction = 10s, must come with detection: without it a lost node is known at once',
+    ],
     ['a tariff twice', 'tariffs: [generic-100ms, generic-100ms]\n', 'tariffs[1] = generic-100ms, is listed twice'],
     [
       'prices of nothing',

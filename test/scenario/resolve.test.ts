@@ -512,10 +512,18 @@ describe('promises, faults and the cluster', () => {
 
   test('faults name their target and how hard they hit', () => {
     const top =
-      'cluster: { nodeGroups: { g: { nodes: 1, cpu: 4, memory: 8Gi, zones: [x] } } }\nfaults:\n  - { slowDependency: { service: a, multiply: 4 }, at: 1m, for: 2m }\n  - { zoneLoss: { zone: x }, at: 5m }\n  - { podCrash: {}, rate: 1/h }\n';
+      'cluster: { nodeGroups: { g: { nodes: 1, cpu: 4, memory: 8Gi, zones: [x] } } }\nfaults:\n  - { slowDependency: { service: a, multiply: 4 }, at: 1m, for: 2m }\n  - { zoneLoss: { zone: x }, at: 5m }\n  - { nodeLoss: { detection: 50s }, at: 6m }\n  - { podCrash: {}, rate: 1/h }\n';
     expect(resolved(small('', top)).faults).toEqual([
       { kind: 'slowDependency', target: 'a', factor: 4, at: MINUTE, for: 2 * MINUTE },
       { kind: 'zoneLoss', target: 'x', factor: null, at: 5 * MINUTE, for: null },
+      {
+        kind: 'nodeLoss',
+        target: null,
+        factor: null,
+        silence: { detection: 50 * SECOND, eviction: 300 * SECOND },
+        at: 6 * MINUTE,
+        for: null,
+      },
       { kind: 'podCrash', target: null, factor: null, rate: 1 / 3600, for: null },
     ]);
   });

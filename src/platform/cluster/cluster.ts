@@ -1,9 +1,9 @@
 import type { Calendar } from '../../engine/calendar.js';
 import type { OpenStream, Source } from '../../random/source.js';
 import type { Micros } from '../../units/quantities.js';
-import { CLUSTER_SCAN, NODE_GONE, NODE_READY, NODE_RECLAIM, PULL_DONE } from '../codes.js';
+import { CLUSTER_SCAN, NODE_GIVEN_UP, NODE_GONE, NODE_NOTICED, NODE_READY, NODE_RECLAIM, PULL_DONE } from '../codes.js';
 import { PI, PI_REVISION, type Pods } from '../pods.js';
-import type { Cluster } from '../recipe.js';
+import type { Cluster, Silence } from '../recipe.js';
 import type { RevisionState } from '../revision.js';
 import { Images } from './images.js';
 import type { EndListener, StartListener } from './listeners.js';
@@ -16,6 +16,7 @@ import { Occupancy } from './occupancy.js';
 import { Placement } from './placement.js';
 import { NamespaceQuota } from './quota.js';
 import { Scheduler } from './scheduler.js';
+import { SilentNodes } from './silence.js';
 import { viewOfCluster, type ClusterView } from './view.js';
 
 /** What a cluster is put together from. */
@@ -35,6 +36,7 @@ export class ClusterState implements NodeListener {
   readonly #images: Images;
   readonly #life: NodeLife;
   readonly #meter: ClusterMeter;
+  readonly #silent: SilentNodes;
   #ends!: EndListener;
 
   constructor(
@@ -62,6 +64,7 @@ export class ClusterState implements NodeListener {
     );
     this.#life = new NodeLife(calendar, this.nodes, this.#images, meter, open, autoscaler);
     this.#life.listener = this;
+    this.#silent = new SilentNodes(calendar, this.nodes, this.placement, this.#life, pods);
     const firstScan = autoscaler === null ? 0 : Math.floor(open('scan').next() * autoscaler.scanInterval);
     this.scaler =
       autoscaler === null
@@ -79,6 +82,7 @@ export class ClusterState implements NodeListener {
   tell(starts: StartListener, ends: EndListener): void {
     this.placement.listener = starts;
     this.#ends = ends;
+    this.#silent.ends = ends;
   }
 
   /** A pod stands ready at time 0, with its image. Returns whether there was room for it. */
@@ -89,9 +93,16 @@ export class ClusterState implements NodeListener {
     return true;
   }
 
-  /** Sends for the image of a pod that has a node, and answers `true`; `false`: its revision names none. */
+  /**
+   * Sends for the image of a pod that has a node, and answers `true`; `false`: its revision names none. From a node that
+   * has fallen silent nothing comes.
+   */
   pull(pod: number, now: Micros): boolean {
     const { i, node } = this.pods;
+    if (this.nodes.silent[node[pod]] === 1) {
+      this.#ends.stuck(pod);
+      return true;
+    }
     return this.#images.pull(node[pod], i[pod * PI + PI_REVISION], pod, now);
   }
 
@@ -123,6 +134,12 @@ export class ClusterState implements NodeListener {
       case NODE_GONE:
         if (this.nodes.isSame(a, b)) this.#life.end(a, now);
         return true;
+      case NODE_NOTICED:
+        if (this.nodes.isSame(a, b)) this.#silent.noticed(a, now);
+        return true;
+      case NODE_GIVEN_UP:
+        if (this.nodes.isSame(a, b)) this.#silent.givenUp(a, now);
+        return true;
       default:
         return false;
     }
@@ -151,36 +168,60 @@ export class ClusterState implements NodeListener {
 
   /**
    * One of the ready nodes of a group (`null`: of all) is gone for good: drawn among so many `places`, of which some may
-   * be empty. Returns the revision of each pod it held.
+   * be empty. With `silence` nobody is told. Returns the revision of each pod it held.
    */
-  loseNode(group: string | null, places: number, source: Source, now: Micros): readonly number[] {
+  loseNode(
+    group: string | null,
+    places: number,
+    source: Source,
+    silence: Silence | null,
+    now: Micros,
+  ): readonly number[] {
     const candidates = this.#rows((row) => {
       const { name } = this.nodes.groups[this.nodes.group[row]].recipe;
-      return this.nodes.state[row] === READY_NODE && (group === null || name === group);
+      const stands = this.nodes.state[row] === READY_NODE && !this.#silent.has(row);
+      return stands && (group === null || name === group);
     });
     const node = candidates[Math.floor(source.next() * Math.max(places, candidates.length))];
     if (node === undefined) return [];
-    const revisions = this.#lose([node], now);
-    this.nodes.give(node);
+    const revisions = this.#tellLost([node], now);
+    if (silence !== null) this.#silent.begin(node, silence, true, now);
+    else this.#life.end(node, now);
     return revisions;
   }
 
   /** All nodes of a zone are gone, and none can be had there until it returns. Returns the revision of each pod they held. */
-  loseZone(zone: string, now: Micros): readonly number[] {
+  loseZone(zone: string, silence: Silence | null, now: Micros): readonly number[] {
     const index = this.#zones.indexOf(zone);
     this.#life.setZone(index, false);
-    return this.#lose(
-      this.#rows((row) => this.nodes.zone[row] === index && this.nodes.isThere(row)),
+    const there = this.#rows(
+      (row) => this.nodes.zone[row] === index && this.nodes.isThere(row) && !this.#silent.has(row),
+    );
+    const revisions = this.#tellLost(there, now);
+    // Who comes or leaves is watched: only of those that stand nobody knows.
+    const quiet = silence === null ? [] : there.filter((row) => this.nodes.state[row] === READY_NODE);
+    this.#life.lose(
+      there.filter((row) => !quiet.includes(row)),
       now,
     );
+    for (const row of quiet) this.#silent.begin(row, silence!, false, now);
+    return revisions;
   }
 
   /** Nodes can be had in a zone again, and those that went with it are back, empty but for their images. */
   zoneReturns(zone: string, now: Micros): void {
     const index = this.#zones.indexOf(zone);
     this.#life.setZone(index, true);
-    const back = this.#rows((row) => this.nodes.zone[row] === index && this.nodes.state[row] === LOST);
-    for (const node of back) this.#life.return(node, now);
+    const back = this.#rows(
+      (row) =>
+        this.nodes.zone[row] === index &&
+        (this.nodes.state[row] === LOST || this.#silent.has(row)) &&
+        !this.#silent.isForGood(row),
+    );
+    for (const node of back) {
+      if (this.#silent.has(node)) this.#silent.answers(node, now);
+      this.#life.return(node, now);
+    }
   }
 
   /** From now on everything the registry sends takes `factor` times as long; Infinity: it sends nothing; 1: as before. */
@@ -192,12 +233,11 @@ export class ClusterState implements NodeListener {
     return Array.from({ length: this.nodes.used }, (_, row) => row).filter(holds);
   }
 
-  #lose(nodes: readonly number[], now: Micros): readonly number[] {
+  #tellLost(nodes: readonly number[], now: Micros): readonly number[] {
     const onNodes = this.placement.podsByNode();
     const revisions = nodes.flatMap((node) => onNodes[node].map((pod) => this.pods.i[pod * PI + PI_REVISION]));
     const { group, ordinal, zone } = this.nodes;
     for (const node of nodes) this.#meter.changed(group[node], 'lost', now, ordinal[node], zone[node]);
-    this.#life.lose(nodes, now);
     return revisions;
   }
 }

@@ -18,4 +18,10 @@ export interface EndListener {
   evict(pod: number, now: Micros): void;
   /** Its node is gone, and it with it. */
   lost(pod: number, now: Micros): void;
+  /** Its node has fallen silent, which nobody knows. */
+  silence(pod: number, now: Micros): void;
+  /** It has been given a node that has fallen silent. */
+  stuck(pod: number): void;
+  /** Its node, which had fallen silent, is found not ready. */
+  notReady(pod: number, now: Micros): void;
 }

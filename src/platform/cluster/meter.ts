@@ -16,6 +16,9 @@ export interface ClusterMeter {
   changed(group: number, what: NodeChange, now: Micros, ordinal: number, zone: number): void;
 }
 
-/** `removed`: nobody needed it · `reclaimed`: a spot node was given notice · `returned`: it was lost and is back. */
-export const NODE_CHANGES = ['requested', 'ready', 'removed', 'reclaimed', 'lost', 'returned'] as const;
+/**
+ * `removed`: nobody needed it · `reclaimed`: a spot node was given notice · `unready`: it was lost, and Kubernetes has found
+ * out · `returned`: it was lost and is back.
+ */
+export const NODE_CHANGES = ['requested', 'ready', 'removed', 'reclaimed', 'lost', 'unready', 'returned'] as const;
 export type NodeChange = (typeof NODE_CHANGES)[number];

@@ -151,6 +151,21 @@ export class NodeLife {
     this.listener.lost(lost, now);
   }
 
+  /** A node does not answer from now on: it pulls nothing more, and what was planned for it is void. */
+  silence(node: number, now: Micros): void {
+    this.nodes.silent[node] = 1;
+    this.nodes.generation[node]++;
+    this.images.stop(node, now);
+  }
+
+  /** A node is found not to answer: it is not paid for any more and gets no pods; those it has are still bound to it. */
+  unready(node: number, now: Micros): void {
+    const { nodes } = this;
+    nodes.state[node] = LOST;
+    this.#changed(node, 'unready', now);
+    this.meter.nodeEnded(nodes.group[node], nodes.ordinal[node], now);
+  }
+
   /** A node that was lost is back, empty but for its images; unless its group has been given as many as it may have. */
   return(node: number, now: Micros): void {
     const { nodes } = this;

@@ -103,7 +103,8 @@ export class NodeScaler {
     const onNodes = this.placement.podsByNode();
     let moving = this.#isAnyDraining();
     for (let row = 0; row < nodes.used; row++) {
-      if (nodes.state[row] !== READY_NODE || !this.#isUnneeded(row, onNodes, now) || moving) continue;
+      if (nodes.state[row] !== READY_NODE || nodes.silent[row] === 1 || !this.#isUnneeded(row, onNodes, now) || moving)
+        continue;
       moving = nodes.pods[row] > 0;
       this.life.drain(row, now);
     }

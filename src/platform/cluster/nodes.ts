@@ -74,6 +74,8 @@ export class Nodes {
   freeMemory: Float64Array = new Float64Array(16);
   /** Since when nobody needs it; Infinity: somebody does. */
   unneededSince: Float64Array = new Float64Array(16);
+  /** 1: it does not answer, and nobody knows that it does not. */
+  silent: Uint8Array = new Uint8Array(16);
   readonly #free: number[] = [];
 
   constructor(readonly groups: readonly GroupState[]) {}
@@ -100,6 +102,7 @@ export class Nodes {
     this.freeCpu[row] = room.cpu;
     this.freeMemory[row] = room.memory;
     this.unneededSince[row] = Infinity;
+    this.silent[row] = 0;
   }
 
   give(row: number): void {
@@ -162,6 +165,9 @@ export class Nodes {
     const states = new Uint8Array(length);
     states.set(this.state);
     this.state = states;
+    const silent = new Uint8Array(length);
+    silent.set(this.silent);
+    this.silent = silent;
     this.group = ints(this.group);
     this.zone = ints(this.zone);
     this.generation = ints(this.generation);

@@ -17,8 +17,8 @@ export interface NodeView {
   readonly zone: number;
   /** Number within its group, from 0. */
   readonly ordinal: number;
-  /** `leaving`: keeps what it has, and goes. */
-  readonly state: 'booting' | 'ready' | 'leaving' | 'lost';
+  /** `leaving`: keeps what it has, and goes; `silent`: does not answer, and Kubernetes does not know. */
+  readonly state: 'booting' | 'ready' | 'leaving' | 'silent' | 'lost';
   readonly pods: number;
   /** What pods and DaemonSets have set aside, 0..1 of what is allocatable. */
   readonly cpuTaken: number;
@@ -71,7 +71,7 @@ function viewOfNode(nodes: Nodes, row: number): NodeView {
     group: nodes.group[row],
     zone: nodes.zone[row],
     ordinal: nodes.ordinal[row],
-    state: STATES[nodes.state[row]],
+    state: nodes.state[row] === READY_NODE && nodes.silent[row] === 1 ? 'silent' : STATES[nodes.state[row]],
     pods: nodes.pods[row],
     cpuTaken: 1 - nodes.freeCpu[row] / allocatable.cpu,
     memoryTaken: 1 - nodes.freeMemory[row] / allocatable.memory,

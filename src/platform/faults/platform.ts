@@ -4,7 +4,7 @@ import type { Activator } from '../activator.js';
 import type { Casualties } from '../casualties.js';
 import { FAILURE } from '../causes.js';
 import type { Control } from '../control.js';
-import type { Fault } from '../recipe.js';
+import type { Fault, Silence } from '../recipe.js';
 import type { RevisionState } from '../revision.js';
 import type { ServiceState } from '../service.js';
 
@@ -14,11 +14,17 @@ export interface BreakableCluster {
   places(group: string | null): number;
   /**
    * A node goes, drawn among those of the group (or of all), or if there are more `places` among these; its pods go with
-   * it. Returns the revision of each.
+   * it, or with `silence` when Kubernetes has found out. Returns the revision of each.
    */
-  loseNode(group: string | null, places: number, source: Source, now: Micros): readonly number[];
+  loseNode(
+    group: string | null,
+    places: number,
+    source: Source,
+    silence: Silence | null,
+    now: Micros,
+  ): readonly number[];
   /** All nodes of a zone go, and none comes while it is down. Returns the revision of each of their pods. */
-  loseZone(zone: string, now: Micros): readonly number[];
+  loseZone(zone: string, silence: Silence | null, now: Micros): readonly number[];
   zoneReturns(zone: string, now: Micros): void;
   /** Pulls take `factor` times as long; Infinity: none goes on. */
   slowRegistry(factor: number, now: Micros): void;
@@ -58,9 +64,11 @@ export class Platform {
         this.#slowRegistry(now);
         return { services: this.services, pods: 0 };
       case 'nodeLoss':
-        return this.#hit(this.cluster?.loseNode(fault.target, this.#placesAt(fault), source, now) ?? []);
+        return this.#hit(
+          this.cluster?.loseNode(fault.target, this.#placesAt(fault), source, fault.silence ?? null, now) ?? [],
+        );
       case 'zoneLoss':
-        return this.#hit(this.cluster?.loseZone(fault.target!, now) ?? []);
+        return this.#hit(this.cluster?.loseZone(fault.target!, fault.silence ?? null, now) ?? []);
       default:
         throw new RangeError(`kind = ${fault.kind}, must be a fault of the platform`);
     }

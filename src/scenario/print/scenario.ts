@@ -126,10 +126,11 @@ const writtenCpus = ({ requests, limits }: FleetRecipe['template']): Fields => (
 const TARGET_FIELDS: Readonly<Partial<Record<Fault['kind'], string>>> = { nodeLoss: 'nodeGroup', zoneLoss: 'zone' };
 
 function writtenFault(fault: Fault): Fields {
-  const { kind, target, factor } = fault;
+  const { kind, target, factor, silence } = fault;
   const details = {
     ...(target === null ? {} : { [TARGET_FIELDS[kind] ?? 'service']: target }),
     ...(factor === null ? {} : { multiply: factor }),
+    ...(silence && { detection: writeDuration(silence.detection), eviction: writeDuration(silence.eviction) }),
   };
   const when = 'at' in fault ? { at: writeDuration(fault.at) } : { rate: writeRate(fault.rate) };
   return { [kind]: details, ...when, ...(fault.for === null ? {} : { for: writeDuration(fault.for) }) };

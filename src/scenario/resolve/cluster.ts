@@ -1,4 +1,5 @@
 import type { Cluster, Fault, NodeGroup } from '../../platform/recipe.js';
+import type { Micros } from '../../units/quantities.js';
 import { DEFAULTS } from '../defaults.js';
 import { FAULT_KINDS, type WrittenCluster, type WrittenFault, type WrittenNodeGroup } from '../schema/platform.js';
 
@@ -49,6 +50,8 @@ interface FaultDetails {
   readonly nodeGroup?: string | undefined;
   readonly zone?: string | undefined;
   readonly multiply?: number | undefined;
+  readonly detection?: Micros | undefined;
+  readonly eviction?: Micros | undefined;
 }
 
 export function resolveFault(written: WrittenFault): Fault {
@@ -58,6 +61,9 @@ export function resolveFault(written: WrittenFault): Fault {
     kind,
     target: details.service ?? details.nodeGroup ?? details.zone ?? null,
     factor: details.multiply ?? null,
+    ...(details.detection !== undefined && {
+      silence: { detection: details.detection, eviction: details.eviction ?? DEFAULTS.faults.eviction },
+    }),
   };
   const lasting = written.for ?? null;
   return written.at === undefined

@@ -106,14 +106,26 @@ const serviceName = nonEmpty('Which service').optional();
 const slower = factor('By how much', (value) => (value >= 1 ? null : 'must be at least 1'));
 const target = closed({ service: serviceName });
 
+/** How Kubernetes finds out about nodes. */
+const silence = {
+  detection: duration('Until Kubernetes finds the node not ready').optional(),
+  eviction: duration('From then until its pods are given up').optional(),
+};
+
+const FOUND = 'must come with detection: without it a lost node is known at once';
+const isFound = ({ detection, eviction }: { readonly detection?: unknown; readonly eviction?: unknown }): boolean =>
+  eviction === undefined || detection !== undefined;
+
 /** Each kind of fault with what it needs to know. */
 const KINDS = {
   podCrash: target,
   crashLoop: target,
   failedStart: target,
   slowStart: closed({ service: serviceName, multiply: slower }),
-  nodeLoss: closed({ nodeGroup: nonEmpty('Which node group').optional() }),
-  zoneLoss: closed({ zone: nonEmpty('Which zone') }),
+  nodeLoss: also(closed({ nodeGroup: nonEmpty('Which node group').optional(), ...silence }), isFound, FOUND, [
+    'eviction',
+  ]),
+  zoneLoss: also(closed({ zone: nonEmpty('Which zone'), ...silence }), isFound, FOUND, ['eviction']),
   registrySlow: closed({ multiply: slower }),
   registryDown: closed({}),
   activatorRestart: closed({}),

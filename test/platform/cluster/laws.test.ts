@@ -1,18 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { READY_NODE } from '../../../src/platform/cluster/nodes.js';
-import { GONE, PI, PI_GENERATION, PI_REVISION, PI_STATE, TERMINATING } from '../../../src/platform/pods.js';
-import type { Cluster } from '../../../src/platform/recipe.js';
+import {
+  GONE,
+  PI,
+  PI_EXECUTING,
+  PI_GENERATION,
+  PI_REVISION,
+  PI_STATE,
+  TERMINATING,
+} from '../../../src/platform/pods.js';
+import type { Cluster, Silence } from '../../../src/platform/recipe.js';
 import { constant, knative, ms, seconds } from '../fixture.js';
 import { cluster, clustered, group, MIB, type Clustered, type Tenant } from './fixture.js';
 
 /** What can happen to a world from outside. */
-type Blow = { readonly kind: 'node' | 'zone' | 'return' | 'slow'; readonly at: number; readonly what: number };
+type Blow = {
+  readonly kind: 'node' | 'zone' | 'return' | 'slow';
+  readonly at: number;
+  readonly what: number;
+  /** Of lost nodes and zones: nobody is told. */
+  readonly silence: Silence | null;
+};
 
 const blow: fc.Arbitrary<Blow> = fc.record({
   kind: fc.constantFrom('node', 'zone', 'return', 'slow'),
   at: fc.integer({ min: 1, max: 200 }),
   what: fc.integer({ min: 0, max: 2 }),
+  silence: fc.constantFrom(
+    null,
+    { detection: 0, eviction: 0 },
+    { detection: seconds(4), eviction: seconds(9) },
+    { detection: seconds(40), eviction: seconds(30) },
+  ),
 });
 
 const recipe: fc.Arbitrary<Cluster> = fc
@@ -76,11 +96,11 @@ const tenants: readonly Tenant[] = [0, 1].map((t) => ({
   },
 }));
 
-function strike({ world }: Clustered, { kind, what }: Blow, now: number): void {
+function strike({ world }: Clustered, { kind, what, silence }: Blow, now: number): void {
   const state = world.cluster!;
   const zone = ['a', 'b', 'c'][what];
-  if (kind === 'node') state.loseNode(null, 0, { next: () => what / 3, double: () => what / 3 }, now);
-  else if (kind === 'zone') state.loseZone(zone, now);
+  if (kind === 'node') state.loseNode(null, 0, { next: () => what / 3, double: () => what / 3 }, silence, now);
+  else if (kind === 'zone') state.loseZone(zone, silence, now);
   else if (kind === 'return') state.zoneReturns(zone, now);
   else state.slowRegistry([1, 3, Infinity][what], now);
 }
@@ -114,7 +134,7 @@ function checkPods({ world }: Clustered): void {
     for (const pod of own) {
       expect(pods.i[pod * PI + PI_REVISION]).toBe(revision.index);
       if (waiting.has(pod)) expect(pods.node[pod]).toBe(-1);
-      if (pods.node[pod] >= 0) expect(nodes.isThere(pods.node[pod])).toBe(true);
+      if (pods.node[pod] >= 0 && pods.silent[pod] === 0) expect(nodes.isThere(pods.node[pod])).toBe(true);
     }
   }
   for (const pod of waiting) expect(pods.i[pod * PI + PI_STATE]).not.toBe(GONE);
@@ -135,6 +155,14 @@ function checkRequests({ world, seen }: Clustered): void {
   });
 }
 
+/** When every request has ended, no activator and no pod holds any. */
+function checkNobodyHolds({ world }: Clustered): void {
+  for (const { activator, pods } of world.revisions) {
+    expect(Array.from(activator.inUse)).toEqual(Array.from(activator.inUse, () => 0));
+    for (const pod of pods.items.subarray(0, pods.length)) expect(world.pods.i[pod * PI + PI_EXECUTING]).toBe(0);
+  }
+}
+
 describe('whatever happens to nodes, zones and the registry', () => {
   it('no node is over its allocatable, no pod is lost or counted twice, and no request is', () => {
     fc.assert(
@@ -152,6 +180,7 @@ describe('whatever happens to nodes, zones and the registry', () => {
         checkRequests(made);
         for (const recorder of made.seen)
           expect(recorder.of('completed').length + recorder.of('lost').length).toBe(400);
+        checkNobodyHolds(made);
       }),
       { numRuns: 20 },
     );

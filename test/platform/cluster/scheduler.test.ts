@@ -94,7 +94,7 @@ describe('pods that wait for a node', () => {
     ]);
     made.world.run(seconds(10));
     expect([1, 2].map((r) => nodesOf(made, r))).toEqual([[-1], [-1, -1]]);
-    made.world.cluster!.loseZone('a', seconds(11)); // the pod of `full` waits behind the others from now on
+    made.world.cluster!.loseZone('a', null, seconds(11)); // the pod of `full` waits behind the others from now on
     made.world.cluster!.zoneReturns('a', seconds(12));
     made.world.run(seconds(20));
     expect([0, 1, 2].map((r) => nodesOf(made, r))).toEqual([[1, -1], [0], [0, -1]]);

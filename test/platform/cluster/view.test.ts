@@ -67,7 +67,7 @@ describe('a look at pods that wait for a node', () => {
       });
       const { world } = clustered(recipe, [pods(5)]);
       world.run(0);
-      if (down) world.cluster!.loseZone('a', 0);
+      if (down) world.cluster!.loseZone('a', null, 0);
       return world.cluster!.look().waiting[0].outlook;
     };
     expect(outlook(2, false)).toBe('next-scan');

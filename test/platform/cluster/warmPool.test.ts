@@ -53,7 +53,7 @@ describe('a warm pool', () => {
     expect(bound()).toEqual([1, 2]);
     made.world.run(seconds(60) - 1); // one of them was taken at 50 s, another one started
     expect(nodesOf(made)).toHaveLength(1);
-    made.world.cluster!.loseZone('a', seconds(60));
+    made.world.cluster!.loseZone('a', null, seconds(60));
     made.world.run(seconds(100));
     expect(made.nodes.of('pods').at(-1)!.slice(0, 3)).toEqual([0, 0, 3]); // two warm ones and the pod, all in zone b
   });

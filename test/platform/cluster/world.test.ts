@@ -144,7 +144,7 @@ describe('a zone that dies at 60 s', () => {
     const made = clustered(zones, [tenant([59.5, 59.6, 60.1, 60.2, 60.3, 70])]);
     expect(nodesOf(made)).toEqual([0, 1]);
     made.world.run(seconds(60) - 1);
-    expect(made.world.cluster!.loseZone('a', seconds(60))).toEqual([0]);
+    expect(made.world.cluster!.loseZone('a', null, seconds(60))).toEqual([0]);
     made.world.run(seconds(100));
     const [seen] = made.seen;
     expect(seen.of('lost')).toEqual([[FAILED, FAILURE['killed-in-flight'], seconds(59.5), seconds(59.5), seconds(60)]]);
@@ -164,7 +164,7 @@ describe('a zone that dies at 60 s', () => {
     const full = cluster({ spread: 'zone', nodeGroups: [group({ nodes: 2, zones: ['a', 'b'], maxPods: 1 })] });
     const made = clustered(full, [tenant([])]);
     made.world.run(seconds(60) - 1);
-    made.world.cluster!.loseZone('a', seconds(60));
+    made.world.cluster!.loseZone('a', null, seconds(60));
     made.world.run(seconds(90) - 1);
     expect(nodesOf(made)).toEqual([1, -1]);
     made.world.cluster!.zoneReturns('a', seconds(90));
@@ -182,7 +182,7 @@ describe('a zone that dies at 60 s', () => {
       [tenant([])],
     );
     made.world.run(seconds(60) - 1);
-    made.world.cluster!.loseZone('a', seconds(60));
+    made.world.cluster!.loseZone('a', null, seconds(60));
     made.world.run(seconds(200));
     const { nodes } = made.world.cluster!;
     expect(made.nodes.of('requested')).toHaveLength(1);
