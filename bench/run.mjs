@@ -2,7 +2,7 @@
  * Simulated requests per second of CPU, one core, each workload in processes of its own.
  *
  *   npm run bench                 all workloads, beside what was recorded last
- *   npm run bench -- NAME...      some of them
+ *   npm run bench -- NAME...      some of them; also large ones, which take minutes and are run once: --names lists all
  *   npm run bench -- --record     keeps the figures in bench/recorded.json
  *   npm run bench -- --check      exit 1 where a ratio to the bare loop fell by more than 15 % since it was recorded
  *
@@ -23,10 +23,14 @@ const nsOf = ({ requests, cpuSeconds }) => (cpuSeconds / requests) * 1e9;
 
 const options = process.argv.slice(2);
 const wanted = options.filter((option) => !option.startsWith('--'));
-const all = execFileSync(process.execPath, [here('workload.mjs')], { encoding: 'utf8' })
-  .trim()
-  .split('\n');
-const names = all.filter((name) => name !== 'bare-loop' && (wanted.length === 0 || wanted.includes(name)));
+const { usual, large } = JSON.parse(execFileSync(process.execPath, [here('workload.mjs')], { encoding: 'utf8' }));
+if (options.includes('--names')) {
+  console.log([...usual.slice(1), ...large].join('\n'));
+  process.exit();
+}
+const unknown = wanted.filter((name) => ![...usual, ...large].includes(name));
+if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: no such workload; --names lists them`);
+const names = usual.filter((name) => name !== 'bare-loop' && (wanted.length === 0 || wanted.includes(name)));
 const recorded = existsSync(here('recorded.json')) ? JSON.parse(readFileSync(here('recorded.json'), 'utf8')) : {};
 const seen = {};
 const slower = [];
@@ -62,6 +66,13 @@ for (const name of names) {
       (before === undefined ? '-' : before.toFixed(2)).padStart(10) +
       String(megabytes).padStart(6) +
       (spread > MOST_SPREAD ? `  noisy: ratios differ by ${(spread * 100).toFixed(0)} %` : ''),
+  );
+}
+for (const name of large.filter((one) => wanted.includes(one))) {
+  const { requests, cpuSeconds, wallSeconds, megabytes } = measure(name);
+  console.log(
+    `${name.padEnd(26)}${String(requests).padStart(12)}${((cpuSeconds / requests) * 1e9).toFixed(0).padStart(12)}` +
+      `   ${cpuSeconds.toFixed(0)} s of CPU, ${wallSeconds.toFixed(0)} s in all, ${megabytes} MB`,
   );
 }
 if (options.includes('--record'))
