@@ -67,7 +67,7 @@ async function precisionsOf(texts: readonly string[], { scenario }: Subject): Pr
   if (texts.length === 0) return [];
   const [{ parsePrecision }, { namesOf }] = await Promise.all([
     import('../experiment/precision.js'),
-    import('../experiment/replicate.js'),
+    import('../scenario/names.js'),
   ]);
   return texts.map((text) => {
     const parsed = parsePrecision(text, namesOf(scenario));

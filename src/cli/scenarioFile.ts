@@ -84,19 +84,11 @@ export async function textOf(path: string, io: Io): Promise<string> {
 
 export async function withThresholds(scenario: Scenario, texts: readonly string[]): Promise<Scenario> {
   if (texts.length === 0) return scenario;
-  const [{ parseThreshold }, { severalRevisions }] = await Promise.all([
+  const [{ parseThreshold }, { namesOf }] = await Promise.all([
     import('../result/thresholds.js'),
-    import('../result/address.js'),
+    import('../scenario/names.js'),
   ]);
-  const known = {
-    // Services of a fleet have names that nobody wrote: they are not checked.
-    ...(scenario.fleet === null
-      ? { services: scenario.services.map(({ name }) => name), revisions: severalRevisions(scenario.services) }
-      : {}),
-    tariffs: scenario.tariffs.map(({ name }) => name),
-    slos: scenario.objectives.map(({ service, name }) => `${service ?? 'totals'}.${name}`),
-    currencies: Object.fromEntries(scenario.tariffs.map(({ name, currency }) => [name, currency])),
-  };
+  const known = namesOf(scenario);
   const added = texts.map((text) => {
     const parsed = parseThreshold(text, known);
     if (!parsed.ok) throw new UserError(`--threshold = ${text}, ${parsed.rule}`, parsed.hint);

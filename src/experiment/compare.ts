@@ -2,6 +2,7 @@
 import { addressOf } from '../result/address.js';
 import type { FigureInterval, Replications, ResultDocument } from '../result/document.js';
 import type { Threshold } from '../result/thresholds.js';
+import { namesOf } from '../scenario/names.js';
 import { scenarioHash } from '../scenario/hash.js';
 import { writtenScenario } from '../scenario/print/scenario.js';
 import type { Note, Scenario } from '../scenario/resolved.js';
@@ -12,7 +13,7 @@ import { differenceOf, type Difference } from './difference.js';
 import { Gathering, nobody, type Watcher } from './gather.js';
 import { intervalsOf, LEVEL, type FigureValues } from './intervals.js';
 import { PooledLatencies } from './pooled.js';
-import { foundWarmup, namesOf, PILOTS } from './replicate.js';
+import { foundWarmup, PILOTS } from './replicate.js';
 import { replicationsOf, taskId, type Subject } from './subject.js';
 import type { Answer, Runner, Task } from './task.js';
 

@@ -1,10 +1,9 @@
 /** One scenario, several times with independent seeds: means with intervals instead of an anecdote. */
-import { severalRevisions, type KnownNames } from '../result/address.js';
 import type { FigureInterval, Replications, ResultDocument } from '../result/document.js';
 import { judge } from '../result/thresholds.js';
 import { scenarioHash } from '../scenario/hash.js';
+import { namesOf } from '../scenario/names.js';
 import { writtenScenario } from '../scenario/print/scenario.js';
-import type { Scenario } from '../scenario/resolved.js';
 import { SECOND, type Micros } from '../units/quantities.js';
 import { Gathering, nobody, type Watcher } from './gather.js';
 import { separated } from './inputs.js';
@@ -174,14 +173,6 @@ function pairsOf(answers: readonly Answer[]): readonly (readonly [Answer, Answer
     group.length === SEEDS_PER_DRAW ? [[group[0], group[1]] as const] : [],
   );
 }
-
-export const namesOf = ({ services, tariffs, objectives }: Scenario): KnownNames => ({
-  services: services.map(({ name }) => name),
-  revisions: severalRevisions(services),
-  tariffs: tariffs.map(({ name }) => name),
-  slos: objectives.map(({ service, name }) => `${service ?? 'totals'}.${name}`),
-  currencies: Object.fromEntries(tariffs.map(({ name, currency }) => [name, currency])),
-});
 
 interface Facts {
   readonly answers: readonly Answer[];

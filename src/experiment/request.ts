@@ -1,7 +1,8 @@
 /** From what a person asks for to the plan of a sweep: parameters, samples, figures. */
-import { addressOf, severalRevisions, type KnownNames } from '../result/address.js';
+import { addressOf, type KnownNames } from '../result/address.js';
 import { parseThreshold } from '../result/thresholds.js';
 import { openSource } from '../random/streams.js';
+import { namesOf } from '../scenario/names.js';
 import { findParameter, listParameters } from '../scenario/parameters.js';
 import type { ScenarioDocument } from '../scenario/read.js';
 import type { Scenario, Threshold } from '../scenario/resolved.js';
@@ -148,17 +149,6 @@ function cube(dimensions: number, design: Exclude<Design, { readonly kind: 'grid
     dimensions,
     Array.from({ length: dimensions }, () => Math.floor(shift.next() * 4_294_967_296)),
   );
-}
-
-/** The names that results of the scenario will have. */
-export function namesOf({ services, tariffs, objectives }: Scenario): KnownNames {
-  return {
-    services: services.map(({ name }) => name),
-    revisions: severalRevisions(services),
-    tariffs: tariffs.map(({ name }) => name),
-    slos: objectives.map(({ service, name }) => `${service ?? 'totals'}.${name}`),
-    currencies: Object.fromEntries(tariffs.map(({ name, currency }) => [name, currency])),
-  };
 }
 
 function figureOf(text: string, known: KnownNames, option: string): string {

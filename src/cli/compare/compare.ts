@@ -73,7 +73,7 @@ async function thresholdsOf(
   const [{ isDelta, parseDelta }, { parseThreshold }, { namesOf }] = await Promise.all([
     import('../../experiment/deltaThreshold.js'),
     import('../../result/thresholds.js'),
-    import('../../experiment/replicate.js'),
+    import('../../scenario/names.js'),
   ]);
   const known = namesOf(scenario);
   const refuse = (text: string, rule: string, hint?: string): never => {
@@ -95,7 +95,7 @@ async function figuresOf(paths: readonly string[], { scenario }: Subject): Promi
   if (paths.length === 0) return [];
   const [{ addressOf }, { namesOf }] = await Promise.all([
     import('../../result/address.js'),
-    import('../../experiment/replicate.js'),
+    import('../../scenario/names.js'),
   ]);
   return paths.map((path) => {
     const found = addressOf(path, namesOf(scenario));
