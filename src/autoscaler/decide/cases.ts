@@ -3,6 +3,9 @@ import type { Problem } from '../knative/problem.js';
 import type { ReplayCase, ReplayResult } from '../knative/replay.js';
 import { replay } from '../knative/replay.js';
 
+/** In seconds: what a ring of one bucket a second can hold and be averaged at every tick. Knative itself stops at 3,600. */
+const LONGEST_WINDOW = 10_000_000;
+
 /** JSON has no NaN and no infinities: recorded files hold them as text. */
 const NOT_FINITE: Readonly<Record<string, number>> = { NaN, Inf: Infinity, '+Inf': Infinity, '-Inf': -Infinity };
 const number = z.preprocess(
@@ -10,36 +13,60 @@ const number = z.preprocess(
   z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)], { error: 'must be a number' }),
 );
 const finite = z.number({ error: 'must be a number' });
-const settings = z.object({
-  metric: z.enum(['concurrency', 'rps']),
-  targetValue: number,
-  totalValue: number,
-  targetBurstCapacity: number,
-  maxScaleUpRate: number,
-  maxScaleDownRate: number,
-  panicThreshold: number,
-  stableWindowSeconds: finite.positive('must be above 0'),
-  panicWindowSeconds: finite.positive('must be above 0'),
-  scaleDownDelaySeconds: finite.min(0, 'must be at least 0'),
-  activationScale: number,
-  reachable: z.boolean(),
-  aggregation: z.enum(['linear', 'weightedExponential']),
-  hasScrapeTarget: z.boolean(),
-});
-const step = z.object({
-  t: finite,
-  readyPods: finite.nullish(),
-  update: settings.nullish(),
-  record: z.array(z.object({ value: number, at: finite.nullish() })).nullish(),
-  scale: z.boolean().nullish(),
-});
-const run = z.object({
-  name: z.string().default(''),
-  config: settings.extend({ startEpochSeconds: finite }),
-  initialReadyPods: finite,
-  steps: z.array(step),
-});
-const file = z.object({ cases: z.array(run) });
+const window = finite.positive('must be above 0').max(LONGEST_WINDOW, `must be at most ${LONGEST_WINDOW}`);
+const pods = finite.int('must be a whole number').min(0, 'must be at least 0');
+const flag = z.boolean({ error: 'must be true or false' });
+const oneOf = <const T extends readonly [string, string]>(names: T): z.ZodEnum<{ [K in T[number]]: K }> =>
+  z.enum(names, { error: `must be "${names.join('" or "')}"` });
+const list = <T extends z.ZodType>(of: T): z.ZodArray<T> => z.array(of, { error: 'must be a list' });
+const MAP = { error: 'must be a map' };
+
+const settings = z.object(
+  {
+    metric: oneOf(['concurrency', 'rps']),
+    targetValue: number,
+    totalValue: number,
+    targetBurstCapacity: number,
+    maxScaleUpRate: number,
+    maxScaleDownRate: number,
+    panicThreshold: number,
+    stableWindowSeconds: window,
+    panicWindowSeconds: window,
+    scaleDownDelaySeconds: finite.min(0, 'must be at least 0'),
+    activationScale: number,
+    reachable: flag,
+    aggregation: oneOf(['linear', 'weightedExponential']),
+    hasScrapeTarget: flag,
+  },
+  MAP,
+);
+const step = z.object(
+  {
+    t: finite,
+    readyPods: pods.nullish(),
+    update: settings.nullish(),
+    record: list(z.object({ value: number, at: finite.nullish() }, MAP)).nullish(),
+    scale: flag.nullish(),
+  },
+  MAP,
+);
+const run = z.object(
+  {
+    name: z.string({ error: 'must be text' }).default(''),
+    config: settings.extend({ startEpochSeconds: finite }),
+    initialReadyPods: pods,
+    steps: list(step).superRefine(refuseGoingBack),
+  },
+  MAP,
+);
+const file = z.object({ cases: list(run) }, MAP);
+
+function refuseGoingBack(steps: readonly { readonly t: number }[], context: z.RefinementCtx): void {
+  const at = steps.findIndex(({ t }, i) => i > 0 && t < steps[i - 1]!.t);
+  if (at < 0) return;
+  const message = `must not be before the step above it (${steps[at - 1]!.t})`;
+  context.addIssue({ code: 'custom', path: [at, 't'], message });
+}
 
 /** A case, or `{cases: [...]}`, with what the autoscaler answers as `results` of each. */
 export type DecidedCases =
@@ -68,5 +95,11 @@ function problemOf(issue: z.core.$ZodIssue, document: unknown): Problem {
     (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
     document,
   );
-  return { key: issue.path.map(String).join('.'), value: JSON.stringify(value) ?? 'nothing', rule: issue.message };
+  return { key: pathText(issue.path), value: shortened(JSON.stringify(value) ?? 'nothing'), rule: issue.message };
 }
+
+/** `steps[1].t` */
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`)).join('');
+
+const shortened = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 57)}...`);

@@ -38,7 +38,7 @@ test('recorded cases come back as they were recorded', () => {
 test('what is no case is refused at its place', () => {
   const decided = decideCases({ cases: [CASE, { ...CASE, config: { ...CASE.config, stableWindowSeconds: 0 } }] });
   expect(decided).toEqual({
-    problems: [{ key: 'cases.1.config.stableWindowSeconds', value: '0', rule: 'must be above 0' }],
+    problems: [{ key: 'cases[1].config.stableWindowSeconds', value: '0', rule: 'must be above 0' }],
   });
   expect('problems' in decideCases(7)).toBe(true);
 });
@@ -59,4 +59,28 @@ test('numbers that JSON does not have are read as the recorded files write them'
   expect(decideCases({ ...CASE, initialReadyPods: 'many' })).toEqual({
     problems: [{ key: 'initialReadyPods', value: '"many"', rule: 'must be a number' }],
   });
+});
+
+test.each([
+  [{ steps: null }, 'steps', 'null', 'must be a list'],
+  [{ steps: [{ t: 0 }, 5] }, 'steps[1]', '5', 'must be a map'],
+  [{ steps: [{ t: 0 }, { t: 4 }, { t: 2 }] }, 'steps[2].t', '2', 'must not be before the step above it (4)'],
+  [{ steps: [{ t: 0, scale: 'yes' }] }, 'steps[0].scale', '"yes"', 'must be true or false'],
+  [{ steps: [{ t: 0, readyPods: -1 }] }, 'steps[0].readyPods', '-1', 'must be at least 0'],
+  [{ initialReadyPods: 1.5 }, 'initialReadyPods', '1.5', 'must be a whole number'],
+  [{ name: 5 }, 'name', '5', 'must be text'],
+  [{ config: { ...CASE.config, metric: 'cpu' } }, 'config.metric', '"cpu"', 'must be "concurrency" or "rps"'],
+  [
+    { config: { ...CASE.config, stableWindowSeconds: 1e15 } },
+    'config.stableWindowSeconds',
+    '1000000000000000',
+    'must be at most 10000000',
+  ],
+])('a case with %j is refused in our own words', (change, key, value, rule) => {
+  expect(decideCases({ ...CASE, ...change })).toEqual({ problems: [{ key, value, rule }] });
+});
+
+test('a delay that no memory could hold slice by slice costs what is recorded in it', () => {
+  const decided = decideCases({ ...CASE, config: { ...CASE.config, scaleDownDelaySeconds: 9.2e9 } });
+  expect(decided).toMatchObject({ ok: { results: [{ desired: 2 }, { desired: 2 }] } });
 });

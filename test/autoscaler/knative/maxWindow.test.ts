@@ -36,3 +36,13 @@ test('property: it is the maximum over the slices within its length', () => {
     }),
   );
 });
+
+test('it grows with a long descent, and wraps around as before', () => {
+  const window = new MaxWindow(200 * SECOND, SECOND);
+  for (let t = 0; t < 700; t++) {
+    window.record(t * SECOND, 1000 - t);
+    expect(window.current).toBe(1000 - Math.max(0, t - 199));
+  }
+  window.record(700 * SECOND, 2000);
+  expect(window.holdsOnly(2000)).toBe(true);
+});
