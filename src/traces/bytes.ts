@@ -25,6 +25,9 @@ export async function open(file: string, packed: Bytes): Promise<Opened> {
   }
   const content = first[0] === 0xef && first[1] === 0xbb && first[2] === 0xbf ? first.subarray(3) : first;
   const head = new TextDecoder().decode(content.subarray(0, HEAD));
+  if (/\r[^\n]/.test(head) && !head.includes('\n')) {
+    throw new TraceError(file, null, 'ends its lines with CR alone, must use LF or CRLF', "convert it: tr '\\r' '\\n'");
+  }
   return { head, whole: ended && content.length <= HEAD, bytes: joined(content, rest) };
 }
 

@@ -13,7 +13,7 @@ export function parseIso(text: string): EpochMicros {
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
   const time = timeOfDay(Number(hour), Number(minute), Number(second));
   const date = daysFromCivil(Number(year), Number(month), Number(day)) * DAY;
-  return date + time + Math.floor(Number(`0.${fraction || '0'}`) * SECOND) - offsetOf(zone);
+  return date + time + Number(fraction.slice(0, 6).padEnd(6, '0')) - offsetOf(zone);
 }
 
 const LOG_TIME = /^(\d\d)\/([A-Z][a-z]{2})\/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-]\d{4})$/;
@@ -35,13 +35,14 @@ function timeOfDay(hour: number, minute: number, second: number): Micros {
 function offsetOf(zone: string): Micros {
   if (!/^[+-]/.test(zone)) return 0;
   const digits = zone.slice(1).replace(':', '').padEnd(4, '0');
-  const offset = Number(digits.slice(0, 2)) * HOUR + Number(digits.slice(2)) * MINUTE;
+  const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2))];
+  const offset = hours < 24 && minutes < 60 ? hours * HOUR + minutes * MINUTE : NaN;
   return zone.startsWith('-') ? -offset : offset;
 }
 
 /** Days since 1970-01-01 in the Gregorian calendar (Hinnant, "chrono-compatible low-level date algorithms"). */
 function daysFromCivil(year: number, month: number, day: number): number {
-  if (month < 1 || month > 12 || day < 1 || day > 31) return NaN;
+  if (month < 1 || month > 12 || day < 1 || day > daysOfMonth(year, month)) return NaN;
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;
@@ -49,6 +50,11 @@ function daysFromCivil(year: number, month: number, day: number): number {
   return (
     era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
   );
+}
+
+function daysOfMonth(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /** Seconds since 1970 have 10 digits for the next centuries; what is larger is in finer units. */

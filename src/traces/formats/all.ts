@@ -4,7 +4,8 @@ import { compact } from './compact.js';
 import { huaweiColdStarts, huaweiRequests, huaweiWide } from './huawei.js';
 import { hey, k6Csv, k6Json, vegetaCsv, vegetaJson } from './loadTests.js';
 import { envoy, nginx } from './logs.js';
-import { cloudWatch, plainCsv, prometheus } from './monitoring.js';
+import { cloudWatch, prometheus } from './monitoring.js';
+import { plainCsv } from './plainCsv.js';
 import { azureFunctions2021, azureLlm, ibmCodeEngine } from './requests.js';
 
 /** Every format, the most particular first: the first one that recognises a file reads it. */

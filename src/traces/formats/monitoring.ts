@@ -1,8 +1,8 @@
 /** Counts from monitoring: Prometheus and CloudWatch. */
 import { SECOND, type Micros } from '../../units/quantities.js';
-import { columnsOf, type DocumentFormat, type Series, type Sink, type TableFormat } from '../format.js';
+import type { DocumentFormat, Series, Sink, TableFormat } from '../format.js';
 import { isObject, type JsonObject } from '../json.js';
-import { isEpoch, parseEpoch, parseIso, parseNumber } from '../time.js';
+import { parseIso, parseNumber } from '../time.js';
 import { quote } from '../wide.js';
 
 /** The answer of Prometheus' /api/v1/query_range. */
@@ -35,24 +35,28 @@ function resultsOf(document: unknown): readonly JsonObject[] | string {
 function readResult(result: JsonObject, where: string, sink: Sink, bad: (what: string) => void): number {
   const metric = isObject(result.metric) ? result.metric : {};
   const points: [Micros, number][] = [];
+  let empty = 0;
   for (const [i, pair] of (Array.isArray(result.values) ? (result.values as unknown[]) : []).entries()) {
     const point = pointOf(pair);
     if (typeof point === 'string') bad(`${where}.values[${i}]: ${point}`);
+    else if (Number.isNaN(point[1])) empty++;
     else points.push(point);
   }
+  for (let i = 0; i < empty; i++) sink.ignored('points without a value (NaN)');
   points.sort((a, b) => a[0] - b[0]);
   if (isCounter(metric)) growth(points, labels(metric), sink);
   else rates(points, labels(metric), sink);
-  return points.length;
+  return points.length + empty;
 }
 
+/** NaN is Prometheus' own word for "no value", such as a rate over nothing. */
 function pointOf(pair: unknown): [Micros, number] | string {
   if (!Array.isArray(pair) || pair.length !== 2) return 'must be a pair of time and value';
   const [time, value] = pair as unknown[];
   const at = typeof time === 'number' && time >= 0 ? Math.round(time * SECOND) : NaN;
   if (Number.isNaN(at)) return `time = ${quote(String(time))}, must be a number of seconds`;
   const number = parseNumber(String(value));
-  return number >= 0 ? [at, number] : `value = ${quote(String(value))}, must be a number >= 0`;
+  return number >= 0 || value === 'NaN' ? [at, number] : `value = ${quote(String(value))}, must be a number >= 0`;
 }
 
 function isCounter(metric: JsonObject): boolean {
@@ -127,58 +131,4 @@ function takeValues(row: readonly string[], names: readonly string[], at: Micros
   let problem: string | null = null;
   values.forEach((value, i) => (problem ??= sink.count({ name: names[i].trim(), group: '' }, at, value)));
   return problem;
-}
-
-const TIME_NAME =
-  /^(time|timestamp|at|date|datetime|ts|start|arrival|offset|second|seconds|t)(_?(s|ms|us|ns|utc|local))?$/i;
-const COUNT_NAME = /^(counts?|requests?|invocations?|values?|n|number|hits|calls|arrivals|rps|qps)$/i;
-
-/** A list of instants, or of times with counts; with or without a header, separated by comma, semicolon or tab. */
-export const plainCsv: TableFormat = {
-  kind: 'table',
-  name: 'csv',
-  title: 'plain CSV: a column of timestamps, or timestamps and counts',
-  start: 'by-size',
-  ragged: true,
-  delimiter: ({ first }) => ['\t', ';'].find((separator) => first.includes(separator)) ?? ',',
-  hasHeader: ({ first }) => Number.isNaN(timeIn(first.split(/[,;\t]/)[0])),
-  recognises: ({ first }) => {
-    const fields = first.split(/[,;\t]/).map((field) => field.trim().replace(/^"|"$/g, ''));
-    if (fields.length > 8) return false;
-    return fields.some((field) => TIME_NAME.test(field)) || !Number.isNaN(timeIn(fields[0]));
-  },
-  open(header, sink) {
-    const time = Math.max(
-      0,
-      header.findIndex((name) => TIME_NAME.test(name.trim())),
-    );
-    const named = header.findIndex((name) => COUNT_NAME.test(name.trim()));
-    const { duration, name, group } = columnsOf(header, 'duration', 'name', 'group');
-    const perSecond = named >= 0 && /^(rps|qps)$/i.test(header[named].trim());
-    if (perSecond) return `header has ${header[named]}, must be a count per row: multiply by the interval`;
-    if (header.length === 0)
-      sink.assumed('without a header, one column is timestamps and two are timestamps and counts');
-    sink.assumed('times that are plain numbers are seconds, unless their size says they are finer');
-    const unnamed = { name: 'csv', group: '' };
-    return (row) => {
-      const series = name < 0 ? unnamed : { name: row[name] ?? '', group: row[group] ?? '' };
-      const count = named >= 0 ? named : header.length === 0 && row.length === 2 ? 1 : -1;
-      const at = timeIn(row[time] ?? '');
-      if (Number.isNaN(at)) return `time = ${quote(row[time] ?? '')}, must be a number >= 0 or an ISO 8601 time`;
-      if (count < 0) {
-        return sink.instant(series, at, duration < 0 ? NaN : parseNumber(row[duration] ?? '') * SECOND);
-      }
-      const value = parseNumber(row[count] ?? '');
-      if (!(value >= 0)) return `count = ${quote(row[count] ?? '')}, must be a number >= 0`;
-      return sink.count(series, at, value);
-    };
-  },
-};
-
-/** Seconds from some start, an epoch of any unit, or an ISO time, in microseconds; NaN if none. */
-function timeIn(text: string): Micros {
-  const trimmed = text.trim().replace(/^"|"$/g, '');
-  const epoch = parseEpoch(trimmed);
-  if (!Number.isNaN(epoch)) return isEpoch(epoch) ? epoch : Math.round(Number(trimmed) * SECOND);
-  return parseIso(trimmed);
 }

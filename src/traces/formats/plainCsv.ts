@@ -1,0 +1,111 @@
+/** Plain tables: a column of times, or times and counts. */
+import { MILLISECOND, SECOND, type Micros } from '../../units/quantities.js';
+import { columnsOf, type Series, type Sink, type TableFormat, type TakeRow } from '../format.js';
+import { isEpoch, parseEpoch, parseIso, parseNumber } from '../time.js';
+import { quote } from '../wide.js';
+
+const TIME_NAME =
+  /^(time|timestamp|at|date|datetime|ts|start|arrival|offset|second|seconds|t)(_?(s|ms|us|ns|utc|local))?$/i;
+const COUNT_NAME = /^(counts?|requests?|invocations?|values?|n|number|hits|calls|arrivals|rps|qps)$/i;
+
+/** A list of instants, or of times with counts; with or without a header, separated by comma, semicolon or tab. */
+export const plainCsv: TableFormat = {
+  kind: 'table',
+  name: 'csv',
+  title: 'plain CSV: a column of timestamps, or timestamps and counts',
+  start: 'by-size',
+  ragged: true,
+  delimiter: ({ first }) => ['\t', ';'].find((separator) => first.includes(separator)) ?? ',',
+  hasHeader: ({ first }) => Number.isNaN(timeIn(first.split(/[,;\t]/)[0], null)),
+  recognises: ({ first }) => {
+    const fields = first.split(/[,;\t]/).map((field) => field.trim().replace(/^"|"$/g, ''));
+    if (fields.length > 8) return false;
+    return fields.some((field) => TIME_NAME.test(field)) || !Number.isNaN(timeIn(fields[0], null));
+  },
+  open(header, sink) {
+    const columns = columnsIn(header);
+    const counted = header[columns.count]?.trim() ?? '';
+    if (/^(rps|qps)$/i.test(counted)) return `header has ${counted}, must be a count per row: multiply by the interval`;
+    assume(header, columns, sink);
+    return rowsOf(columns, header.length === 0, sink);
+  },
+};
+
+/** Column numbers, -1 where there is none. */
+interface Columns {
+  readonly time: number;
+  /** Microseconds of one unit of a plain number, where the name of the column says it. */
+  readonly unit: number | null;
+  readonly count: number;
+  readonly duration: number;
+  readonly name: number;
+  readonly group: number;
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: MILLISECOND, us: 1, ns: 0.001 };
+
+function columnsIn(header: readonly string[]): Columns {
+  const names = header.map((name) => name.trim());
+  const time = Math.max(
+    0,
+    names.findIndex((name) => TIME_NAME.test(name)),
+  );
+  const suffix = /(ms|us|ns)$/i.exec(names[time] ?? '')?.[1]?.toLowerCase();
+  return {
+    time,
+    unit: suffix === undefined ? null : UNITS[suffix],
+    count: names.findIndex((name) => COUNT_NAME.test(name)),
+    ...columnsOf(header, 'duration', 'name', 'group'),
+  };
+}
+
+function assume(header: readonly string[], columns: Columns, sink: Sink): void {
+  if (header.length === 0) sink.assumed('without a header, one column is timestamps and two are timestamps and counts');
+  sink.assumed(
+    columns.unit === null
+      ? 'times that are plain numbers are seconds, unless their size says they are finer'
+      : `times that are plain numbers are in the unit that their column names: ${header[columns.time].trim()}`,
+  );
+  const { time, count, name, group } = columns;
+  const read = count < 0 ? [time, columns.duration, name, group] : [time, count, name, group];
+  const unread = header.filter((_, i) => !read.includes(i)).map((each) => quote(each.trim()));
+  if (unread.length > 0) sink.assumed(`columns that are not read: ${unread.join(', ')}`);
+}
+
+function rowsOf(columns: Columns, bare: boolean, sink: Sink): TakeRow {
+  const { time, unit, duration, name, group } = columns;
+  const unnamed: Series = { name: 'csv', group: '' };
+  return (row) => {
+    const series = name < 0 ? unnamed : { name: row[name] ?? '', group: row[group] ?? '' };
+    const count = bare && row.length === 2 ? 1 : columns.count;
+    const at = timeIn(row[time] ?? '', unit);
+    if (Number.isNaN(at)) return `time = ${quote(row[time] ?? '')}, must be a number >= 0 or an ISO 8601 time`;
+    if (count < 0) {
+      const took = duration < 0 ? NaN : durationIn(row[duration] ?? '');
+      return typeof took === 'string' ? took : sink.instant(series, at, took);
+    }
+    const value = parseNumber(row[count] ?? '');
+    if (!(value >= 0)) return `count = ${quote(row[count] ?? '')}, must be a number >= 0`;
+    return sink.count(series, at, value);
+  };
+}
+
+/** Microseconds; NaN where nothing is written; what is wrong with it. */
+function durationIn(text: string): Micros | string {
+  const seconds = parseNumber(text);
+  if (seconds >= 0) return seconds * SECOND;
+  return /^\s*(-|nan|null)?\s*$/i.test(text) ? NaN : `duration = ${quote(text)}, must be a number of seconds >= 0`;
+}
+
+/**
+ * Seconds from some start, an epoch of any unit, or an ISO time, in microseconds; NaN if none.
+ *
+ * @param unit - microseconds of one, where the column says in which unit its numbers are
+ */
+function timeIn(text: string, unit: number | null): Micros {
+  const trimmed = text.trim().replace(/^"|"$/g, '');
+  const epoch = parseEpoch(trimmed);
+  if (Number.isNaN(epoch)) return parseIso(trimmed);
+  if (unit !== null) return Math.round(Number(trimmed) * unit);
+  return isEpoch(epoch) ? epoch : Math.round(Number(trimmed) * SECOND);
+}
