@@ -1,6 +1,7 @@
 /** The command line: from arguments to an exit code. Everything it touches comes in through `io`. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { HEADROOM_VERSION } from '../version.js';
+import { harmlessLines } from '../report/text.js';
 import { COMMANDS } from './commands/index.js';
 import { EXIT, UserError } from './io.js';
 import type { Io } from './io.js';
@@ -60,7 +61,8 @@ export function program(shell: Shell): Command {
 function failed(error: unknown, io: Io, argv: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof UserError) {
-    io.stderr.write(`headroom: ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`);
+    const hint = error.hint === undefined ? '' : `  ${error.hint}\n`;
+    io.stderr.write(harmlessLines(`headroom: ${error.message}\n${hint}`));
     return EXIT.usage;
   }
   const debug = argv.includes('--debug') || (io.env['HEADROOM_DEBUG'] ?? '') !== '';

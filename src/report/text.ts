@@ -40,6 +40,11 @@ export function harmless(text: string): string {
   return text.replace(UNSAFE, '\ufffd');
 }
 
+/** The same of a text of several lines, such as a message that quotes what a file holds. */
+export function harmlessLines(text: string): string {
+  return text.split('\n').map(harmless).join('\n');
+}
+
 /** Cut to a number of columns, an ellipsis marking the cut. */
 export function cut(text: string, columns: number): string {
   if (width(text) <= columns) return text;

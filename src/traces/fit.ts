@@ -34,8 +34,14 @@ export function fitArrivals(trace: Trace): Fit {
   const days = Math.floor((minutes.length * MINUTE) / DAY);
   const period = days >= DAYS_FOR_A_MEAN_DAY ? DAY / MINUTE : minutes.length;
   const profile = profileOf(minutes, step / MINUTE, period);
+  // What is shorter than a minute is counted as one.
+  const covered = Math.min(1, spanOf(trace) / MINUTE);
   const burstiness = residualDispersion(minutes, profile, step / MINUTE, period);
-  const rate = rateOf(profile, step, period * MINUTE);
+  const rate = rateOf(
+    profile.map((perMinute) => perMinute / covered),
+    step,
+    period * MINUTE,
+  );
   const process = processFor(burstiness);
   const once: Arrivals = { kind: 'rate', rate, process };
   const times = Math.ceil(minutes.length / period);
@@ -90,7 +96,7 @@ function rateOf(profile: Float64Array, step: Micros, span: Micros): Rate {
 export interface Goodness {
   /** Mean rate of the generated traffic over that of the trace. */
   readonly meanRate: number;
-  /** Coefficient of variation of gaps, generated over the trace's; null where the trace has counts only. */
+  /** Coefficient of variation of gaps, generated over the trace's; null where either has none. */
   readonly gapVariation: number | null;
   /** Largest distance of the distribution functions of counts per minute, 0..1 (Kolmogorov-Smirnov). */
   readonly kolmogorovSmirnov: number;
@@ -109,12 +115,16 @@ export function goodnessOf(fit: Fit, trace: Trace, stream: OpenStream): Goodness
   const wasserstein = ours.reduce((sum, count, i) => sum + Math.abs(count - theirs[i]), 0) / ours.length;
   return {
     meanRate: made.meanRate / given.meanRate,
-    gapVariation:
-      made.gapVariation === null || given.gapVariation === null ? null : made.gapVariation / given.gapVariation,
+    gapVariation: ratio(made.gapVariation, given.gapVariation),
     kolmogorovSmirnov: greatestDistance(ours, theirs),
     wasserstein,
     relativeWasserstein: wasserstein / (theirs.reduce((sum, count) => sum + count, 0) / theirs.length),
   };
+}
+
+/** Null where either is unknown, and where the second is nothing to compare with. */
+function ratio(ours: number | null, theirs: number | null): number | null {
+  return ours === null || theirs === null || Number.isNaN(ours) || !(theirs > 0) ? null : ours / theirs;
 }
 
 /** Opened anew each time, so that nothing is kept. */

@@ -49,6 +49,13 @@ describe('headroom trace inspect', () => {
     expect(seen.rates).toHaveLength(240);
   });
 
+  it('does not let a name in a file write to the terminal', async () => {
+    const files = { 't.csv': 'time,name\n1,\u001b[31mred\n2,b\n' };
+    const { code, err } = await ran(['trace', 'inspect', 't.csv', '--select', 'zz'], { files });
+    expect(code).toBe(2);
+    expect(err()).toContain('there are \ufffd[31mred, b');
+  });
+
   it('knows gaps and durations where the file says when', async () => {
     const { out } = await ran(['trace', 'inspect', 'hey.csv', '--json'], { files: { 'hey.csv': HEY } });
     const seen = JSON.parse(out()) as Inspection;
@@ -165,6 +172,26 @@ describe('headroom trace fit', () => {
     expect(out()).toMatch(/^Fitted to day\.csv/);
     expect(out()).toContain('Scenario  like.yaml');
     expect(files.get('like.yaml')).toContain('headroom: 1');
+  });
+});
+
+describe('headroom trace fit of very little', () => {
+  it('takes the rate of what is shorter than a minute over its own span', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i / 2}`).join('\n');
+    const { out } = await ran(['trace', 'fit', 't.csv', '--json'], { files: { 't.csv': `time\n${rows}\n` } });
+    const { scenario } = JSON.parse(out()) as { scenario: { services: { t: { arrivals: { rate: string } } } } };
+    expect(parseFloat(scenario.services.t.arrivals.rate)).toBeCloseTo(20 / 9.5, 3);
+  });
+
+  it('says what is not known of a single request, and refuses what it cannot compare', async () => {
+    const one = await ran(['trace', 'fit', 't.csv'], { files: { 't.csv': 'time\n5\n' } });
+    expect(one.out()).toContain('CV of gaps             not known');
+    expect(one.out()).not.toContain('NaN');
+    const none = await ran(['trace', 'fit', 't.csv'], { files: { 't.csv': 'time,count\n0,0\n60,0\n' } });
+    expect([none.code, none.err()]).toEqual([2, 'headroom: t.csv: holds no requests\n']);
+    const many = await ran(['trace', 'fit', 't.csv'], { files: { 't.csv': 'time,count\n0,1e12\n' } });
+    expect(many.code).toBe(2);
+    expect(many.err()).toContain('holds 1,000,000,000,000 requests, must hold at most 5,000,000,000 to be fitted');
   });
 });
 
