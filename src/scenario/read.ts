@@ -12,7 +12,7 @@ import { scenarioSchema } from './schema/scenario.js';
 import { applySets } from './set.js';
 import { Sources } from './sources.js';
 import { isVerbatim } from './verbatim.js';
-import { spotKey, withValue, type Written } from './written.js';
+import { placeOf, spotKey, withValue, type Written } from './written.js';
 import { readYaml } from './yaml.js';
 
 /** A scenario's text and the way to the files beside it. */
@@ -67,7 +67,7 @@ export function openDocument({ path, text, read, digest }: ScenarioFiles): Scena
   const sources = new Sources(read, digest);
   const root = yaml.documents[0] ?? nothingIn(path);
   const folded = foldManifests(withoutExtensions(root), sources);
-  const problems = [...yaml.problems, ...severalDocuments(yaml.documents, path), ...folded.problems];
+  const problems = [...yaml.problems, ...severalDocuments(yaml.documents), ...folded.problems];
   const notes = folded.notes.map(({ place, text: note }) => ({ where: `${place.file}:${place.line}`, text: note }));
   return { written: folded.written, sources, defaultName: baseName(path), problems, notes };
 }
@@ -77,10 +77,10 @@ function nothingIn(file: string): Written {
   return { value: {}, spots: new Map([[spotKey([]), { key: null, value: { file, line: 1, column: 1 } }]]) };
 }
 
-function severalDocuments(documents: readonly Written[], file: string): Problem[] {
-  return documents.length < 2
+function severalDocuments([, second]: readonly Written[]): Problem[] {
+  return second === undefined
     ? []
-    : [{ file, line: 0, column: 0, path: '', value: undefined, rule: 'a scenario is one YAML document' }];
+    : [{ ...placeOf(second, []), path: '', value: undefined, rule: 'a scenario is one YAML document' }];
 }
 
 /** Top-level keys that begin with `x-` are a place for anchors. */

@@ -5,6 +5,7 @@ import {
   isSeq,
   LineCounter,
   parseAllDocuments,
+  type Alias,
   type Document,
   type Node,
   type Pair,
@@ -31,7 +32,9 @@ export function readYaml(file: string, text: string, isVerbatim: IsVerbatim): Ya
   const parsed = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false });
   const places = placesIn(file, text, lineCounter);
   const documents = Array.isArray(parsed) ? parsed : [];
-  const problems = documents.flatMap(({ errors }) => errors.map((error) => syntaxProblem(error, places)));
+  const errors = documents.flatMap((document) => document.errors);
+  const deep = errors.filter(isTooDeep);
+  const problems = errors.filter((error) => !deep.includes(error, 1)).map((error) => syntaxProblem(error, places));
   const trees = documents.map((document) => unfold(document, places, isVerbatim, problems));
   return { documents: trees, problems };
 }
@@ -49,20 +52,26 @@ function placesIn(file: string, text: string, lineCounter: LineCounter): Places 
 
 function syntaxProblem(error: Document['errors'][number], places: Places): Problem {
   const rule =
-    error.code === 'DUPLICATE_KEY' ? 'each key may stand once in a map' : `is not valid YAML: ${error.message}`;
+    error.code === 'DUPLICATE_KEY'
+      ? 'each key may stand once in a map'
+      : `is not valid YAML: ${isTooDeep(error) ? 'is nested too deeply' : error.message}`;
   return { ...places(error.pos[0]), path: '', value: undefined, rule };
 }
+
+/** The parser tells of its own exhausted stack, once for each level that it gives up. */
+const isTooDeep = ({ message }: Error): boolean => message.includes('call stack');
 
 interface Unfolding {
   readonly document: Document;
   readonly places: Places;
   readonly isVerbatim: IsVerbatim;
   readonly spots: Map<string, Spot>;
+  readonly problems: Problem[];
   count: number;
 }
 
 function unfold(document: Document, places: Places, isVerbatim: IsVerbatim, problems: Problem[]): Written {
-  const state: Unfolding = { document, places, isVerbatim, spots: new Map(), count: 0 };
+  const state: Unfolding = { document, places, isVerbatim, spots: new Map(), problems, count: 0 };
   const contents = document.contents as Node | null;
   const root = placeOfNode(contents, places);
   state.spots.set(spotKey([]), { key: null, value: root });
@@ -70,15 +79,17 @@ function unfold(document: Document, places: Places, isVerbatim: IsVerbatim, prob
     return { value: unfoldNode(contents, [], state), spots: state.spots };
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    problems.push({
-      ...root,
-      path: '',
-      value: undefined,
-      rule: 'is not valid YAML: aliases that hold themselves, or grow without end',
-    });
+    if (problems.length === 0) problems.push(invalid(root, 'aliases that hold themselves, or grow without end'));
     return { value: {}, spots: state.spots };
   }
 }
+
+const invalid = (place: Place, what: string): Problem => ({
+  ...place,
+  path: '',
+  value: undefined,
+  rule: `is not valid YAML: ${what}`,
+});
 
 class TooLarge extends Error {}
 
@@ -86,10 +97,18 @@ const placeOfNode = (node: Node | null, places: Places): Place => places(node?.r
 
 function unfoldNode(node: unknown, path: Path, state: Unfolding): unknown {
   if (++state.count > MAX_NODES || path.length > MAX_DEPTH) throw new TooLarge();
-  if (isAlias(node)) return unfoldNode(node.resolve(state.document) ?? null, path, state);
+  if (isAlias(node)) return unfoldNode(anchored(node, state), path, state);
   if (isMap(node)) return unfoldMap(node.items, path, state);
   if (isSeq(node)) return node.items.map((item, i) => unfoldChild(null, item as Node | null, [...path, i], state));
   return isScalar(node) ? scalarValue(node, state.isVerbatim(path)) : null;
+}
+
+/** What an alias stands for. */
+function anchored(alias: Alias, { document, places, problems }: Unfolding): Node | null {
+  const node = alias.resolve(document);
+  if (node === undefined)
+    problems.push(invalid(placeOfNode(alias, places), `no anchor before it is named &${alias.source}`));
+  return node ?? null;
 }
 
 function scalarValue(
@@ -103,11 +122,19 @@ function scalarValue(
 function unfoldMap(items: readonly Pair[], path: Path, state: Unfolding): unknown {
   const map: Record<string, unknown> = {};
   for (const { key, value } of items) {
-    const name = isScalar(key) ? String(key.value) : String(key);
-    if (name === '<<') mergeInto(map, value, path, state);
+    const name = nameOf(key);
+    if (name === MERGE) mergeInto(map, value as Node | null, path, state);
     else define(map, name, unfoldChild(key as Node, value as Node | null, [...path, name], state));
   }
   return map;
+}
+
+const MERGE = '<<';
+
+/** The parser gives a merge key as a symbol, so that it is not taken for a text in quotes. */
+function nameOf(key: unknown): string {
+  if (!isScalar(key)) return String(key);
+  return typeof key.value === 'symbol' ? (key.value.description ?? '') : String(key.value);
 }
 
 /** `__proto__` is a key like any other. */
@@ -116,13 +143,18 @@ function define(map: Record<string, unknown>, name: string, value: unknown): voi
 }
 
 /** A merged key never replaces one that the map writes itself, before or after the merge. */
-function mergeInto(map: Record<string, unknown>, from: unknown, path: Path, state: Unfolding): void {
-  const source = isAlias(from) ? from.resolve(state.document) : from;
-  if (isSeq(source)) return source.items.forEach((item) => mergeInto(map, item, path, state));
-  if (!isMap(source)) return;
+function mergeInto(map: Record<string, unknown>, from: Node | null, path: Path, state: Unfolding): void {
+  if (++state.count > MAX_NODES) throw new TooLarge();
+  const source = isAlias(from) ? anchored(from, state) : from;
+  if (isSeq(source)) return source.items.forEach((item) => mergeInto(map, item as Node | null, path, state));
+  if (!isMap(source)) {
+    if (!isAlias(from) || source !== null)
+      state.problems.push(invalid(placeOfNode(from, state.places), `${MERGE} takes a map, or a list of maps`));
+    return;
+  }
   for (const { key, value } of source.items) {
-    const name = isScalar(key) ? String(key.value) : String(key);
-    if (name === '<<') mergeInto(map, value, path, state);
+    const name = nameOf(key);
+    if (name === MERGE) mergeInto(map, value as Node | null, path, state);
     else if (!Object.hasOwn(map, name))
       define(map, name, unfoldChild(key as Node, value as Node | null, [...path, name], state));
   }

@@ -259,6 +259,52 @@ thresholds: [services.x.latency.p99 < 500ms]
     );
   });
 
+  test('an alias of no anchor is told, not what would follow from it', () => {
+    expect(problems('headroom: 1\nhorizon: 1h\nservices:\n  a: *missing\n')).toEqual([
+      's.yaml:4:6  is not valid YAML: no anchor before it is named &missing',
+    ]);
+  });
+
+  test('what is nested too deeply is said once', () => {
+    expect(problems(`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`)).toEqual([
+      expect.stringMatching(/^s\.yaml:1:\d+ {2}is not valid YAML: is nested too deeply$/),
+    ]);
+  });
+
+  test('a second document is refused at its place', () => {
+    expect(problems(`${small()}---\n${small()}`)).toEqual([
+      expect.stringMatching(/^s\.yaml:8:1 {2}a scenario is one YAML/),
+    ]);
+  });
+
+  test('a number in quotes where a number belongs is shown with its quotes', () => {
+    expect(problems(small().replace('headroom: 1', 'headroom: "1"'))).toEqual([
+      's.yaml:1:11  headroom = "1", must be 1, the only version of this format',
+    ]);
+  });
+
+  test('an empty value of the ConfigMap is shown as such', () => {
+    expect(problems(`${small()}knative: { config-autoscaler: { max-scale-up-rate: "" } }\n`)).toEqual([
+      's.yaml:7:52  knative.config-autoscaler.max-scale-up-rate = "", must be a number, with nothing around it',
+    ]);
+  });
+
+  test('a merge key takes keys that its map does not write itself, from one map or from several', () => {
+    const merged = (lines: string): string =>
+      `x-a: &a { arrivals: 5/s, serviceTime: 80ms }\nx-b: &b { arrivals: 9/s, startup: 3s }\nheadroom: 1\nhorizon: 1h\nservices:\n  a:\n${lines}`;
+    const written = (text: string): unknown => {
+      const result = read(text);
+      return result.ok ? result.scenario.services[0] : result.problems.map((problem) => formatProblem(problem));
+    };
+    const plain = (fields: string): unknown => written(merged(`    { ${fields} }\n`));
+    expect(written(merged('    <<: *a\n    serviceTime: 10ms\n'))).toEqual(plain('arrivals: 5/s, serviceTime: 10ms'));
+    expect(written(merged('    serviceTime: 10ms\n    <<: *a\n'))).toEqual(plain('arrivals: 5/s, serviceTime: 10ms'));
+    expect(written(merged('    <<: [*b, *a]\n'))).toEqual(plain('arrivals: 9/s, startup: 3s, serviceTime: 80ms'));
+    expect(written(merged('    <<: 5\n    arrivals: 5/s\n    serviceTime: 1ms\n'))).toEqual([
+      's.yaml:7:9  is not valid YAML: << takes a map, or a list of maps',
+    ]);
+  });
+
   test('a problem behind an alias points at the anchor, where the text is', () => {
     const text = 'headroom: 1\nhorizon: 1h\nservices:\n  a: &s { arrivals: 5/s, serviceTime: 80 }\n  b: *s\n';
     expect(problems(text).map((line) => line.split(',')[0])).toEqual([

@@ -4,7 +4,7 @@ import { CONFIG_KEYS, parseConfig } from '../../autoscaler/knative/config.js';
 import type { Problem as Refusal } from '../../autoscaler/knative/problem.js';
 import { resolveDecider } from '../../autoscaler/knative/resolve.js';
 import type { PolicyRecipe } from '../../autoscaler/recipe.js';
-import { nameHint, type Path, type Problem } from '../problem.js';
+import { nameHint, valueText, type Path, type Problem } from '../problem.js';
 import { asTree, problemAt, valueAt, type Written } from '../written.js';
 import type { Notes } from './notes.js';
 import { configOf, profileNames, withProfile } from './profile.js';
@@ -57,7 +57,7 @@ function refusals(parsed: ReturnType<typeof parseConfig>, path: Path, written: W
 
 /** A key that is blamed though nobody wrote it shows the value it has by default. */
 function problemOf({ key, value, rule, hint }: Refusal, path: Path, written: Written): Problem {
-  return { ...problemAt(written, [...path, key], rule, { hint }), value };
+  return { ...problemAt(written, [...path, key], rule, { hint }), value: valueText(value) };
 }
 
 function unknownProfile(written: Written): Problem[] {

@@ -41,7 +41,14 @@ function plainProblem(path: Path, text: string, written: Written): Problem {
   const missing = valueAt(written.value, path) === undefined && rule.startsWith('must be ');
   return missing
     ? problemAt(written, path, 'is required', { hint: rule.replace(/^must be /, '') })
-    : problemAt(written, path, rule, { hint });
+    : inQuotes(problemAt(written, path, rule, { hint }), valueAt(written.value, path));
+}
+
+/** A text that reads like something else, `"10"` or `"true"`, keeps its quotes: they are what is wrong with it. */
+function inQuotes(problem: Problem, value: unknown): Problem {
+  return typeof value === 'string' && /^([-+]?[\d.]+|true|false|null)$/.test(value)
+    ? { ...problem, value: JSON.stringify(value) }
+    : problem;
 }
 
 function unknownKey(key: string, path: Path, text: string, written: Written): Problem {
