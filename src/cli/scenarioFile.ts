@@ -75,6 +75,12 @@ export async function refuseProblems(path: string, problems: readonly Problem[],
 
 /** The text of a file, `-` for standard input. */
 export async function textOf(path: string, io: Io): Promise<string> {
+  const text = await readAll(path, io);
+  if (text.includes('\0')) throw new UserError(`${path}, is not UTF-8 text`, 'convert it: iconv -f UTF-16 -t UTF-8');
+  return text;
+}
+
+async function readAll(path: string, io: Io): Promise<string> {
   try {
     return path === '-' ? await io.readStdin() : io.readText(path);
   } catch (error) {

@@ -10,6 +10,12 @@ const FEW = 12;
 /** Pops between two looks at whether the buckets still have the right width. */
 const RETUNE = 8192;
 
+/** Entries at most, 2^25: 2 GiB of them. */
+const MOST = 33_554_432;
+
+/** More is pending at once than there is to be memory for. */
+export class CalendarFull extends Error {}
+
 /**
  * The event calendar: pending events in one total order, (time, push order).
  *
@@ -47,7 +53,11 @@ export class Calendar {
   #untilRetune = RETUNE;
   #lastRetune = 0;
 
-  constructor(capacity = 256) {
+  /** @param most - entries there may be at once */
+  constructor(
+    capacity = 256,
+    readonly most = MOST,
+  ) {
     this.#capacity = capacity;
     const bytes = new ArrayBuffer(capacity * 64);
     this.f = new Float64Array(bytes);
@@ -66,6 +76,7 @@ export class Calendar {
 
   #grow(): void {
     const old = this.#capacity;
+    if (old >= this.most) throw new CalendarFull(`more than ${old} events are pending at once`);
     this.#capacity = old * 2;
     const bytes = new ArrayBuffer(this.#capacity * 64);
     const i = new Int32Array(bytes);
@@ -80,7 +91,11 @@ export class Calendar {
     return this.#capacity;
   }
 
-  /** Takes an unscheduled entry out of the pool. Its fields hold whatever the last owner left. */
+  /**
+   * Takes an unscheduled entry out of the pool. Its fields hold whatever the last owner left.
+   *
+   * @throws CalendarFull
+   */
   take(): number {
     if (this.#free === NONE) this.#grow();
     const x = this.#free;

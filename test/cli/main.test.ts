@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
+import { CalendarFull } from '../../src/engine/calendar.js';
 import { flashSale } from '../report/fixture.js';
 import { world } from './fakeIo.js';
 
@@ -48,6 +49,25 @@ describe('usage', () => {
       expect(out()).toBe('');
     });
   }
+});
+
+describe('what no memory holds', () => {
+  test('is bad input: more requests in flight than are planned for', async () => {
+    const { io, err } = world({ files: { 'r.json': JSON.stringify(flashSale()) } });
+    const asset = (): never => {
+      throw new CalendarFull('more than 8 events are pending at once');
+    };
+    expect(await main(['report', 'r.json'], { ...io, asset })).toBe(2);
+    expect(err()).toContain(
+      'more than 8 events are pending at once: more requests in flight than memory is planned for',
+    );
+  });
+
+  test('a scenario that is no UTF-8 text says so', async () => {
+    const { io, err } = world({ files: { 's.yaml': '\ufffd\ufffdh\u0000e\u0000' } });
+    expect(await main(['run', 's.yaml'], io)).toBe(2);
+    expect(err()).toBe('headroom: s.yaml, is not UTF-8 text\n  convert it: iconv -f UTF-16 -t UTF-8\n');
+  });
 });
 
 describe('internal errors', () => {

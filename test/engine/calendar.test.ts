@@ -104,3 +104,11 @@ describe('calendar', () => {
     expect(() => calendar.push(-1, 1)).toThrow(RangeError);
   });
 });
+
+it('a calendar refuses to hold more than it may, and what was given back makes room', () => {
+  const calendar = new Calendar(4, 8);
+  const taken = Array.from({ length: 8 }, () => calendar.take());
+  expect(() => calendar.take()).toThrow('more than 8 events are pending at once');
+  calendar.give(taken[3]!);
+  expect(calendar.take()).toBe(taken[3]);
+});
