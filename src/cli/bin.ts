@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /** The only file that touches the process. */
-import { appendFileSync, createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createReadStream, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { digest } from '../workers/files.js';
 import { EXIT } from './io.js';
 import type { Io, Output } from './io.js';
 import { main } from './main.js';
-import { createFile, size } from './systemFiles.js';
+import { createFile, makeFolder, size } from './systemFiles.js';
 
 function output(stream: NodeJS.WriteStream): Output {
   return {
@@ -36,7 +36,7 @@ async function readStdin(): Promise<string> {
 
 /** Under another name first: whoever looks meanwhile sees the old file or the new one, never half of it. */
 function writeText(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(draft, text);

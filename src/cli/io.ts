@@ -87,17 +87,16 @@ export class UserError extends Error {
 /** The system's errors about files in words; others are ours and pass through. */
 export function fileError(error: unknown, path: string): Error {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = FILE_ERRORS[code];
-  return reason === undefined
-    ? error instanceof Error
-      ? error
-      : new Error(String(error))
-    : new UserError(`${path}, ${reason}`);
+  if (code in FILE_ERRORS) return new UserError(`${path}, ${FILE_ERRORS[code]!}`);
+  if (!(error instanceof Error)) return new Error(String(error));
+  // What the system says of a file is never a fault of ours.
+  return 'syscall' in error ? new UserError(`${path}, cannot be used: the system says ${code}`) : error;
 }
 
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'is a folder, must be a file',
+  EEXIST: 'a part of the path is not a folder',
   ENOTDIR: 'a part of the path is not a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

@@ -35,12 +35,12 @@ export async function writeOutputs(
   if (options.junit !== undefined) {
     const { junit } = await import('../result/junit.js');
     write(options.junit, junit(result, name));
-    lines.push(`JUnit     ${options.junit}`);
+    if (options.junit !== '-') lines.push(`JUnit     ${options.junit}`);
   }
   if (options.markdown !== undefined) {
     const { markdown } = await import('../result/markdown.js');
     write(options.markdown, markdown(result, name));
-    lines.push(`Markdown  ${options.markdown}`);
+    if (options.markdown !== '-') lines.push(`Markdown  ${options.markdown}`);
   }
   return lines;
 }
@@ -73,8 +73,10 @@ export async function writeInputs(scenario: Scenario, options: InputOptions, io:
 
 type Write = (path: string, text: string) => void;
 
+/** `-` is standard output, as everywhere. */
 export function writerOf(io: Io): Write {
   return (path, text) => {
+    if (path === '-') return io.stdout.write(text);
     try {
       io.writeText(path, text);
     } catch (error) {
@@ -83,19 +85,30 @@ export function writerOf(io: Io): Write {
   };
 }
 
+const reportIsFile = (out: string | undefined): out is string => out !== undefined && /\.html?$/i.test(out);
+
 /** A report's path: the name of the scenario, made safe for any file system, below the folder. */
 export function reportPath(out: string | undefined, name: string): string {
-  if (out !== undefined && /\.html?$/i.test(out)) return out;
+  if (reportIsFile(out)) return out;
   return join(out ?? 'reports', `${fileName(name)}.html`);
 }
 
 /** Letters, digits, dots, dashes and underscores; anything else becomes a dash. */
 export function fileName(name: string): string {
-  const safe = name
-    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 100);
-  return safe === '' ? 'scenario' : safe;
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return safe === '' ? 'scenario' : shortened(safe);
+}
+
+/** File systems take 255 bytes; an ending and the name of a draft must fit too. */
+const MOST_BYTES = 100;
+
+function shortened(name: string): string {
+  let kept = '';
+  for (const letter of name) {
+    if (Buffer.byteLength(kept + letter) > MOST_BYTES) break;
+    kept += letter;
+  }
+  return kept;
 }
 
 async function writeReport(
@@ -118,7 +131,12 @@ async function writeSvgs(result: ResultDocument, folder: string, write: Write): 
 }
 
 /** Says what cannot be written before anything is simulated. */
-export async function checkOutputs({ png }: OutputOptions, io: Io): Promise<void> {
+export async function checkOutputs(options: OutputOptions & InputOptions, io: Io): Promise<void> {
+  const { out, svg, png, csv, manifests } = options;
+  const folders = { out: reportIsFile(out) ? undefined : out, svg, png, csv, manifests };
+  for (const [name, path] of Object.entries(folders))
+    if (path !== undefined && io.size(path) !== null)
+      throw new UserError(`--${name} = ${path}, is a file, must be a folder`);
   if (png !== undefined) await chromiumOf(io);
 }
 

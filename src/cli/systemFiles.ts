@@ -1,11 +1,27 @@
 /** Large files on the file system of this machine. */
-import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import type { OutputFile } from './io.js';
 
+/**
+ * Makes a folder and those above it. One by one: where the system denies that a folder is there which is (/proc),
+ * `recursive` of Node tries for ever.
+ */
+export function makeFolder(path: string): void {
+  if (found(path)?.isDirectory() === true) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Someone else may have made it meanwhile.
+    if (found(path)?.isDirectory() !== true) throw error;
+  }
+}
+
 /** Under another name until it is closed, as all files are written. Waits for what cannot take more. */
 export function createFile(path: string): OutputFile {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const draft = `${path}.${process.pid}.tmp`;
   const file = createWriteStream(draft);
   let failure: Error | null = null;
@@ -30,6 +46,15 @@ export function createFile(path: string): OutputFile {
 
 /** Bytes of a file; `null` for what is none, such as a pipe. */
 export function size(path: string): number | null {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found?.isFile() === true ? found.size : null;
+  const stats = found(path);
+  return stats?.isFile() === true ? stats.size : null;
+}
+
+/** What there is; nothing, too, where a part of the path is a file. */
+function found(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

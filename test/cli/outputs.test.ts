@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { commandLine } from '../../src/cli/commands/run.js';
-import { fileName, reportPath } from '../../src/cli/outputs.js';
+import { fileError, UserError } from '../../src/cli/io.js';
+import { checkOutputs, fileName, reportPath, writerOf } from '../../src/cli/outputs.js';
 import { paintFor } from '../../src/cli/paint.js';
+import { world } from './fakeIo.js';
 
 test('a report goes into the folder under the scenario’s name, or where its own path says', () => {
   expect(reportPath(undefined, 'flash-sale')).toBe('reports/flash-sale.html');
@@ -21,9 +23,34 @@ test('no name of a scenario leaves the folder or troubles a file system', () => 
     fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (name) => {
       const safe = fileName(name);
       expect(safe).toMatch(/^[^./\\][^/\\\0]*$/);
-      expect(safe.length).toBeLessThanOrEqual(100);
+      expect(Buffer.byteLength(safe)).toBeLessThanOrEqual(100);
+      expect(safe).not.toMatch(/[\ud800-\udfff]/u);
     }),
   );
+  expect(fileName('日'.repeat(200))).toBe('日'.repeat(33));
+});
+
+test('whatever the system says of a file is the user’s to mend, in words where there are some', () => {
+  const said = (code: string): Error => fileError(Object.assign(new Error('x'), { code, syscall: 'open' }), 'a/b');
+  expect(said('EEXIST')).toEqual(new UserError('a/b, a part of the path is not a folder'));
+  expect(said('EIO')).toEqual(new UserError('a/b, cannot be used: the system says EIO'));
+  const ours = new TypeError('ours');
+  expect(fileError(ours, 'a/b')).toBe(ours);
+});
+
+test('a folder that is a file is refused before anything is simulated', async () => {
+  const { io } = world({ files: { 'x.txt': '' } });
+  for (const name of ['out', 'svg', 'png', 'csv', 'manifests'])
+    await expect(checkOutputs({ [name]: 'x.txt' }, io)).rejects.toThrow(
+      `--${name} = x.txt, is a file, must be a folder`,
+    );
+  await expect(checkOutputs({ out: 'x.html', csv: 'elsewhere' }, io)).resolves.toBeUndefined();
+});
+
+test('a dash writes to standard output', () => {
+  const { io, out, files } = world();
+  writerOf(io)('-', '# all well\n');
+  expect([out(), files.size]).toEqual(['# all well\n', 0]);
 });
 
 test('the command to reproduce is what a shell would read', () => {

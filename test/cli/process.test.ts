@@ -40,6 +40,11 @@ describe.skipIf(!existsSync(BIN))('the built command (skipped where dist/cli/bin
     return { status, stdout, stderr };
   }
 
+  test.skipIf(!existsSync('/proc/self'))('a folder that cannot be made is told, not tried for ever', () => {
+    const { status, stderr } = headroom(['run', 'tiny.yaml', '--out', '/proc/nowhere/deeper']);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('headroom: /proc/nowhere/deeper/tiny.html, ')]);
+  });
+
   test('a run answers on the terminal and writes the report where it says', () => {
     const { status, stdout, stderr } = headroom(['run', 'tiny.yaml']);
     expect([status, stderr]).toEqual([0, '']);
