@@ -4,7 +4,7 @@ import { appendFileSync, createReadStream, readFileSync, renameSync, rmSync, wri
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { digest } from '../workers/files.js';
-import { EXIT } from './io.js';
+import { EXIT, fileError } from './io.js';
 import type { Io, Output } from './io.js';
 import { main } from './main.js';
 import { createFile, makeFolder, size } from './systemFiles.js';
@@ -23,8 +23,10 @@ function output(stream: NodeJS.WriteStream): Output {
 /** A reader that has seen enough (`| head`) is no error of ours: there is nobody left to write to. */
 function endQuietlyWithoutReader(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? EXIT.ok);
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.ok);
+    const { message } = fileError(error, stream === process.stdout ? 'standard output' : 'standard error');
+    if (stream === process.stdout) process.stderr.write(`headroom: ${message}\n`);
+    process.exit(EXIT.usage);
   });
 }
 

@@ -1,6 +1,7 @@
 /** The command line: from arguments to an exit code. Everything it touches comes in through `io`. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { CalendarFull } from '../engine/calendar.js';
+import { InterruptedEarly } from '../experiment/gather.js';
+import { BeyondMemory } from '../engine/beyondMemory.js';
 import { HEADROOM_VERSION } from '../version.js';
 import { harmlessLines } from '../report/text.js';
 import { COMMANDS } from './commands/index.js';
@@ -61,23 +62,19 @@ export function program(shell: Shell): Command {
 
 function failed(error: unknown, io: Io, argv: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof UserError) {
+  // A load beyond any memory is the scenario's, not a fault of ours.
+  if (error instanceof UserError || error instanceof BeyondMemory) {
     const hint = error.hint === undefined ? '' : `  ${error.hint}\n`;
     io.stderr.write(harmlessLines(`headroom: ${error.message}\n${hint}`));
     return EXIT.usage;
   }
-  if (error instanceof CalendarFull) return failed(crowded(error), io, argv);
+  if (error instanceof InterruptedEarly) {
+    io.stderr.write(`headroom: ${error.message}\n`);
+    return EXIT.interrupted;
+  }
   const debug = argv.includes('--debug') || (io.env['HEADROOM_DEBUG'] ?? '') !== '';
   io.stderr.write(`headroom: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
   if (debug && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`);
   else io.stderr.write('  This is a fault of Headroom, not yours. HEADROOM_DEBUG=1 shows where.\n');
   return EXIT.internal;
-}
-
-/** A load beyond any memory is the scenario's, not a fault of ours. */
-function crowded({ message }: CalendarFull): UserError {
-  return new UserError(
-    `${message}: more requests in flight than memory is planned for`,
-    'in flight are arrivals times how long they wait and take: lower the rate, raise the scale, or shorten timeoutSeconds',
-  );
 }

@@ -1,3 +1,4 @@
+import { BeyondMemory } from './beyondMemory.js';
 import { FarHeap } from './farHeap.js';
 import { F_STRIDE, F_TIME, FREE, I_CODE, I_NEXT, I_OWN, I_STRIDE, NONE } from './layout.js';
 import { sortByTime } from './order.js';
@@ -12,9 +13,9 @@ const RETUNE = 8192;
 
 /** Entries at most, 2^25: 2 GiB of them. */
 const MOST = 33_554_432;
-
-/** More is pending at once than there is to be memory for. */
-export class CalendarFull extends Error {}
+/** Nearly all that is ever pending is work under way. */
+const FEWER =
+  'what is under way is what arrives times how long it waits and takes: let less arrive, or make it take or wait less';
 
 /**
  * The event calendar: pending events in one total order, (time, push order).
@@ -76,7 +77,7 @@ export class Calendar {
 
   #grow(): void {
     const old = this.#capacity;
-    if (old >= this.most) throw new CalendarFull(`more than ${old} events are pending at once`);
+    if (old >= this.most) throw new BeyondMemory(`more than ${old} events are pending at once`, FEWER);
     this.#capacity = old * 2;
     const bytes = new ArrayBuffer(this.#capacity * 64);
     const i = new Int32Array(bytes);
@@ -94,7 +95,7 @@ export class Calendar {
   /**
    * Takes an unscheduled entry out of the pool. Its fields hold whatever the last owner left.
    *
-   * @throws CalendarFull
+   * @throws BeyondMemory
    */
   take(): number {
     if (this.#free === NONE) this.#grow();

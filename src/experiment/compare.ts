@@ -10,7 +10,7 @@ import { SECOND, type Micros } from '../units/quantities.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
 import { judgeDelta, judgePlain, type ComparedThreshold, type DeltaThreshold } from './deltaThreshold.js';
 import { differenceOf, type Difference } from './difference.js';
-import { Gathering, nobody, type Watcher } from './gather.js';
+import { Gathering, InterruptedEarly, nobody, type Watcher } from './gather.js';
 import { intervalsOf, LEVEL, type FigureValues } from './intervals.js';
 import { PooledLatencies } from './pooled.js';
 import { foundWarmup, PILOTS } from './replicate.js';
@@ -98,7 +98,9 @@ export async function compare(
   const bySubject = plan.subjects.map((_, k) => ofSubject(answers, k, plan.replications));
   const comparison = comparisonOf(plan, warmup, bySubject, pools, gathering);
   if (comparison.pairs.some(({ count }) => count === 0))
-    throw new Error(gathering.failures[0]?.error ?? 'interrupted before the first pair of replications was done');
+    throw gathering.failures[0] === undefined
+      ? new InterruptedEarly('interrupted before the first pair of replications was done')
+      : new Error(gathering.failures[0].error);
   return { comparison, interrupted: gathering.interrupted };
 }
 

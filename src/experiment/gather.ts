@@ -10,6 +10,9 @@ export interface Watcher {
 
 export const nobody: Watcher = { planned: () => undefined, done: () => undefined };
 
+/** The person asked to stop before there was anything to answer with. */
+export class InterruptedEarly extends Error {}
+
 export class Gathering {
   readonly #runner: Runner;
   readonly #watcher: Watcher;

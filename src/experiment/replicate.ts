@@ -5,7 +5,7 @@ import { scenarioHash } from '../scenario/hash.js';
 import { namesOf } from '../scenario/names.js';
 import { writtenScenario } from '../scenario/print/scenario.js';
 import { SECOND, type Micros } from '../units/quantities.js';
-import { Gathering, nobody, type Watcher } from './gather.js';
+import { Gathering, InterruptedEarly, nobody, type Watcher } from './gather.js';
 import { separated } from './inputs.js';
 import { bounded, intervalsOf, LEVEL } from './intervals.js';
 import { MeanDocument } from './meanDocument.js';
@@ -139,7 +139,7 @@ function nextCount(plan: ReplicatePlan, answers: readonly Answer[], asked: numbe
 function nothingAnswered(gathering: Gathering): Error {
   const [first] = gathering.failures;
   if (first !== undefined) return new Error(first.error);
-  return new Error('interrupted before the first replication was done');
+  return new InterruptedEarly('interrupted before the first replication was done');
 }
 
 /** Intervals over replications; with uncertain inputs, split into what the seed and what the inputs do. */

@@ -26,8 +26,6 @@ export const RECONCILE = 11;
 export const ROUTE = 12;
 /** A client tries again (the entry is the request). */
 export const RETRY = 13;
-/** Meters sample their levels (service). */
-export const SAMPLE = 14;
 /** The traffic split moves to its next step (service). */
 export const SPLIT = 15;
 /** Not on the calendar: in a queue, in the CPU of a pod. */

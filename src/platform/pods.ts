@@ -1,5 +1,10 @@
+import { BeyondMemory } from '../engine/beyondMemory.js';
 import { NONE } from '../engine/layout.js';
 import { PHASES } from './recipe.js';
+
+/** Pods that Kubernetes supports in one cluster ("Considerations for large clusters"): no more are simulated at once. */
+export const MOST_PODS = 150_000;
+const TOO_MANY_PODS = 'Kubernetes supports no more in one cluster: set max-scale, or raise the target';
 
 /** Pod records are 128 bytes; the first 64 are all that a request normally touches. */
 export const PF = 16;
@@ -130,7 +135,8 @@ export class Pods {
   }
 
   #grow(): void {
-    this.capacity *= 2;
+    if (this.capacity >= MOST_PODS) throw new BeyondMemory(`more than ${MOST_PODS} pods at once`, TOO_MANY_PODS);
+    this.capacity = Math.min(2 * this.capacity, MOST_PODS);
     const bytes = new ArrayBuffer(this.capacity * 128);
     const i = new Int32Array(bytes);
     i.set(this.i);

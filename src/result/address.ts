@@ -1,7 +1,7 @@
 /** From the path of a figure, as a person writes it, to the one figure it means. */
+import { nearest } from '../units/nearest.js';
 import type { ResultDocument } from './document.js';
 import { ALIASES, BILL_FIGURES, NODE_FIGURES, SERVICE_FIGURES, SLO_FIGURES, type Figure } from './figures.js';
-import { didYouMean } from './nearest.js';
 
 /** Names that exist; what is left out is not checked. */
 export interface KnownNames {
@@ -74,8 +74,8 @@ export function addressOf(path: string, known: KnownNames = {}): Addressed {
 function ofTotals(path: string): Addressed {
   const found = find(path, SERVICE_FIGURES, inFull(path), { kind: 'totals' }, 'totals');
   if (found.ok) return found;
-  const near = didYouMean(path, [...Object.keys(ALIASES), ...SERVICE_FIGURES.map((figure) => figure.path), ...SCOPES]);
-  return refuse('must be the path of a figure', near === null ? `such as ${EXAMPLES}` : `did you mean "${near}"?`);
+  const near = nearest(path, [...Object.keys(ALIASES), ...SERVICE_FIGURES.map((figure) => figure.path), ...SCOPES]);
+  return refuse('must be the path of a figure', near === undefined ? `such as ${EXAMPLES}` : `did you mean "${near}"?`);
 }
 
 const EXAMPLES = 'p99, coldStartRate, services.<name>.latency.p99, bills.<tariff>.perMillionRequests';
@@ -83,12 +83,12 @@ const EXAMPLES = 'p99, coldStartRate, services.<name>.latency.p99, bills.<tariff
 function find(path: string, figures: readonly Figure[], within: string, scope: Scope, prefix: string): Addressed {
   const figure = figures.find((candidate) => candidate.path === within);
   if (figure !== undefined) return { ok: true, address: { path: `${prefix}.${within}`, scope, figure } };
-  const near = didYouMean(within, [...figures.map((candidate) => candidate.path), ...Object.keys(ALIASES)]);
+  const near = nearest(within, [...figures.map((candidate) => candidate.path), ...Object.keys(ALIASES)]);
   const under = figures.filter((candidate) => candidate.path.startsWith(`${within}.`)).map(({ path: full }) => full);
   const listed = under.length > 0 ? `one of ${under.slice(0, 8).join(', ')}` : null;
   return refuse(
     `must be a figure that exists: ${prefix} has no "${within}"`,
-    near === null ? listed : meant(path, within, near),
+    near === undefined ? listed : meant(path, within, near),
   );
 }
 
@@ -103,8 +103,8 @@ function nameAtStart(tail: string, known: readonly string[] | undefined): string
 
 function unknownName(what: string, given: string, known: readonly string[]): Refused {
   const rule = `must name ${article(what)} that exists: there is no "${given}"`;
-  const near = didYouMean(given, known);
-  if (near !== null) return refuse(rule, `did you mean "${near}"?`);
+  const near = nearest(given, known);
+  if (near !== undefined) return refuse(rule, `did you mean "${near}"?`);
   return refuse(rule, known.length === 0 ? `there is no ${what}` : `one of ${known.slice(0, 8).join(', ')}`);
 }
 

@@ -4,6 +4,7 @@ import { CONFIG_KEYS } from '../autoscaler/knative/config.js';
 import { parseBytes, parseCpu } from '../units/bytes.js';
 import { parseDuration } from '../units/duration.js';
 import { parseMoney } from '../units/money.js';
+import { nearest } from '../units/nearest.js';
 import { parsePercent, parseRate } from '../units/rate.js';
 import { pathText, type Path } from './problem.js';
 import { writtenScenario } from './print/scenario.js';
@@ -176,9 +177,20 @@ export function findParameter(scenario: Scenario, name: string, written?: unknow
   const fits = all.filter(({ path }) => lastName(path) === name);
   const effective = fits.some(isWrittenAnnotation) ? fits.filter(isWrittenAnnotation) : preferCluster(fits);
   if (effective.length === 1) return { ok: true, path: effective[0].path };
-  if (effective.length === 0)
-    return name.includes('.') ? { ok: true, path: name } : { ok: false, rule: 'is not the name of a parameter' };
+  if (effective.length === 0) return name.includes('.') ? { ok: true, path: name } : unknown(name, all);
   return { ok: false, rule: 'is ambiguous', hint: `name one of ${effective.map(({ path }) => path).join(', ')}` };
+}
+
+function unknown(name: string, all: readonly Parameter[]): FoundParameter {
+  const near = nearest(
+    name,
+    all.map(({ path }) => lastName(path)),
+  );
+  const hint =
+    near === undefined
+      ? 'a short name such as target or stable-window, or the path of a field'
+      : `did you mean "${near}"?`;
+  return { ok: false, rule: 'is not the name of a parameter', hint };
 }
 
 const isWrittenAnnotation = ({ path, value }: Parameter): boolean => value !== null && path.includes('annotations[');

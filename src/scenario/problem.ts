@@ -1,3 +1,5 @@
+import { nearest } from '../units/nearest.js';
+
 /** One thing that is wrong with a scenario, at its place. */
 export interface Problem {
   readonly file: string;
@@ -57,44 +59,10 @@ function statement({ path, value, rule }: Problem): string {
   return value === undefined ? `${path}, ${rule}` : `${path} = ${value}, ${rule}`;
 }
 
-/** The known name that was probably meant: one typing error away, or two in a long name. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Infinity;
-  for (const candidate of known) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance && distance <= errorsAllowed(candidate)) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
-
-const errorsAllowed = (name: string): number => (name.length < 3 ? 0 : name.length < 6 ? 1 : 2);
-
 /** "did you mean ...?" where a known name is near, otherwise the short list of them, otherwise nothing. */
 export function nameHint(name: string, known: Iterable<string>): string | undefined {
   const names = [...known];
   const near = nearest(name, names);
   if (near !== undefined) return `did you mean "${near}"?`;
   return names.length > 0 && names.length <= 24 ? `known: ${names.join(', ')}` : undefined;
-}
-
-/** Levenshtein's distance where swapped neighbours count once. */
-export function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return last[b.length];
 }

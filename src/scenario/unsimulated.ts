@@ -1,5 +1,6 @@
 import { fitsSomewhere, needOf } from '../platform/cluster/needs.js';
 import { groupsOf } from '../platform/cluster/nodes.js';
+import { MOST_PODS } from '../platform/pods.js';
 import type { FaultKind } from '../platform/recipe.js';
 import { formatBytes } from '../units/format.js';
 import type { Note, Scenario } from './resolved.js';
@@ -53,11 +54,44 @@ function tooLarge({ cluster, services }: Scenario): string | null {
   return null;
 }
 
+/** The first revision that is to have more pods from its start on, or for good, than are ever simulated. */
+function tooManyPods({ services }: Scenario): string | null {
+  for (const { name, revisions } of services) {
+    for (const revision of revisions) {
+      const pods = leastPods(revision);
+      if (pods <= MOST_PODS) continue;
+      return `services.${name}.revisions.${revision.name} = ${pods} pods at least, must be at most ${MOST_PODS}, which Kubernetes supports in one cluster`;
+    }
+  }
+  return null;
+}
+
+function leastPods({ start, autoscaler }: Scenario['services'][number]['revisions'][number]): number {
+  const standing = typeof start === 'number' ? start : 0;
+  switch (autoscaler.policy) {
+    case 'knative': {
+      const { initialScale, minScale, activationScale } = autoscaler.decider;
+      return Math.max(
+        standing,
+        start === 'ready' || start === 'deploying' ? initialScale : 0,
+        minScale,
+        activationScale,
+      );
+    }
+    case 'threshold':
+      return Math.max(standing, autoscaler.minScale);
+    case 'fixed':
+      return autoscaler.pods;
+    case 'per-request':
+      return Math.max(standing, autoscaler.provisioned);
+  }
+}
+
 /** What cannot be simulated at all, as "field = value, rule"; `null`: it can. */
 export function cannotRun(scenario: Scenario): string | null {
   if (scenario.services.length === 0 && scenario.fleet === null)
     return 'services = {}, must hold at least one service, or the scenario a fleet';
-  const unplaceable = tooLarge(scenario);
+  const unplaceable = tooLarge(scenario) ?? tooManyPods(scenario);
   if (unplaceable !== null) return unplaceable;
   const taken = fleetName(scenario);
   if (taken !== null) return `services.${taken}, must not have the name of a service of the fleet`;

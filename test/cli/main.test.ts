@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
-import { CalendarFull } from '../../src/engine/calendar.js';
+import { BeyondMemory } from '../../src/engine/beyondMemory.js';
 import { flashSale } from '../report/fixture.js';
 import { world } from './fakeIo.js';
 
@@ -55,12 +55,10 @@ describe('what no memory holds', () => {
   test('is bad input: more requests in flight than are planned for', async () => {
     const { io, err } = world({ files: { 'r.json': JSON.stringify(flashSale()) } });
     const asset = (): never => {
-      throw new CalendarFull('more than 8 events are pending at once');
+      throw new BeyondMemory('more than 8 events are pending at once', 'let less arrive');
     };
     expect(await main(['report', 'r.json'], { ...io, asset })).toBe(2);
-    expect(err()).toContain(
-      'more than 8 events are pending at once: more requests in flight than memory is planned for',
-    );
+    expect(err()).toBe('headroom: more than 8 events are pending at once\n  let less arrive\n');
   });
 
   test('a scenario that is no UTF-8 text says so', async () => {

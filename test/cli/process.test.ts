@@ -113,6 +113,25 @@ describe.skipIf(!existsSync(BIN))('the built command (skipped where dist/cli/bin
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
+  test.skipIf(!existsSync('/dev/full'))('an output that takes no more is told without a stack', () => {
+    const script = `"$0" "$1" run tiny.yaml --json --no-report 2>&1 > /dev/full; echo "$?"`;
+    const said = execFileSync('bash', ['-c', script, process.execPath, BIN], { cwd: folder, encoding: 'utf8' });
+    expect(said).toBe('headroom: standard output, no space left on the device\n2\n');
+  });
+
+  test('replications that are interrupted before the first is done end with 130, as interrupted', async () => {
+    const child = spawn(process.execPath, [BIN, 'run', 'endless.yaml', '--replications', '2', '--no-report'], {
+      cwd: folder,
+    });
+    let said = '';
+    child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
+    const code = new Promise((resolve) => child.on('exit', resolve));
+    setTimeout(() => child.kill('SIGINT'), 3000);
+    expect(await code).toBe(130);
+    expect(said).toContain('headroom: interrupted before the first replication was done\n');
+    expect(said).not.toContain('internal error');
+  });
+
   test('a reader that has seen enough is no error', () => {
     const script = `"$0" "$1" run tiny.yaml --json | head -c 1; echo " \${PIPESTATUS[0]}"`;
     const said = execFileSync('bash', ['-c', script, process.execPath, BIN], {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { editDistance, formatProblem, nearest } from '../../src/scenario/problem.js';
+import { formatProblem } from '../../src/scenario/problem.js';
+import { editDistance, nearest } from '../../src/units/nearest.js';
 import { problems, read, small } from './reading.js';
 
 describe('problems of a scenario', () => {
@@ -287,6 +288,18 @@ thresholds: [services.x.latency.p99 < 500ms]
     expect(problems(`${small()}knative: { config-autoscaler: { max-scale-up-rate: "" } }\n`)).toEqual([
       's.yaml:7:52  knative.config-autoscaler.max-scale-up-rate = "", must be a number, with nothing around it',
     ]);
+  });
+
+  test('numbers that are none are refused where Knative would take them, but for rates without limit', () => {
+    const config = (key: string, value: string): readonly string[] =>
+      problems(`${small()}knative: { config-autoscaler: { ${key}: ${value} } }\n`);
+    expect(config('container-concurrency-target-default', 'NaN')).toEqual([
+      's.yaml:7:71  knative.config-autoscaler.container-concurrency-target-default = NaN, must be finite (Knative accepts it; nothing can come of it)',
+    ]);
+    expect(config('target-burst-capacity', '+Inf')).toHaveLength(1);
+    expect(config('max-scale-down-rate', 'nan')).toHaveLength(1);
+    expect(config('max-scale-up-rate', 'Inf')).toEqual([]);
+    expect(config('pod-autoscaler-class', 'kpa.autoscaling.knative.dev')).toEqual([]);
   });
 
   test('a merge key takes keys that its map does not write itself, from one map or from several', () => {

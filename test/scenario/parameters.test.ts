@@ -194,6 +194,9 @@ describe('short names', () => {
     expect(find('containerConcurrency', two)).toBe(
       'is ambiguous (name one of services.a.revision.containerConcurrency, services.b.revision.containerConcurrency)',
     );
-    expect(find('nonsense', two)).toBe('is not the name of a parameter ()');
+    expect(find('nonsense', two)).toBe(
+      'is not the name of a parameter (a short name such as target or stable-window, or the path of a field)',
+    );
+    expect(find('stabel-window', two)).toBe('is not the name of a parameter (did you mean "stable-window"?)');
   });
 });

@@ -33,6 +33,19 @@ describe('what is not simulated yet', () => {
     );
   });
 
+  it('is more pods than Kubernetes has in one cluster', () => {
+    const annotated = (key: string, value: string) =>
+      scenario(`    revision: { annotations: { autoscaling.knative.dev/${key}: "${value}" } }\n`);
+    const rule =
+      'services.a.revisions.a-00001 = 150001 pods at least, must be at most 150000, which Kubernetes supports in one cluster';
+    for (const key of ['initial-scale', 'min-scale', 'activation-scale'])
+      expect(cannotRun(annotated(key, '150001'))).toBe(rule);
+    expect(cannotRun(annotated('min-scale', '150000'))).toBeNull();
+    expect(cannotRun(annotated('max-scale', '2147483647'))).toBeNull();
+    expect(cannotRun(scenario('    autoscaler: { policy: fixed, pods: 150001 }\n'))).toBe(rule);
+    expect(cannotRun(scenario('    start: 150001\n'))).toBe(rule);
+  });
+
   it('is not what every policy of the format asks for', () => {
     expect(cannotRun(scenario('    autoscaler: { policy: per-request, expiry: 10m }\n'))).toBeNull();
   });

@@ -1,6 +1,12 @@
 /** The seam to the autoscaler's own configuration code: nothing of Knative's rules is repeated here. */
-import { refuseOtherClass, unknownAnnotations, validateAnnotations } from '../../autoscaler/knative/annotations.js';
+import {
+  ANNOTATION_KEYS,
+  refuseOtherClass,
+  unknownAnnotations,
+  validateAnnotations,
+} from '../../autoscaler/knative/annotations.js';
 import { CONFIG_KEYS, parseConfig } from '../../autoscaler/knative/config.js';
+import { parseFloat64 } from '../../autoscaler/knative/goSyntax.js';
 import type { Problem as Refusal } from '../../autoscaler/knative/problem.js';
 import { resolveDecider } from '../../autoscaler/knative/resolve.js';
 import type { PolicyRecipe } from '../../autoscaler/recipe.js';
@@ -46,6 +52,7 @@ export function knativeProblems(written: Written): Problem[] {
   const data = texts(valueAt(written.value, CONFIG));
   return [
     ...refusals(parseConfig(data), CONFIG, written),
+    ...CONFIG_KEYS.flatMap((key) => (Object.hasOwn(data, key) ? endless(key, data[key]!, CONFIG, written) : [])),
     ...unknownProfile(written),
     ...annotationPaths(written).flatMap((path) => annotationProblems(path, data, written)),
   ];
@@ -89,7 +96,20 @@ function annotationProblems(path: Path, data: Texts, written: Written): Problem[
   const config = configOf(settings.configMap);
   const otherClass = refuseOtherClass(settings.annotations, config);
   const refused = [...validateAnnotations(settings.annotations, config), ...(otherClass === null ? [] : [otherClass])];
-  return refused.map((refusal) => problemOf(refusal, refusal.key in settings.annotations ? path : CONFIG, written));
+  return [
+    ...refused.map((refusal) => problemOf(refusal, refusal.key in settings.annotations ? path : CONFIG, written)),
+    ...Object.values(ANNOTATION_KEYS)
+      .flat()
+      .flatMap((key) => (Object.hasOwn(own, key) ? endless(key, own[key]!, path, written) : [])),
+  ];
+}
+
+/** A rate of `Inf` is no limit; any other number that is none would make pods, capacities and bills that are none. */
+function endless(key: string, text: string, path: Path, written: Written): readonly Problem[] {
+  const value = parseFloat64(text);
+  if (typeof value !== 'number' || Number.isFinite(value)) return [];
+  if (value === Infinity && /^max-scale-(up|down)-rate$/.test(key)) return [];
+  return [problemAt(written, [...path, key], 'must be finite', { hint: 'Knative accepts it; nothing can come of it' })];
 }
 
 /** What can be read as ConfigMap data; the rest was reported by the schema. */
