@@ -10,12 +10,13 @@ const IN_SCENARIO: readonly Path[] = [
   ['knative', 'manifests', '*', 'spec', 'template', 'metadata', 'annotations', '*'],
 ];
 
-/** The same in a manifest. */
-const IN_MANIFEST: readonly Path[] = [
+const IN_ONE: readonly Path[] = [
   ['data', '*'],
   ['metadata', 'annotations', '*'],
   ['spec', 'template', 'metadata', 'annotations', '*'],
 ];
+/** The same in a manifest, and in the items of a List. */
+const IN_MANIFEST: readonly Path[] = [...IN_ONE, ...IN_ONE.map((path) => ['items', '*', ...path])];
 
 const matches = (path: Path, pattern: Path): boolean =>
   path.length === pattern.length && pattern.every((step, i) => step === '*' || step === path[i]);

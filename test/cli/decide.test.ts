@@ -276,7 +276,7 @@ describe('what cannot be decided is exit code 2, in words', () => {
       'a case that is none',
       ['--case', 'c.json'],
       { 'c.json': '{"cases":[{"name":"x"}]}' },
-      'c.json, 3 problems:\n  cases.0.config = nothing, ',
+      'c.json, 3 problems:\n  cases[0].config = nothing, ',
     ],
     ['a case that is no JSON', ['--case', 'seconds.csv'], {}, 'seconds.csv, is not valid JSON'],
     [

@@ -77,6 +77,47 @@ describe('manifests', () => {
     expect(scenario.services[0].revisions[0].gpus).toBe(2);
   });
 
+  test('a List is read item by item, as kubectl prints it', () => {
+    const item = (yaml: string): string => `  - ${yaml.trimEnd().replaceAll('\n', '\n    ')}\n`;
+    const list = `apiVersion: v1\nkind: List\nitems:\n${item(CONFIG)}${item(SERVICE)}`;
+    const listed = resolved(small('', KNATIVE), {}, { 'all.yaml': list });
+    const apart = resolved(small('', KNATIVE), {}, { 'all.yaml': `${CONFIG}---\n${SERVICE}` });
+    expect(listed.services).toEqual(apart.services);
+  });
+
+  test('a file that a service names must hold it, and a Service its name', () => {
+    const owned = (manifest: string): readonly string[] =>
+      problems(small('manifest: a.yaml\n'), {}, { 'a.yaml': manifest });
+    const rule =
+      'services.a.manifest = a.yaml, must hold the Service a of serving.knative.dev/v1 (apiVersion and kind say so)';
+    expect(owned(SERVICE.replace('serving.knative.dev/v1', 'v1'))).toEqual([expect.stringContaining(rule)]);
+    expect(owned('')).toEqual([expect.stringContaining(rule)]);
+    expect(owned(SERVICE.replace('metadata: { name: a }\n', ''))).toEqual([
+      'a.yaml:1:1  metadata.name, is required (the name of the Service)',
+    ]);
+  });
+
+  test('a manifest that holds nothing is noted', () => {
+    expect(resolved(small('', KNATIVE), {}, { 'all.yaml': '' }).notes).toContainEqual(
+      expect.objectContaining({ text: 'the manifest holds nothing' }),
+    );
+  });
+
+  test('a revision under several tags has the sum of its shares, and a share must be one', () => {
+    const split = (traffic: string): string => `${SERVICE}  traffic: [${traffic}]\n`;
+    const twice = '{ latestRevision: true, percent: 40 }, { revisionName: a-00001, percent: 60, tag: old }';
+    const manifests = (traffic: string): Files => ({ 'a.yaml': split(traffic) });
+    expect(resolved(small('manifest: a.yaml\n'), {}, manifests(twice)).services[0].revisions).toHaveLength(1);
+    for (const percent of ['"100"', '-10', '33.3', '110'])
+      expect(
+        problems(small('manifest: a.yaml\n'), {}, manifests(`{ latestRevision: true, percent: ${percent} }`)),
+      ).toEqual([
+        expect.stringMatching(
+          /^a\.yaml:19:\d+ {2}spec\.traffic\[0\]\.percent = .*, must be a whole number from 0 to 100/,
+        ),
+      ]);
+  });
+
   test('a scenario may hold a manifest itself', () => {
     const inline =
       'knative:\n  manifests:\n    - { apiVersion: v1, kind: ConfigMap, metadata: { name: config-autoscaler }, data: { panic-window-percentage: 20.0 } }\n';

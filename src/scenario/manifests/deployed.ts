@@ -2,10 +2,8 @@
 import type { Problem } from '../problem.js';
 import type { ScenarioDocument } from '../read.js';
 import { Sources } from '../sources.js';
-import { isVerbatimInManifest } from '../verbatim.js';
-import { asTree, spotKey, withValue, type Written } from '../written.js';
-import { readYaml } from '../yaml.js';
-import { foldManifests } from './read.js';
+import { spotKey, valueAt, withValue, type Written } from '../written.js';
+import { foldManifests, isKnativeService, manifestsIn } from './read.js';
 
 /** The text of a file and the name that messages give it. */
 export interface ManifestFile {
@@ -42,12 +40,10 @@ export function openManifests(files: readonly ManifestFile[]): ScenarioDocument 
 const IDLE = { arrivals: '0/s', serviceTime: '1ms', startup: '0s' };
 
 function servicesIn({ path, text }: ManifestFile): string[] {
-  return readYaml(path, text, isVerbatimInManifest).documents.flatMap(({ value }) => {
-    const { kind, apiVersion, metadata } = asTree(value);
-    const name = asTree(metadata)['name'];
-    const isOurs = kind === 'Service' && apiVersion === 'serving.knative.dev/v1';
-    return isOurs && typeof name === 'string' ? [name] : [];
-  });
+  return manifestsIn(path, text)
+    .trees.filter(isKnativeService)
+    .map(({ value }) => valueAt(value, ['metadata', 'name']))
+    .filter((name) => typeof name === 'string');
 }
 
 function noService(services: Readonly<Record<string, unknown>>, file: string): Problem[] {

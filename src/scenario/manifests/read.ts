@@ -39,7 +39,26 @@ export function foldManifests(written: Written, sources: Sources): Folded {
 
 /** Kubernetes' name for whole GPUs. */
 const GPU = 'nvidia.com/gpu';
-const KNATIVE_SERVICE = /^serving\.knative\.dev\/v1$/;
+
+/** Whether it is what is read here: not a Service of Kubernetes itself. */
+export function isKnativeService({ value }: Written): boolean {
+  const { kind, apiVersion } = asTree(value);
+  return kind === 'Service' && apiVersion === 'serving.knative.dev/v1';
+}
+
+/** Every manifest of a file: its documents, and the items of those that are a `List`, as `kubectl get -o yaml` prints. */
+export function manifestsIn(
+  path: string,
+  text: string,
+): { readonly trees: readonly Written[]; readonly problems: readonly Problem[] } {
+  const { documents, problems } = readYaml(path, text, isVerbatimInManifest);
+  return { trees: documents.filter(({ value }) => value !== null).flatMap(itemsOf), problems };
+}
+
+function itemsOf(tree: Written): readonly Written[] {
+  const { kind, items } = asTree(tree.value);
+  return kind === 'List' && Array.isArray(items) ? items.map((_, i) => partOf(tree, ['items', i])) : [tree];
+}
 
 class Folding {
   #written: Written;
@@ -86,17 +105,31 @@ class Folding {
       this.#problems.push(problemAt(this.#block, path, `cannot be read: ${text.reason}`));
       return [];
     }
-    const yaml = readYaml(entry, text, isVerbatimInManifest);
-    this.#problems.push(...yaml.problems);
-    return yaml.documents.filter(({ value }) => value !== null).map((tree) => ({ tree, owner }));
+    const { trees, problems } = manifestsIn(entry, text);
+    this.#problems.push(...problems);
+    const found = trees.map((tree) => ({ tree, owner }));
+    if (problems.length === 0) this.#tellMissing(found, path);
+    return found;
+  }
+
+  /** A file that a service names must hold it; one that holds nothing is hardly meant. */
+  #tellMissing(found: readonly Manifest[], path: Path): void {
+    const owner = path[0] === 'services' ? String(path[1]) : null;
+    if (owner !== null && !found.some(({ tree }) => isKnativeService(tree)))
+      this.#problems.push(
+        problemAt(this.#block, path, `must hold the Service ${owner} of serving.knative.dev/v1`, {
+          hint: 'apiVersion and kind say so',
+        }),
+      );
+    else if (found.length === 0)
+      this.#notes.push({ place: placeOf(this.#block, path), text: 'the manifest holds nothing' });
   }
 
   #fold({ tree, owner }: Manifest): void {
-    const { kind, apiVersion, metadata } = asTree(tree.value);
+    const { kind, metadata } = asTree(tree.value);
     const name = asTree(metadata)['name'];
     if (kind === 'ConfigMap' && name === 'config-autoscaler') return this.#foldConfigMap(tree);
-    if (kind === 'Service' && typeof apiVersion === 'string' && KNATIVE_SERVICE.test(apiVersion))
-      return this.#foldService(tree, String(name), owner);
+    if (isKnativeService(tree)) return this.#foldService(tree, name, owner);
     this.#ignore(tree, `${String(kind ?? 'a document without kind')} ${String(name ?? '')}`.trim());
   }
 
@@ -113,9 +146,11 @@ class Folding {
     }
   }
 
-  #foldService(tree: Written, name: string, owner: string | null): void {
+  #foldService(tree: Written, name: unknown, owner: string | null): void {
     const known = Object.keys(asTree(asTree(this.#block.value)['services']));
-    if (owner !== null && owner !== name) {
+    if (typeof name !== 'string') {
+      this.#problems.push(problemAt(tree, ['metadata', 'name'], 'is required', { hint: 'the name of the Service' }));
+    } else if (owner !== null && owner !== name) {
       this.#problems.push(problemAt(tree, ['metadata', 'name'], `must be ${owner}, the service whose manifest it is`));
     } else if (!known.includes(name)) {
       this.#notes.push({
@@ -200,9 +235,14 @@ class Folding {
       revision[2] === 'revisions'
         ? revision[3]
         : (valueAt(tree.value, ['spec', 'template', 'metadata', 'name']) ?? firstRevision(String(service[1])));
-    const shares = targets
-      .filter(({ percent }) => percent !== undefined && percent !== 0)
-      .map((target) => shareOf(target, String(latest)));
+    const wrong = targets.findIndex(({ percent }) => percent !== undefined && !isPercent(percent));
+    if (wrong >= 0) {
+      const path = ['spec', 'traffic', wrong, 'percent'] as const;
+      const hint = typeof valueAt(tree.value, path) === 'string' ? 'a number, without quotes' : undefined;
+      this.#problems.push(problemAt(tree, path, 'must be a whole number from 0 to 100', { hint }));
+      return;
+    }
+    const shares = sharesOf(targets, String(latest));
     if (shares.length === 0 || (shares.length === 1 && shares[0][0] === latest && revision[2] !== 'revisions')) return;
     const place = placeOf(tree, ['spec', 'traffic'], 'key');
     this.#putValue([{ at: '0s', split: Object.fromEntries(shares) }], place, [...service, 'traffic'], true);
@@ -231,15 +271,23 @@ class Folding {
 /** What the simulation reads of a revision's annotations. */
 const OURS = /^(autoscaling\.knative\.dev\/|serving\.knative\.dev\/progress-deadline$)/;
 
-function shareOf({ revisionName, percent }: Tree, latest: string): readonly [string, string] {
-  return [typeof revisionName === 'string' ? revisionName : latest, `${String(percent)}%`];
+const isPercent = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 100;
+
+/** By revision: one that stands under several tags has the sum. */
+function sharesOf(targets: readonly Tree[], latest: string): readonly (readonly [string, string])[] {
+  const shares = new Map<string, number>();
+  for (const { revisionName, percent } of targets) {
+    const revision = typeof revisionName === 'string' ? revisionName : latest;
+    const share = (shares.get(revision) ?? 0) + Number(percent ?? 0);
+    if (share > 0) shares.set(revision, share);
+  }
+  return [...shares].map(([revision, share]) => [revision, `${share}%`]);
 }
 
 /** Services of which there is more than one document. */
 function severalOf(manifests: readonly Manifest[]): ReadonlySet<string> {
   const names = manifests
-    .map(({ tree }) => asTree(tree.value))
-    .filter(({ kind }) => kind === 'Service')
-    .map(({ metadata }) => String(asTree(metadata)['name']));
+    .filter(({ tree }) => isKnativeService(tree))
+    .map(({ tree }) => String(valueAt(tree.value, ['metadata', 'name'])));
   return new Set(names.filter((name, i) => names.indexOf(name) !== i));
 }
