@@ -245,6 +245,18 @@ describe('what cannot be decided is exit code 2, in words', () => {
       '--service is missing: there are several\n  there are: checkout, other',
     ],
     [
+      'a revision that is not there',
+      ['checkout.yaml', 'seconds.csv', '--revision', 'zz'],
+      {},
+      '--revision = zz, is not there\n  there are: checkout-00001',
+    ],
+    [
+      'a time in another unit than the rest',
+      ['checkout.yaml', 't.csv', '--as', 'gauge'],
+      { 't.csv': 'time,value\n0,1\n1700000000,1\n' },
+      't.csv, spans 19676 days from its first sample to its last, must span at most 31\n  is one of its times in another',
+    ],
+    [
       'no service',
       ['config.yaml', 'seconds.csv'],
       { 'config.yaml': SERVICE.split('---\n')[1]! },

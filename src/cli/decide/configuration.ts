@@ -54,11 +54,9 @@ async function manifests(paths: readonly string[], texts: readonly string[], cho
 }
 
 function picked({ services }: Scenario, choice: Choice, notes: readonly Note[]): Configured {
-  const service = one(
-    'service',
-    services.filter(({ revisions }) => revisions.some(({ name }) => name === choice.revision || !choice.revision)),
-    choice.service,
-  );
+  const having = services.filter(({ revisions }) => revisions.some(({ name }) => name === choice.revision));
+  // A revision that no service has is told as such, of the service that is meant.
+  const service = one('service', having.length > 0 ? having : services, choice.service);
   const revision = one('revision', service.revisions, choice.revision);
   const { autoscaler } = revision;
   if (autoscaler.policy !== 'knative')

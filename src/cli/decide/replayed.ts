@@ -3,7 +3,7 @@ import { decide, summarise } from '../../autoscaler/decide/decide.js';
 import { decideAgain, type DecisionRow } from '../../autoscaler/decide/replay.js';
 import { readObservations, type ObservedMetrics } from '../../traces/observations.js';
 import { TraceError } from '../../traces/traceError.js';
-import type { Micros } from '../../units/quantities.js';
+import { DAY, type Micros } from '../../units/quantities.js';
 import { UserError } from '../io.js';
 import type { Configured } from './configuration.js';
 import type { Compared, Decided } from './rows.js';
@@ -50,6 +50,7 @@ function onLog({ events }: NonNullable<ObservedMetrics['log']>, { spec }: Config
 
 function onMetrics(observed: ObservedMetrics, path: string, { spec }: Configured, options: ReplayOptions): Outcome {
   const { readyAfter, initialPods: initialReadyPods, tolerance = 0 } = options;
+  refuseSpan(observed, path);
   const shown = shownSeries(observed, spec.metric, options, path);
   if (shown.records.length === 0) throw new UserError(`${path}, must hold samples of the metric`);
   const rows = decide(spec, shown, {
@@ -58,6 +59,20 @@ function onMetrics(observed: ObservedMetrics, path: string, { spec }: Configured
   });
   const unknown = shown.ready === null ? [readyNote(readyAfter)] : [];
   return { rows, comparisons: compared(rows, shown, tolerance), notes: [...shown.notes, ...unknown] };
+}
+
+/** A value for every second and a row for every two are kept: up to three gigabytes. */
+const MOST_DAYS = 31;
+
+function refuseSpan({ series }: ObservedMetrics, path: string): void {
+  const times = series.flatMap(({ samples }) => [samples[0]?.at ?? NaN, samples.at(-1)?.at ?? NaN]);
+  const known = times.filter((at) => !Number.isNaN(at));
+  const days = (Math.max(...known) - Math.min(...known)) / DAY;
+  if (!(days > MOST_DAYS)) return;
+  throw new UserError(
+    `${path}, spans ${Math.ceil(days)} days from its first sample to its last, must span at most ${MOST_DAYS}`,
+    'is one of its times in another unit than the rest?',
+  );
 }
 
 function readyNote(readyAfter: Micros | undefined): string {
