@@ -147,6 +147,16 @@ describe('report', () => {
     ['that is not JSON', '{', 'is not valid JSON'],
     ['that is something else', '[1]', 'must be a result document'],
     ['of another schema', '{"schemaVersion":2}', 'schemaVersion = 2, must be 1'],
+    [
+      'that was edited',
+      JSON.stringify({ ...flashSale(), services: null }),
+      'r.json, has no services as a result has it: it was edited',
+    ],
+    [
+      'whose series were edited',
+      JSON.stringify({ ...flashSale(), timeline: { series: 'x' } }),
+      'r.json, has no timeline.series as a result has it: it was edited',
+    ],
     ['that was cut', '{"schemaVersion":1,"services":[]}', 'lacks totals, bills, slos, thresholds, timeline'],
   ];
   for (const [what, text, said] of bad) {

@@ -60,8 +60,24 @@ export function resultFrom(text: string, path: string): ResultDocument {
   }
   const missing = ['services', 'totals', 'bills', 'slos', 'thresholds', 'timeline'].filter((key) => !(key in value));
   if (missing.length > 0) throw new UserError(`${path}, lacks ${missing.join(', ')}: the document is incomplete`);
+  const wrong = Object.entries(SHAPES).find(([key, fits]) => !fits(key.split('.').reduce(within, value)));
+  if (wrong !== undefined) throw new UserError(`${path}, has no ${wrong[0]} as a result has it: it was edited`);
   return value as ResultDocument;
 }
+
+const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isListOfMaps = (value: unknown): boolean => Array.isArray(value) && value.every(isMap);
+const within = (value: unknown, key: string): unknown => (value as Readonly<Record<string, unknown>> | null)?.[key];
+
+/** What everything is drawn from. */
+const SHAPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  totals: isMap,
+  services: isListOfMaps,
+  bills: isListOfMaps,
+  slos: isListOfMaps,
+  thresholds: isListOfMaps,
+  'timeline.series': isListOfMaps,
+};
 
 function parsed(text: string, path: string): unknown {
   try {

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseDuration } from '../../units/duration.js';
 import { MINUTE, type Micros } from '../../units/quantities.js';
 import { EXIT } from '../io.js';
-import { share, wholeNumber } from '../scenarioFile.js';
+import { positiveCount, share, wholeNumber } from '../scenarioFile.js';
 import type { Register, Shell } from '../shell.js';
 import type { ConvertOptions, Target } from '../trace/convert.js';
 import type { FitOptions } from '../trace/fit.js';
@@ -122,7 +122,7 @@ function addGenerate(root: Command, shell: Shell): void {
     .description(
       'Generates applications calibrated to published facts, and writes their invocations per minute, durations and memory in the layout of Azure Functions 2019, their settings, and a scenario.',
     )
-    .requiredOption('--apps <n>', 'how many', wholeNumber)
+    .requiredOption('--apps <n>', 'how many', positiveCount)
     .option('--seed <number>', 'which population', wholeNumber, 1)
     .option('--horizon <duration>', 'how long', horizon, 24 * 60 * MINUTE)
     .requiredOption('--out <dir>', 'the folder to write')
