@@ -302,6 +302,12 @@ thresholds: [services.x.latency.p99 < 500ms]
     expect(config('pod-autoscaler-class', 'kpa.autoscaling.knative.dev')).toEqual([]);
   });
 
+  test('a colon without its space is told as such', () => {
+    expect(problems(small('downstream: { connections:5 }\n'))).toContain(
+      's.yaml:7:19  services.a.downstream["connections:5"] = null, is not a known field (YAML wants a space after the colon: "connections: 5")',
+    );
+  });
+
   test('a merge key takes keys that its map does not write itself, from one map or from several', () => {
     const merged = (lines: string): string =>
       `x-a: &a { arrivals: 5/s, serviceTime: 80ms }\nx-b: &b { arrivals: 9/s, startup: 3s }\nheadroom: 1\nhorizon: 1h\nservices:\n  a:\n${lines}`;

@@ -54,7 +54,15 @@ function inQuotes(problem: Problem, value: unknown): Problem {
 function unknownKey(key: string, path: Path, text: string, written: Written): Problem {
   const { rule, hint: known = '' } = splitMessage(text);
   const words = rule === UNKNOWN_KEYS ? UNKNOWN_RULE : rule;
-  return problemAt(written, [...path, key], words, { hint: nameHint(key, known.split(',')), at: 'key' });
+  const at = [...path, key];
+  const hint = valueAt(written.value, at) === null ? spaceHint(key) : undefined;
+  return problemAt(written, at, words, { hint: hint ?? nameHint(key, known.split(',')), at: 'key' });
+}
+
+/** `{ max:5 }` is a key without a value to YAML. */
+function spaceHint(key: string): string | undefined {
+  const [, name, value] = /^([\w-]+):(.+)$/.exec(key) ?? [];
+  return name === undefined ? undefined : `YAML wants a space after the colon: "${name}: ${value}"`;
 }
 
 /** Only the branch that the value was meant for speaks; if it fits none, the union itself does. */
