@@ -1,9 +1,9 @@
 /**
- * The command in a few files instead of four hundred: finding and reading modules one by one took half of the time of a
- * small run. Everything else of dist (the library, threads, pages) stays as `tsc` made it.
+ * The command and its threads in a few files instead of four hundred: finding and reading modules one by one took half of
+ * the time of a small run. Everything else of dist, the library above all, stays as `tsc` made it.
  */
 import { build } from 'esbuild';
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +12,7 @@ const path = (from) => fileURLToPath(new URL(`../../${from}`, import.meta.url));
 /** Loaded when a terminal interface, a queue or a chart is asked for, and large: they stay in node_modules. */
 const LARGE = ['ink', '@inkjs/ui', 'react', 'bullmq', 'ioredis', 'vega', 'vega-lite', 'vega-interpreter'];
 
-/** Modules that look for files beside themselves find them where `tsc` put them. */
+/** Modules that look for files beside themselves find them where `tsc` put them: all of it lies one folder deep. */
 const whereItWas = {
   name: 'where-it-was',
   setup(bundle) {
@@ -26,14 +26,17 @@ const whereItWas = {
   },
 };
 
-/** Writes `dist/cli/bin.js` and the parts that it loads when they are needed, beside it. */
+/** What is started: the command and its threads. */
+const ENTRIES = ['cli/bin', 'workers/thread', 'workers/fleetThread', 'tui/thread'];
+
+/** Writes the entries over those of `tsc`, and what they share, or load when they need it, to `dist/parts`. */
 export async function bundleCommand() {
-  const folder = path('dist/cli');
-  for (const file of readdirSync(folder)) if (file.startsWith('part-')) rmSync(`${folder}/${file}`);
+  rmSync(path('dist/parts'), { recursive: true, force: true });
   await build({
-    entryPoints: [path('src/cli/bin.ts')],
-    outdir: folder,
-    chunkNames: 'part-[hash]',
+    entryPoints: ENTRIES.map((entry) => path(`src/${entry}.ts`)),
+    outbase: path('src'),
+    outdir: path('dist'),
+    chunkNames: 'parts/[hash]',
     bundle: true,
     splitting: true,
     allowOverwrite: true,
@@ -43,6 +46,8 @@ export async function bundleCommand() {
     charset: 'utf8',
     external: LARGE,
     plugins: [whereItWas],
-    banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+    },
   });
 }
