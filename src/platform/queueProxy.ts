@@ -1,10 +1,10 @@
 import type { RequestStatsTable } from '../autoscaler/knative/requestStats.js';
 import type { Calendar } from '../engine/calendar.js';
-import { F_STRIDE, I_CODE, I_NEXT, I_STRIDE, NONE } from '../engine/layout.js';
+import { F_STRIDE, I_CODE, I_STRIDE, NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import { SECOND } from '../units/quantities.js';
 import type { Client } from './client.js';
-import { COMPLETE, POD_OOM, QUEUE_DEADLINE, WAITING } from './codes.js';
+import { COMPLETE, POD_OOM } from './codes.js';
 import { dominantPhase } from './coldness.js';
 import type { Pods } from './pods.js';
 import {
@@ -18,13 +18,10 @@ import {
   PI,
   PI_EXECUTING,
   PI_GENERATION,
-  PI_HEAD,
   PI_QUEUED,
   PI_REVISION,
   PI_SLOTS,
   PI_STATE,
-  PI_TAIL,
-  PI_MIXED,
   READY,
   STARTING,
 } from './pods.js';
@@ -50,6 +47,7 @@ import {
 import type { RevisionState } from './revision.js';
 import type { Hangs } from './hangs.js';
 import type { Sharing } from './discipline/sharing.js';
+import type { WaitingLines } from './waitingLines.js';
 import { FAILURE, REFUSAL, TIMEOUT } from './causes.js';
 
 /** What the queue-proxy of a pod does when a proxied request leaves it: the activator's slot is free again. */
@@ -71,6 +69,7 @@ export class QueueProxy {
     private readonly revisions: readonly RevisionState[],
     private readonly sharing: Sharing,
     private readonly hangs: Hangs,
+    private readonly lines: WaitingLines,
   ) {}
 
   /** A request reaches a pod: it is executed, waits in the pod's queue, or is refused with 503. */
@@ -88,7 +87,7 @@ export class QueueProxy {
     if (pods.i[at + PI_STATE] !== READY && this.#isDown(revision, pod, x, now)) return;
     if (pods.i[at + PI_EXECUTING] < pods.i[at + PI_SLOTS]) this.begin(revision, pod, x, now);
     else if (pods.i[at + PI_EXECUTING] < revision.slots) this.#outgrow(revision, pod, x, now);
-    else if (pods.i[at + PI_QUEUED] < revision.queueLimit) this.#queue(revision, pod, x, now);
+    else if (pods.i[at + PI_QUEUED] < revision.queueLimit) this.lines.join(pod, x, revision.deadline, now);
     else this.#turnAway(revision, pod, x, now);
   }
 
@@ -104,7 +103,7 @@ export class QueueProxy {
     }
     this.pods.f[pod * PF + PF_LAST_REQUEST] = now;
     if (this.pods.i[pod * PI + PI_STATE] !== STARTING) return false;
-    if (revision.dispatch !== null) this.#queue(revision, pod, x, now);
+    if (revision.dispatch !== null) this.lines.join(pod, x, revision.deadline, now);
     else {
       this.#leaveUnserved(revision, pod, x, now);
       this.client.lost(x, FAILED, FAILURE['pod-down'], false, now);
@@ -191,43 +190,12 @@ export class QueueProxy {
     }
   }
 
-  #queue(revision: RevisionState, pod: number, x: number, now: Micros): void {
-    const { i } = this.calendar;
-    const at = pod * PI;
-    const p = this.pods.i;
-    const deadline = this.#deadline(revision, x);
-    i[x * I_STRIDE + I_NEXT] = NONE;
-    i[x * I_STRIDE + I_CODE] = WAITING;
-    if (p[at + PI_QUEUED]++ === 0) {
-      p[at + PI_HEAD] = x;
-      p[at + PI_MIXED] = 0;
-    } else {
-      const tail = p[at + PI_TAIL];
-      i[tail * I_STRIDE + I_NEXT] = x;
-      // It waited in an activator, the ones before it came straight from the ingress.
-      if (deadline < this.#deadline(revision, tail)) p[at + PI_MIXED] = 1;
-    }
-    p[at + PI_TAIL] = x;
-    if (deadline < this.pods.queueTimer[pod]) this.#arm(pod, Math.max(now, deadline));
-  }
-
-  #deadline(revision: RevisionState, x: number): Micros {
-    return this.calendar.f[x * F_STRIDE + F_ATTEMPTED] + revision.deadline;
-  }
-
-  /** One timer for the whole queue: with one time-out for all, a queue by arrival is mostly a queue by deadline. */
-  #arm(pod: number, time: Micros): void {
-    this.pods.queueTimer[pod] = time;
-    this.calendar.push(time, QUEUE_DEADLINE, pod, this.pods.i[pod * PI + PI_GENERATION]);
-  }
-
   /** The timer of a queue went off: whoever is past the deadline leaves with 504; the timer is set again for the rest. */
   expire(pod: number, now: Micros): void {
-    const { i, queueTimer } = this.pods;
-    if (queueTimer[pod] !== now) return; // set again since, for an earlier one
-    const revision = this.revisions[i[pod * PI + PI_REVISION]];
-    queueTimer[pod] = Infinity;
-    for (let late = this.#takeLate(revision, pod, now); late !== NONE; late = this.#takeLate(revision, pod, now)) {
+    if (!this.lines.isDue(pod, now)) return;
+    const revision = this.revisions[this.pods.i[pod * PI + PI_REVISION]];
+    const take = (): number => this.lines.takeLate(pod, revision.deadline, now);
+    for (let late = take(); late !== NONE; late = take()) {
       this.#leaveUnserved(revision, pod, late, now);
       this.client.lost(
         late,
@@ -237,53 +205,11 @@ export class QueueProxy {
         now,
       );
     }
-    const next = this.#earliest(revision, pod);
-    if (next < this.pods.queueTimer[pod]) this.#arm(pod, next);
+    this.lines.rearm(pod, revision.deadline);
   }
 
   #isUp(pod: number): boolean {
     return this.pods.f[pod * PF + PF_READY] < Infinity;
-  }
-
-  /** Takes the first request out of a queue that is past its deadline: the head, or if the queue is mixed, any. */
-  #takeLate(revision: RevisionState, pod: number, now: Micros): number {
-    const p = this.pods.i;
-    const at = pod * PI;
-    const next = this.calendar.i;
-    let before = NONE;
-    for (let x = p[at + PI_HEAD], left = p[at + PI_QUEUED]; left > 0; left--) {
-      if (this.#deadline(revision, x) <= now) {
-        if (before === NONE) return this.#dequeue(pod);
-        this.#unlink(pod, before, x);
-        return x;
-      }
-      if (p[at + PI_MIXED] === 0) return NONE;
-      before = x;
-      x = next[x * I_STRIDE + I_NEXT];
-    }
-    return NONE;
-  }
-
-  /** The earliest deadline in a queue; Infinity when it is empty. */
-  #earliest(revision: RevisionState, pod: number): Micros {
-    const p = this.pods.i;
-    let earliest = Infinity;
-    let x = p[pod * PI + PI_HEAD];
-    for (let left = p[pod * PI + PI_QUEUED]; left > 0; left--) {
-      earliest = Math.min(earliest, this.#deadline(revision, x));
-      if (p[pod * PI + PI_MIXED] === 0) return earliest;
-      x = this.calendar.i[x * I_STRIDE + I_NEXT];
-    }
-    return earliest;
-  }
-
-  #dequeue(pod: number): number {
-    const p = this.pods.i;
-    const at = pod * PI;
-    const head = p[at + PI_HEAD];
-    p[at + PI_HEAD] = this.calendar.i[head * I_STRIDE + I_NEXT];
-    p[at + PI_QUEUED]--;
-    return head;
   }
 
   #turnAway(revision: RevisionState, pod: number, x: number, now: Micros): void {
@@ -308,7 +234,7 @@ export class QueueProxy {
     const left = --pods.i[at + PI_EXECUTING];
     if (pods.i[at + PI_QUEUED] === 0) return left === 0;
     const since = pods.f[pod * PF + PF_BUSY_SINCE];
-    this.begin(revision, pod, this.#dequeue(pod), now);
+    this.begin(revision, pod, this.lines.next(pod), now);
     pods.f[pod * PF + PF_BUSY_SINCE] = since; // it has not been idle for a moment
     return false;
   }
@@ -347,25 +273,10 @@ export class QueueProxy {
 
   /** One request that waits in a pod's queue fails. */
   failQueued(x: number, cause: number, now: Micros): void {
-    const { i } = this.calendar;
-    const pod = i[x * I_STRIDE + I_POD];
-    const p = this.pods.i;
-    const at = pod * PI;
-    let before = NONE;
-    for (let y = p[at + PI_HEAD]; y !== x; y = i[y * I_STRIDE + I_NEXT]) before = y;
-    if (before === NONE) this.#dequeue(pod);
-    else this.#unlink(pod, before, x);
-    this.#leaveUnserved(this.revisions[p[at + PI_REVISION]], pod, x, now);
+    const pod = this.calendar.i[x * I_STRIDE + I_POD];
+    this.lines.remove(pod, x);
+    this.#leaveUnserved(this.revisions[this.pods.i[pod * PI + PI_REVISION]], pod, x, now);
     this.client.lost(x, FAILED, cause, false, now);
-  }
-
-  /** Takes a request out of a queue that stands behind another one. */
-  #unlink(pod: number, before: number, x: number): void {
-    const p = this.pods.i;
-    const next = this.calendar.i;
-    next[before * I_STRIDE + I_NEXT] = next[x * I_STRIDE + I_NEXT];
-    if (p[pod * PI + PI_TAIL] === x) p[pod * PI + PI_TAIL] = before;
-    p[pod * PI + PI_QUEUED]--;
   }
 
   /** A pod has come up: as many of those that wait in its queue begin as it has slots for. */
@@ -373,9 +284,9 @@ export class QueueProxy {
     const p = this.pods.i;
     const at = pod * PI;
     while (p[at + PI_QUEUED] > 0 && p[at + PI_EXECUTING] < p[at + PI_SLOTS])
-      this.begin(revision, pod, this.#dequeue(pod), now);
+      this.begin(revision, pod, this.lines.next(pod), now);
     if (p[at + PI_QUEUED] > 0 && p[at + PI_EXECUTING] < revision.slots)
-      this.#outgrow(revision, pod, this.#dequeue(pod), now);
+      this.#outgrow(revision, pod, this.lines.next(pod), now);
   }
 
   /** Everything that waits in a pod's queue hangs from now on. */
@@ -383,7 +294,7 @@ export class QueueProxy {
     const { i } = this.pods;
     while (i[pod * PI + PI_QUEUED] > 0) {
       i[pod * PI + PI_EXECUTING]++;
-      this.hangs.begin(pod, this.#dequeue(pod), false, now);
+      this.hangs.begin(pod, this.lines.next(pod), false, now);
     }
   }
 
@@ -391,7 +302,7 @@ export class QueueProxy {
   failQueue(pod: number, cause: number, now: Micros): void {
     const revision = this.revisions[this.pods.i[pod * PI + PI_REVISION]];
     while (this.pods.i[pod * PI + PI_QUEUED] > 0) {
-      const x = this.#dequeue(pod);
+      const x = this.lines.next(pod);
       this.#leaveUnserved(revision, pod, x, now);
       this.client.lost(x, FAILED, cause, false, now);
     }

@@ -39,6 +39,7 @@ import { Scraper } from './scraper.js';
 import { ServiceState } from './service.js';
 import { Starts } from './startup/starts.js';
 import { WarmPools } from './startup/warmPool.js';
+import { WaitingLines } from './waitingLines.js';
 
 /** One service of a world, with everything it needs from outside. */
 export interface ServiceParts {
@@ -95,7 +96,16 @@ export class World {
     const client = new Client(calendar, revisions);
     this.#sharing = new Sharing(calendar, pods, revisions);
     const hangs = new Hangs(calendar, pods, revisions, client);
-    this.#queueProxy = new QueueProxy(calendar, pods, stats, client, revisions, this.#sharing, hangs);
+    this.#queueProxy = new QueueProxy(
+      calendar,
+      pods,
+      stats,
+      client,
+      revisions,
+      this.#sharing,
+      hangs,
+      new WaitingLines(calendar, pods),
+    );
     this.#activator = new Activator(calendar, activatorStats, client, this.#queueProxy, revisions, network.activators);
     const casualties = new Casualties(
       calendar,
