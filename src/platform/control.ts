@@ -271,11 +271,11 @@ export class Control implements ActivatorListener, LifecycleListener {
     this.calendar.push(now + this.endpointDelay, ROUTE, revision.index, serve ? 1 : 0);
   }
 
-  /** The split of a service has changed: a revision without a share is unreachable, its minimum scale does not hold. */
+  /** The split of a service has changed: a revision it does not name is unreachable, its minimum scale does not hold. */
   routed(service: ServiceState, now: Micros): void {
     service.revisions.forEach((revision, r) => {
       const state = this.states[revision.index];
-      const reachable = service.shares[r] > 0;
+      const reachable = service.named[r];
       if (state.settings === null || state.settings.reachable === reachable) return;
       this.doze.rouse(revision, now);
       state.settings = { ...state.settings, reachable };

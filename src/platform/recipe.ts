@@ -3,6 +3,15 @@ import type { Distribution } from '../random/distribution.js';
 import type { Bytes, Decimal, Fraction, Micros, MilliCores, PerSecond } from '../units/quantities.js';
 import type { Arrivals } from '../workload/recipe.js';
 
+/** How traffic is split among the revisions of a service, from some time on. */
+export interface Split {
+  readonly at: Micros;
+  /** Hundredths of a percent, by revision. */
+  readonly shares: readonly number[];
+  /** Whether the route names it, be it with 0 %: a revision that is named is reachable, as Knative's labeler sees it. */
+  readonly named: readonly boolean[];
+}
+
 /** One service: its callers, its revisions and how traffic is split among them. */
 export interface Service {
   readonly name: string;
@@ -10,7 +19,7 @@ export interface Service {
   readonly client: Client;
   readonly revisions: readonly Revision[];
   /** Steps in time order; each split sums to exactly 10 000 (hundredths of a percent). */
-  readonly split: readonly { readonly at: Micros; readonly shares: readonly number[] }[];
+  readonly split: readonly Split[];
   /** The node group it is bound to; `null`: any. */
   readonly nodeGroup: string | null;
   /** What all of its pods share behind them; absent: no limit. */
@@ -53,8 +62,8 @@ export interface Revision {
   readonly autoscaler: PolicyRecipe;
   /**
    * The state at time 0. `ready`: the effective initial scale of pods stands ready (a rollout that ended before).
-   * `deploying`: the revision is created, and its first pods start, when its first share of the traffic is due (at
-   * time 0 where it has one then). A number: that many ready pods.
+   * `deploying`: the revision is created, and its first pods start, when the split first names it (which may
+   * be at time 0). A number: that many ready pods.
    */
   readonly start: 'ready' | 'deploying' | number;
 }

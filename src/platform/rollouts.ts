@@ -7,8 +7,8 @@ import type { ServiceState } from './service.js';
 const NONE = -1;
 
 /**
- * Traffic splits over time. A revision that is deployed for its first share is created when that is due; the split moves
- * when every revision that gets a share has been ready once, as Knative's routes wait for their revisions.
+ * Traffic splits over time. A revision that is deployed when the split first names it is created then; the split moves
+ * when every revision that it names has been ready once, as Knative's routes wait for their revisions.
  */
 export class Rollouts {
   /** The step of each service that waits for its revisions. */
@@ -38,15 +38,15 @@ export class Rollouts {
   }
 
   #routed(service: ServiceState, step: number): readonly RevisionState[] {
-    const { shares } = service.recipe.split[step];
-    return service.revisions.filter((_, r) => shares[r] > 0);
+    const { named } = service.recipe.split[step];
+    return service.revisions.filter((_, r) => named[r]);
   }
 
   #move(service: ServiceState, now: Micros): void {
     const step = this.#waiting[service.index];
     if (!this.#routed(service, step).every((revision) => this.#hasBeenReady(revision))) return;
     this.#waiting[service.index] = NONE;
-    service.route(service.recipe.split[step].shares);
+    service.route(service.recipe.split[step]);
     this.control.routed(service, now);
   }
 

@@ -2,7 +2,7 @@ import type { Source } from '../random/source.js';
 import type { Micros } from '../units/quantities.js';
 import type { ArrivalStream } from '../workload/stream.js';
 import type { Downstream } from './downstream.js';
-import type { Service } from './recipe.js';
+import type { Service, Split } from './recipe.js';
 import type { RevisionState } from './revision.js';
 
 /** Arrivals fetched at a time: 4 KB a service. */
@@ -17,6 +17,8 @@ export class ServiceState {
   only: RevisionState | null = null;
   /** Shares of the revisions in hundredths of a percent, as of now. */
   shares: readonly number[] = [];
+  /** Whether the route names them, be it with 0 %. */
+  named: readonly boolean[] = [];
   /** What its pods share behind them; `null`: nothing with a limit. Set once, when the world is put together. */
   downstream: Downstream | null = null;
   /** From when until when a dependency of it was slow (a fault), the last few times. */
@@ -67,9 +69,10 @@ export class ServiceState {
     return this.#slow.some(({ from, until }) => from <= time && time < until);
   }
 
-  /** Sets the split: `shares` of the revisions in hundredths of a percent, summing to 10 000. */
-  route(shares: readonly number[]): void {
+  /** Sets the split. */
+  route({ shares, named }: Split): void {
     this.shares = shares;
+    this.named = named;
     const served = this.revisions.filter((_, r) => shares[r] > 0);
     this.only = served.length === 1 ? served[0] : null;
   }

@@ -220,7 +220,7 @@ export class World {
     for (let step = 1; step < recipe.split.length; step++) {
       this.#calendar.push(recipe.split[step].at, SPLIT, service.index, step);
     }
-    service.route(recipe.split[0].shares);
+    service.route(recipe.split[0]);
   }
 
   /** Restarts where a container can end, faults where there are some: worlds without them do not know of either. */
@@ -318,8 +318,8 @@ export class World {
   }
 }
 
-/** Whether a revision has a share of the traffic at time 0, or else later. */
+/** Whether the route names a revision at time 0, or else later. */
 function shareOf({ split }: Service, revision: number): { readonly reachable: boolean; readonly later: boolean } {
-  const reachable = split[0].shares[revision] > 0;
-  return { reachable, later: !reachable && split.some(({ shares }) => shares[revision] > 0) };
+  const reachable = split[0].named[revision];
+  return { reachable, later: !reachable && split.some(({ named }) => named[revision]) };
 }

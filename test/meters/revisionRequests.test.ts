@@ -11,7 +11,7 @@ import { resolved } from '../scenario/reading.js';
 
 const direct = knative({ targetBurstCapacity: 0, minScale: 1 });
 const split = (...steps: readonly (readonly [at: number, ...shares: number[]])[]): Service['split'] =>
-  steps.map(([at, ...shares]) => ({ at: seconds(at), shares }));
+  steps.map(([at, ...shares]) => ({ at: seconds(at), shares, named: shares.map((share) => share > 0) }));
 
 /** Runs a world of several revisions, and answers the counts of each and of the service. */
 function counted(options: WorldOptions, until: number) {

@@ -82,12 +82,15 @@ export function revision(options: WorldOptions = {}): Revision {
 }
 
 export function service(options: WorldOptions): Service {
+  const others = options.more ?? [];
   return {
     name: 'shop',
     arrivals: options.recipe ?? { kind: 'merge', parts: [] },
     client: options.client ?? { timeout: null, retries: null },
-    revisions: [revision(options), ...(options.more ?? []).map((more) => ({ ...revision(options), ...more }))],
-    split: options.split ?? [{ at: 0, shares: [10_000, ...(options.more ?? []).map(() => 0)] }],
+    revisions: [revision(options), ...others.map((more) => ({ ...revision(options), ...more }))],
+    split: options.split ?? [
+      { at: 0, shares: [10_000, ...others.map(() => 0)], named: [true, ...others.map(() => false)] },
+    ],
     nodeGroup: null,
     ...(options.downstream === undefined ? {} : { downstream: options.downstream }),
   };

@@ -26,7 +26,7 @@ function rolledOut(options: WorldOptions, until: number) {
 }
 
 const split = (...steps: readonly (readonly [at: number, ...shares: number[]])[]): Service['split'] =>
-  steps.map(([at, ...shares]) => ({ at: seconds(at), shares }));
+  steps.map(([at, ...shares]) => ({ at: seconds(at), shares, named: shares.map((share) => share > 0) }));
 
 describe('a revision whose first share is due at 10 s', () => {
   const later = { name: 'r2', autoscaler: direct, start: 'deploying' } as const;
@@ -80,5 +80,14 @@ describe('a revision whose first share is due at 10 s', () => {
     expect(one.executed.filter((at) => at > seconds(200))).toEqual([]);
     expect(one.changes.at(-1)).toMatchObject({ wanted: 0 });
     expect(two.changes.at(-1)!.wanted).toBeGreaterThanOrEqual(1);
+  });
+
+  it('keeps its minimum scale at 0 %, as long as the route names it', () => {
+    const wanted = (named: boolean): number | 'unchanged' => {
+      const last = { at: seconds(20), shares: [0, 10_000], named: [named, true] };
+      const options = { more: [later], split: [...split([0, 5_000, 5_000]), last], arrivals: every(1, 0.5, 300) };
+      return rolledOut(options, 300).one.changes.at(-1)?.wanted ?? 'unchanged';
+    };
+    expect([wanted(true), wanted(false)]).toEqual(['unchanged', 0]);
   });
 });

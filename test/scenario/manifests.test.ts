@@ -196,7 +196,13 @@ describe('manifests', () => {
     const service = resolved(text, {}, { ...files, 'a.yaml': `${named('a-1')}---\n${named('a-2')}${traffic}` })
       .services[0];
     expect(service.revisions.map(({ name }) => name)).toEqual(['a-1', 'a-2']);
-    expect(service.split).toEqual([{ at: 0, shares: [9000, 1000] }]);
+    expect(service.split).toEqual([{ at: 0, shares: [9000, 1000], named: [true, true] }]);
+    const tagged = '  traffic:\n    - { revisionName: a-2, percent: 100 }\n    - { revisionName: a-1, tag: old }\n';
+    const gone = tagged.replace('a-1', 'a-0'); // nobody knows what it is: it gets nothing, and is left out
+    const split = (routes: string) =>
+      resolved(text, {}, { ...files, 'a.yaml': `${named('a-1')}---\n${named('a-2')}${routes}` }).services[0].split[0];
+    expect(split(tagged)).toEqual({ at: 0, shares: [0, 10_000], named: [true, true] });
+    expect(split(gone)).toEqual({ at: 0, shares: [0, 10_000], named: [false, true] });
     expect(problems(text, {}, { ...files, 'a.yaml': `${SERVICE}---\n${SERVICE}` }).join('\n')).toContain(
       'is required (it tells the revisions of this service apart)',
     );

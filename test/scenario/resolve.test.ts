@@ -6,6 +6,7 @@ import type { Distribution } from '../../src/random/distribution.js';
 import type { Arrivals, Rate } from '../../src/workload/recipe.js';
 import type { Revision } from '../../src/platform/recipe.js';
 import type { PolicyRecipe } from '../../src/autoscaler/recipe.js';
+import { print } from '../../src/scenario/print/print.js';
 import { resolved, small, type Files } from './reading.js';
 
 const revision = (fields = '', top = ''): Revision => resolved(small(fields, top)).services[0].revisions[0];
@@ -455,20 +456,29 @@ describe('rollouts', () => {
     const { services, notes } = resolved(rollout);
     expect(services[0].revisions.map(({ start }) => start)).toEqual([3, 'deploying']);
     expect(notes).toContainEqual(
-      expect.objectContaining({ text: 'it is deployed when its first share of the traffic is due' }),
+      expect.objectContaining({ text: 'it is deployed when the split first names it' }),
     );
   });
 
   test('splits are hundredths of a percent in the order of the revisions', () => {
     expect(resolved(rollout).services[0].split).toEqual([
-      { at: 0, shares: [10_000, 0] },
-      { at: 5 * MINUTE, shares: [9950, 50] },
+      { at: 0, shares: [10_000, 0], named: [true, false] },
+      { at: 5 * MINUTE, shares: [9950, 50], named: [true, true] },
     ]);
+  });
+
+  test('a revision that a split names with 0% is reachable; printed and read again it still is', () => {
+    const text = small('revisions: { one: {}, two: {}, three: {} }\ntraffic: [{ split: { one: 0%, two: 100% } }]\n');
+    const scenario = resolved(text);
+    expect(scenario.services[0].split).toEqual([{ at: 0, shares: [0, 10_000, 0], named: [true, true, false] }]);
+    const reachable = scenario.services[0].revisions.map(({ autoscaler }) => knative(autoscaler).decider.reachable);
+    expect(reachable).toEqual([true, true, false]);
+    expect(resolved(print(scenario)).services).toEqual(scenario.services);
   });
 
   test('without a split the latest revision gets everything, and that is noted', () => {
     const scenario = resolved(small('revisions: { one: {}, two: {} }\n'));
-    expect(scenario.services[0].split).toEqual([{ at: 0, shares: [0, 10_000] }]);
+    expect(scenario.services[0].split).toEqual([{ at: 0, shares: [0, 10_000], named: [false, true] }]);
     expect(scenario.services[0].revisions.map(({ autoscaler }) => knative(autoscaler).decider.reachable)).toEqual([
       false,
       true,

@@ -113,7 +113,7 @@ class ServiceMaker {
       arrivals: applied(this.#fleet.tools, own.arrivals),
       client: { timeout: null, retries: null },
       revisions: [this.#revision(name, own)],
-      split: [{ at: 0, shares: [10_000] }],
+      split: [{ at: 0, shares: [10_000], named: [true] }],
       nodeGroup: this.#fleet.nodeGroup,
     };
   }

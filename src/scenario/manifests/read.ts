@@ -68,6 +68,8 @@ class Folding {
   readonly #problems: Problem[] = [];
   readonly #notes: { place: Place; text: string }[] = [];
   #several: ReadonlySet<string> = new Set();
+  /** "<service> <revision>" of all documents. */
+  #templates: ReadonlySet<string> = new Set();
 
   constructor(written: Written, sources: Sources) {
     this.#block = written;
@@ -82,6 +84,7 @@ class Folding {
   foldAll(): void {
     const manifests = this.#manifests();
     this.#several = severalOf(manifests);
+    this.#templates = templatesOf(manifests);
     for (const manifest of manifests) this.#fold(manifest);
   }
 
@@ -242,10 +245,19 @@ class Folding {
       this.#problems.push(problemAt(tree, path, 'must be a whole number from 0 to 100', { hint }));
       return;
     }
-    const shares = sharesOf(targets, String(latest));
+    const known = (name: string): boolean => name === latest || this.#hasRevision(service, name);
+    const shares = sharesOf(targets, String(latest), known);
     if (shares.length === 0 || (shares.length === 1 && shares[0][0] === latest && revision[2] !== 'revisions')) return;
     const place = placeOf(tree, ['spec', 'traffic'], 'key');
     this.#putValue([{ at: '0s', split: Object.fromEntries(shares) }], place, [...service, 'traffic'], true);
+  }
+
+  /** Whether a revision is described, by a document or by the scenario itself. */
+  #hasRevision(service: Path, name: string): boolean {
+    return (
+      isTree(valueAt(this.#block.value, [...service, 'revisions', name])) ||
+      this.#templates.has(`${String(service[1])} ${name}`)
+    );
   }
 
   #put(tree: Written, from: Path, to: Path): void {
@@ -274,14 +286,28 @@ const OURS = /^(autoscaling\.knative\.dev\/|serving\.knative\.dev\/progress-dead
 const isPercent = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 100;
 
 /** By revision: one that stands under several tags has the sum. */
-function sharesOf(targets: readonly Tree[], latest: string): readonly (readonly [string, string])[] {
+function sharesOf(
+  targets: readonly Tree[],
+  latest: string,
+  known: (revision: string) => boolean,
+): readonly (readonly [string, string])[] {
   const shares = new Map<string, number>();
   for (const { revisionName, percent } of targets) {
     const revision = typeof revisionName === 'string' ? revisionName : latest;
     const share = (shares.get(revision) ?? 0) + Number(percent ?? 0);
-    if (share > 0) shares.set(revision, share);
+    if (share > 0 || known(revision)) shares.set(revision, share);
   }
   return [...shares].map(([revision, share]) => [revision, `${share}%`]);
+}
+
+/** "<service> <revision>" of all documents that name their revision. */
+function templatesOf(manifests: readonly Manifest[]): ReadonlySet<string> {
+  const services = manifests.filter(({ tree }) => isKnativeService(tree)).map(({ tree }) => tree.value);
+  return new Set(
+    services.map((value) =>
+      [valueAt(value, ['metadata', 'name']), valueAt(value, ['spec', 'template', 'metadata', 'name'])].join(' '),
+    ),
+  );
 }
 
 /** Services of which there is more than one document. */

@@ -47,9 +47,11 @@ function writtenRevisions({ name, revisions, split }: Service): Fields {
 
 /** Hundredths of a percent. */
 function writtenSplit(revisions: readonly Revision[], split: Service['split']): unknown {
-  return split.map(({ at, shares }) => ({
+  return split.map(({ at, shares, named }) => ({
     at: writeDuration(at),
-    split: Object.fromEntries(revisions.map(({ name }, i) => [name, writePercent(shares[i] / 10_000)])),
+    split: Object.fromEntries(
+      revisions.flatMap(({ name }, i) => (named[i] ? [[name, writePercent(shares[i] / 10_000)]] : [])),
+    ),
   }));
 }
 

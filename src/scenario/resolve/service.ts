@@ -42,13 +42,13 @@ export function resolveService(name: string, written: WrittenService, around: Su
     revisions: revisions.map(([revision, template, at], i) => {
       const said = { ...defined(pick(written)), ...defined(template) };
       if (said.start === undefined && isLater(split, i))
-        around.notes.add([...path, ...at, 'start'], 'it is deployed when its first share of the traffic is due');
+        around.notes.add([...path, ...at, 'start'], 'it is deployed when the split first names it');
       return {
         name: revision,
         ...resolveRevision(
           said.start === undefined && isLater(split, i) ? { ...said, start: 'deploying' } : said,
           [...path, ...at],
-          split.some(({ shares }) => shares[i] > 0),
+          split.some(({ named }) => named[i]),
           around,
         ),
       };
@@ -76,9 +76,9 @@ const pick = ({ serviceTime, memory, startup, autoscaler, start }: WrittenServic
   start,
 });
 
-/** Whether the first share of a revision comes after time 0: then it is deployed for it, if nothing else is said. */
+/** Whether a revision is first named after time 0: then it is deployed for it, if nothing else is said. */
 function isLater(split: Service['split'], revision: number): boolean {
-  return split[0].shares[revision] === 0 && split.some(({ shares }) => shares[revision] > 0);
+  return !split[0].named[revision] && split.some(({ named }) => named[revision]);
 }
 
 /** Without the fields that were not written, so that they replace nothing. */
@@ -191,9 +191,13 @@ function resolveSplit(
   const last = revisions.length - 1;
   if (traffic === undefined && last > 0)
     notes.add(path, `no traffic is given: all of it goes to ${revisions[last]}, the latest revision`);
-  if (traffic === undefined) return [{ at: 0, shares: revisions.map((_, i) => (i === last ? WHOLE : 0)) }];
+  if (traffic === undefined)
+    return [
+      { at: 0, shares: revisions.map((_, i) => (i === last ? WHOLE : 0)), named: revisions.map((_, i) => i === last) },
+    ];
   return traffic.map(({ at = 0, split }) => ({
     at,
     shares: revisions.map((name) => Math.round((split[name] ?? 0) * WHOLE)),
+    named: revisions.map((name) => name in split),
   }));
 }
