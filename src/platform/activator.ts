@@ -130,6 +130,7 @@ export class Activator {
 
   #drain(revision: RevisionState, a: number, now: Micros): void {
     const { activator } = revision;
+    if (activator.stale) activator.assign();
     this.#draining = true;
     while (activator.waiting[a] > 0 && activator.inUse[a] < activator.capacity[a]) {
       const pod = activator.pick(a);

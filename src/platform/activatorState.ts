@@ -40,6 +40,8 @@ export class ActivatorState {
   readonly #next: Int32Array;
   readonly #policy: ReturnType<typeof policyFor>;
   #indexes = new Int32Array(8);
+  /** Pods came or went since they were dealt out: that is done when someone asks, so that many at once cost one deal. */
+  stale = false;
 
   constructor(
     /** How many activators there are. */
@@ -74,6 +76,7 @@ export class ActivatorState {
 
   /** The next activator in turn, of those in the path; NONE while all are down. */
   nextActivator(): number {
+    if (this.stale) this.assign();
     const k = this.turn < this.#inPath ? this.turn : 0;
     this.turn = k + 1;
     return this.#order[k];
@@ -106,15 +109,16 @@ export class ActivatorState {
       this.#free[a][pod] = slots;
     }
     this.trackers.push(pod);
-    this.assign();
+    this.stale = true;
   }
 
   untrack(pod: number): void {
-    if (this.trackers.remove(pod)) this.assign();
+    if (this.trackers.remove(pod)) this.stale = true;
   }
 
   /** Deals the pods out among the activators in the path and sets what each may let through. */
   assign(): void {
+    this.stale = false;
     const pods = this.trackers.length;
     if (pods > this.#indexes.length) this.#indexes = new Int32Array(pods * 2);
     const inPath = Math.min(this.subset, this.#up);
