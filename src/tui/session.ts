@@ -2,8 +2,12 @@
 import { reduce, type Action } from './reduce.js';
 import type { Errand, TuiState } from './state.js';
 
+/** Drawing takes some 20 ms: what an answer follows at once is drawn with it, or after this long. */
+const SOON_MS = 60;
+
 export class Session {
   #state: TuiState;
+  #soon: NodeJS.Timeout | null = null;
   #done = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -26,8 +30,15 @@ export class Session {
 
   readonly dispatch = (action: Action): void => {
     this.#state = reduce(this.#state, action);
-    for (const listener of this.#listeners) listener();
+    if (action.kind === 'heard' && action.message.kind === 'resolved') this.#soon ??= setTimeout(this.#tell, SOON_MS);
+    else this.#tell();
     this.#runErrands();
+  };
+
+  readonly #tell = (): void => {
+    if (this.#soon !== null) clearTimeout(this.#soon);
+    this.#soon = null;
+    for (const listener of this.#listeners) listener();
   };
 
   readonly subscribe = (listener: () => void): (() => void) => {

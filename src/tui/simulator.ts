@@ -40,8 +40,8 @@ export interface ScenarioPlace {
   readonly seed?: number;
 }
 
-/** Wall time until the first part of an answer is sent; the reader gets it well within 100 ms. */
-const FIRST_MS = 30;
+/** Wall time until the first part of an answer is put together; drawn it is within 100 ms. */
+const FIRST_MS = 20;
 /** Then a longer part every so often, but so that at most a tenth of the time goes into putting parts together. */
 const NEXT_MS = 250;
 const NEXT_TIMES = 10;
