@@ -29,7 +29,10 @@ if (options.includes('--names')) {
   process.exit();
 }
 const unknown = wanted.filter((name) => ![...usual, ...large].includes(name));
-if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: no such workload; --names lists them`);
+if (unknown.length > 0) {
+  console.error(`${unknown.join(', ')}: no such workload; --names lists them`);
+  process.exit(2);
+}
 const names = usual.filter((name) => name !== 'bare-loop' && (wanted.length === 0 || wanted.includes(name)));
 const recorded = existsSync(here('recorded.json')) ? JSON.parse(readFileSync(here('recorded.json'), 'utf8')) : {};
 const seen = {};
