@@ -108,7 +108,7 @@ function missingListItem(written: Written, path: Path): string | null {
   for (let i = 0; i < path.length; i++) {
     const [step, within] = [path[i], valueAt(written.value, path.slice(0, i))];
     if (Array.isArray(within) && typeof step === 'string')
-      return `${pathText(path.slice(0, i))} is a list: say which with [0] to [${within.length - 1}]`;
+      return `${pathText(path.slice(0, i))} is a list: say which with ${within.length > 1 ? `[0] to [${within.length - 1}]` : '[0]'}`;
     if (typeof step === 'number' && !(Array.isArray(within) && step <= within.length))
       return `there is no ${pathText(path.slice(0, i + 1))}`;
   }
