@@ -223,7 +223,7 @@ describe('property', () => {
         );
         expectSameDecisions(scenario);
       }),
-      { numRuns: 25, seed: 20260801 },
+      { numRuns: 16, seed: 20260801 },
     );
   });
 });

@@ -206,7 +206,7 @@ describe('trace-day', () => {
 });
 
 /** Run again, in slices: of each kind one. */
-const SLICED: readonly string[] = ['flash-sale', 'canary', 'zone-outage', 'fleet', 'scale-to-zero', 'trace-day'];
+const SLICED: readonly string[] = ['canary', 'fleet', 'scale-to-zero', 'trace-day'];
 
 describe('every shipped scenario', () => {
   it.each(NAMES)('%s accounts for every request, and gives the same bytes again in slices', (name) => {

@@ -162,7 +162,7 @@ describe('under any faults', () => {
           }
         }
       }),
-      { numRuns: 30, seed: 7 },
+      { numRuns: 20, seed: 7 },
     );
   });
 
@@ -185,7 +185,7 @@ describe('under any faults', () => {
         const [, calm] = simulated({ ...written, faults: [] }).services;
         expect(JSON.stringify(hit)).toBe(JSON.stringify(calm));
       }),
-      { numRuns: 12, seed: 9 },
+      { numRuns: 8, seed: 9 },
     );
   });
 });

@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /u
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds no serious violation, ${colorScheme}, one service and a fleet`, async () => {
+    test(`axe finds no serious violation, ${colorScheme === 'dark' ? 'dark' : 'light, and of a fleet'}`, async () => {
       const axe = createRequire(import.meta.url).resolve('axe-core');
       for (const result of colorScheme === 'dark' ? [flashSale()] : [flashSale(), fleet()]) {
         const { page } = await open(result, { colorScheme, bypassCSP: true });

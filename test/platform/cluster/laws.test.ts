@@ -182,7 +182,7 @@ describe('whatever happens to nodes, zones and the registry', () => {
           expect(recorder.of('completed').length + recorder.of('lost').length).toBe(400);
         checkNobodyHolds(made);
       }),
-      { numRuns: 20 },
+      { numRuns: 14 },
     );
   });
 
