@@ -191,10 +191,11 @@ export class SliTimeline {
     }
   }
 
-  /** Closes `count` intervals in which nothing happened. */
+  /** Closes `count` intervals: what has happened since the last sample belongs to the first of them. */
   repeat(count: number): void {
-    if (count <= 0) return;
-    this.sample();
-    for (const column of [this.valid, this.cold, ...this.bad]) column.repeat(count - 1);
+    if (count >= 1) this.sample();
+    if (count >= 2) this.sample();
+    if (count <= 2) return;
+    for (const column of [this.valid, this.cold, ...this.bad]) column.repeat(count - 2);
   }
 }

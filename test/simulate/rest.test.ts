@@ -19,12 +19,22 @@ const KEPT = `
     arrivals: { rate: { chain: [{ rate: 0/s, for: 25m }, { rate: 3/min, for: 2m }] } }
     serviceTime: 300ms
 `;
+/** A few requests just before the run looks around, between two samples, and then nothing for long: no loop runs here. */
+const LOOKED_AT = `
+  looked:
+    autoscaler: { policy: per-request, expiry: 10m }
+    arrivals: { rate: { chain: [{ rate: 0/s, for: 2000s }, { rate: 10/s, for: 1s }] } }
+    serviceTime: 100ms
+    slos:
+      latency: { objective: 90%, over: 28d, bad: [{ slowerThan: 50ms }] }
+      warm: { objective: 90%, over: 28d, bad: [cold] }
+`;
 const scenario = (services: string, more = '') =>
   resolved(`headroom: 1\nname: rest\nhorizon: 90m30s\nseed: 5\n${more}services:${services}`);
 
 /** The whole result, of a run that is advanced `step` seconds at a time. */
 function ran(text: ReturnType<typeof scenario>, step: number): unknown {
-  const run = open(text, { lookAt: 2000 * SECOND });
+  const run = open(text, { lookAt: 2004.5 * SECOND });
   for (let until = step * SECOND; run.now < run.horizon; until += step * SECOND)
     run.advance(Math.min(until, run.horizon));
   return run.result();
@@ -34,6 +44,7 @@ describe('a run in one step', () => {
   it.each([
     ['of a service that sleeps for long', scenario(ONE)],
     ['of one whose pod idles', scenario(KEPT)],
+    ['of one that is looked at between two samples, before a sleep', scenario(LOOKED_AT)],
     ['of both, counted after a warm-up in the middle of a sleep', scenario(ONE + KEPT, 'warmup: 20m30s\n')],
     [
       'with a month that an event is part of',
