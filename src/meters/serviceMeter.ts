@@ -28,8 +28,8 @@ export type ServiceMeterRecord = Pick<ServiceMeter, (typeof COUNTS)[number] | (t
   Readonly<Record<(typeof HISTOGRAMS)[number], HistogramRecord>>;
 
 /**
- * The figures of one service's requests (or of one revision's), of bounded size. Requests count by cohort: those that arrived before the
- * warm-up ended are not in any count or distribution.
+ * The figures of one service's requests (or of one revision's), of bounded size. Requests count by cohort: those that
+ * arrived before the warm-up ended are not in any count or distribution.
  */
 export class ServiceMeter implements RequestMeter {
   arrivedCount = 0;

@@ -114,18 +114,20 @@ export class Activator {
   /** A request that came through activator `a` has left its pod: its place goes to the next that waits. */
   released(revision: RevisionState, a: number, pod: number, now: Micros): void {
     revision.activator.release(a, pod);
-    this.stats.exit(revision.index * this.count + a, now);
-    if (revision.activator.waiting[a] > 0 && !this.#draining) this.#drain(revision, a, now);
+    this.#freed(revision, a, now);
   }
 
   /** A request that came through activator `a` hung until now: its place goes to the next. `pod`: NONE if that is gone. */
   gaveUp(revision: RevisionState, a: number, pod: number, now: Micros): void {
-    if (pod !== NONE) this.released(revision, a, pod, now);
-    else {
-      revision.activator.inUse[a]--;
-      this.stats.exit(revision.index * this.count + a, now);
-      if (revision.activator.waiting[a] > 0 && !this.#draining) this.#drain(revision, a, now);
-    }
+    if (pod === NONE) revision.activator.inUse[a]--;
+    else revision.activator.release(a, pod);
+    this.#freed(revision, a, now);
+  }
+
+  /** One request fewer is under way: whoever waits may go. */
+  #freed(revision: RevisionState, a: number, now: Micros): void {
+    this.stats.exit(revision.index * this.count + a, now);
+    if (revision.activator.waiting[a] > 0 && !this.#draining) this.#drain(revision, a, now);
   }
 
   #drain(revision: RevisionState, a: number, now: Micros): void {

@@ -2,8 +2,9 @@ import type { Micros } from '../units/quantities.js';
 import type { Outcome } from './request.js';
 
 /**
- * What the platform states about the requests of one service, or of one revision of it. Called with facts, once each; whoever implements it turns them
- * into figures of bounded size. Implementations filter by warm-up: the platform does not know of it.
+ * What the platform states about the requests of one service, or of one revision of it. Called with facts, once each;
+ * whoever implements it turns them into figures of bounded size. Implementations filter by warm-up: the platform does not
+ * know of it.
  */
 export interface RequestMeter {
   /** A request arrived. */

@@ -58,11 +58,6 @@ export class Histogram {
     this.buckets = larger;
   }
 
-  /** Buckets there is room for. */
-  get size(): number {
-    return this.buckets.length;
-  }
-
   /**
    * Lists the buckets in which this has counted something since `earlier`, its former state, and brings that up to date:
    * one pass, which most buckets leave after one comparison.
