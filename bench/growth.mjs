@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { exponential, fleet, one, service } from './scenarios.mjs';
+import { exponential, fleet, one, service, silent, steady } from './scenarios.mjs';
 
 const PROCESSES = 3;
 const workload = fileURLToPath(new URL('workload.mjs', import.meta.url));
@@ -18,13 +18,12 @@ function measured(scenario) {
   return { requests: of('requests'), cpu: of('cpuSeconds'), megabytes: of('megabytes') };
 }
 
-const perSecond = (rate, horizon, annotations, revision) =>
-  one(horizon, service(`${rate}/s`, exponential('100ms'), { 'target-burst-capacity': '0', ...annotations }, revision));
-const steady = (horizon) => perSecond(5000, horizon, {}, { start: 72 });
 /** Pods of ten slots, 70 % busy. */
-const withPods = (pods) => perSecond(70 * pods, `${Math.round(60000 / pods)}s`, {}, { start: pods });
-const asleep = (days) => one(`${days}d`, service('0/s', '100ms', {}));
-const idle = (days) => one(`${days}d`, service('0/s', '100ms', { 'min-scale': '1' }));
+const withPods = (pods) =>
+  one(
+    `${Math.round(60000 / pods)}s`,
+    service(`${70 * pods}/s`, exponential('100ms'), { 'target-burst-capacity': '0' }, { start: pods }),
+  );
 
 const nanoseconds = ({ cpu, requests }) => `${((cpu / requests) * 1e9).toFixed(0)} ns a request`;
 const seconds = ({ cpu }) => `${cpu.toFixed(2)} s`;
@@ -41,8 +40,8 @@ const CURVES = {
     memory,
   ]),
   horizon: [1, 100, 10000].flatMap((days) => [
-    [`asleep, ${days} days`, asleep(days), milliseconds, memory],
-    [`one idle pod, ${days} days`, idle(days), milliseconds, memory],
+    [`asleep, ${days} days`, silent(`${days}d`), milliseconds, memory],
+    [`one idle pod, ${days} days`, silent(`${days}d`, { 'min-scale': '1' }), milliseconds, memory],
   ]),
 };
 

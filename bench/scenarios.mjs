@@ -11,6 +11,11 @@ export const service = (arrivals, serviceTime, annotations, more = {}) => ({
 });
 const several = (horizon, services, more = {}) => ({ headroom: 1, name: 'bench', horizon, services, ...more });
 export const one = (horizon, only) => several(horizon, { one: only });
+/** Some 500 requests in flight in 72 pods. @param burst `0`: straight to the pods · `-1`: through the activator */
+export const steady = (horizon, burst = '0') =>
+  one(horizon, service('5000/s', exponential('100ms'), { 'target-burst-capacity': burst }, { start: 72 }));
+/** Nobody calls. */
+export const silent = (horizon, annotations = {}) => one(horizon, service('0/s', '100ms', annotations));
 const bursts = Array.from({ length: 360 }, () => [
   { rate: '1000/s', for: '30s' },
   { rate: '0/s', for: '150s' },
@@ -32,24 +37,15 @@ export const fleet = (horizon, apps, multiply) => ({
 
 /** Run by name only: they take minutes. Fleets run on two threads. */
 export const LARGE = {
-  'steady-100m-requests': one(
-    '20000s',
-    service('5000/s', exponential('100ms'), { 'target-burst-capacity': '0' }, { start: 72 }),
-  ),
+  'steady-100m-requests': steady('20000s'),
   'fleet-day-100m-requests': fleet('24h', 10_000, 0.0625),
   'azure-day-910m-requests': fleet('24h', 17_500, 0.2822),
 };
 
 export const WORKLOADS = {
   'bare-loop': null,
-  'steady-serve': one(
-    '5000s',
-    service('5000/s', exponential('100ms'), { 'target-burst-capacity': '0' }, { start: 72 }),
-  ),
-  'steady-activator': one(
-    '5000s',
-    service('5000/s', exponential('100ms'), { 'target-burst-capacity': '-1' }, { start: 72 }),
-  ),
+  'steady-serve': steady('5000s'),
+  'steady-activator': steady('5000s', '-1'),
   'per-request': one('3000h', {
     arrivals: '0.9/s',
     serviceTime: exponential('1991ms'),
@@ -78,6 +74,6 @@ export const WORKLOADS = {
     ),
   ),
   'fleet-of-1000': fleet('1h', 1000, 1),
-  'asleep-10000-days': one('10000d', service('0/s', '100ms', {})),
-  'idle-pod-10000-days': one('10000d', service('0/s', '100ms', { 'min-scale': '1' })),
+  'asleep-10000-days': silent('10000d'),
+  'idle-pod-10000-days': silent('10000d', { 'min-scale': '1' }),
 };
