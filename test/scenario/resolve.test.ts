@@ -455,9 +455,7 @@ describe('rollouts', () => {
   test('a revision whose first share comes later is deployed then, and that is noted', () => {
     const { services, notes } = resolved(rollout);
     expect(services[0].revisions.map(({ start }) => start)).toEqual([3, 'deploying']);
-    expect(notes).toContainEqual(
-      expect.objectContaining({ text: 'it is deployed when the split first names it' }),
-    );
+    expect(notes).toContainEqual(expect.objectContaining({ text: 'it is deployed when the split first names it' }));
   });
 
   test('splits are hundredths of a percent in the order of the revisions', () => {
@@ -474,6 +472,11 @@ describe('rollouts', () => {
     const reachable = scenario.services[0].revisions.map(({ autoscaler }) => knative(autoscaler).decider.reachable);
     expect(reachable).toEqual([true, true, false]);
     expect(resolved(print(scenario)).services).toEqual(scenario.services);
+  });
+
+  test('a revision may have any name: what every map inherits is no share of it', () => {
+    const text = small('revisions: { constructor: {}, two: {} }\ntraffic: [{ split: { two: 100% } }]\n');
+    expect(resolved(text).services[0].split).toEqual([{ at: 0, shares: [0, 10_000], named: [false, true] }]);
   });
 
   test('without a split the latest revision gets everything, and that is noted', () => {

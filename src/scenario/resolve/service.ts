@@ -197,7 +197,7 @@ function resolveSplit(
     ];
   return traffic.map(({ at = 0, split }) => ({
     at,
-    shares: revisions.map((name) => Math.round((split[name] ?? 0) * WHOLE)),
-    named: revisions.map((name) => name in split),
+    shares: revisions.map((name) => (Object.hasOwn(split, name) ? Math.round(split[name] * WHOLE) : 0)),
+    named: revisions.map((name) => Object.hasOwn(split, name)),
   }));
 }
