@@ -1,6 +1,6 @@
 /**
  * The command and its threads in a few files instead of four hundred: finding and reading modules one by one took half of
- * the time of a small run. Everything else of dist, the library above all, stays as `tsc` made it.
+ * the time of a small run. Everything else of dist, the library above all, stays as it was emitted.
  */
 import { build } from 'esbuild';
 import { readFileSync, rmSync } from 'node:fs';
@@ -12,16 +12,15 @@ const path = (from) => fileURLToPath(new URL(`../../${from}`, import.meta.url));
 /** Loaded when a terminal interface, a queue or a chart is asked for, and large: they stay in node_modules. */
 const LARGE = ['ink', '@inkjs/ui', 'react', 'bullmq', 'ioredis', 'vega', 'vega-lite', 'vega-interpreter'];
 
-/** Modules that look for files beside themselves find them where `tsc` put them: all of it lies one folder deep. */
+/** Modules that look for files beside themselves find them where they were emitted: all of it lies one folder deep. */
 const whereItWas = {
   name: 'where-it-was',
   setup(bundle) {
-    bundle.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, ({ path: file }) => {
+    bundle.onLoad({ filter: /[\\/]dist[\\/].*\.js$/ }, ({ path: file }) => {
       const text = readFileSync(file, 'utf8');
-      if (!text.includes('import.meta.url')) return undefined;
-      const there = relative(dirname(path('src/cli/bin.ts')), file);
-      const url = `new URL(${JSON.stringify(there)}, import.meta.url).href`;
-      return { contents: text.replaceAll('import.meta.url', url), loader: file.endsWith('x') ? 'tsx' : 'ts' };
+      if (file.includes('node_modules') || !text.includes('import.meta.url')) return undefined;
+      const there = relative(dirname(path('dist/cli/bin.js')), file);
+      return { contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(there)}, import.meta.url).href`) };
     });
   },
 };
@@ -29,12 +28,12 @@ const whereItWas = {
 /** What is started: the command and its threads. */
 const ENTRIES = ['cli/bin', 'workers/thread', 'workers/fleetThread', 'tui/thread'];
 
-/** Writes the entries over those of `tsc`, and what they share, or load when they need it, to `dist/parts`. */
+/** Writes the entries over those that were emitted, and what they share, or load when they need it, to `dist/parts`. */
 export async function bundleCommand() {
   rmSync(path('dist/parts'), { recursive: true, force: true });
   await build({
-    entryPoints: ENTRIES.map((entry) => path(`src/${entry}.ts`)),
-    outbase: path('src'),
+    entryPoints: ENTRIES.map((entry) => path(`dist/${entry}.js`)),
+    outbase: path('dist'),
     outdir: path('dist'),
     chunkNames: 'parts/[hash]',
     bundle: true,
