@@ -1,6 +1,6 @@
 /**
  * The first half of the build: what `tsc -p tsconfig.build.json` writes, but for one thing. Constants of modules that are
- * whole numbers known at build time stand in the code as numbers. The machine's compiler does not do that across modules:
+ * numbers known at build time stand in the code as numbers. The machine's compiler does not do that across modules:
  * to it an imported name is a cell that may change, so each use loads it, asks whether it is set and whether it is a small
  * number, and the arithmetic behind it is checked for overflow. On the path of a request, where every field of a record is
  * such a name, that was a fifth of the time.
@@ -32,11 +32,12 @@ const OPERATIONS = {
   [ts.SyntaxKind.MinusToken]: (a, b) => a - b,
   [ts.SyntaxKind.AsteriskToken]: (a, b) => a * b,
   [ts.SyntaxKind.SlashToken]: (a, b) => a / b,
+  [ts.SyntaxKind.AsteriskAsteriskToken]: (a, b) => a ** b,
   [ts.SyntaxKind.BarToken]: (a, b) => a | b,
   [ts.SyntaxKind.LessThanLessThanToken]: (a, b) => a << b,
 };
 
-/** The values of constants of modules, as far as they are whole numbers that follow from what is written. */
+/** The values of constants of modules, as far as they are numbers that follow from what is written. */
 class Constants {
   #known = new Map();
 
@@ -50,13 +51,13 @@ class Constants {
     if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0) symbol = this.checker.getAliasedSymbol(symbol);
     const declared = symbol?.valueDeclaration;
     if (declared === undefined || !isConstantOfModule(declared)) return undefined;
-    if (!this.#known.has(declared)) this.#known.set(declared, this.#wholeNumber(declared.initializer));
+    if (!this.#known.has(declared)) this.#known.set(declared, this.#number(declared.initializer));
     return this.#known.get(declared);
   }
 
-  #wholeNumber(expression) {
+  #number(expression) {
     const value = this.#evaluate(expression);
-    return Number.isSafeInteger(value) && !Object.is(value, -0) ? value : undefined;
+    return Number.isFinite(value) && !Object.is(value, -0) ? value : undefined;
   }
 
   #evaluate(node) {

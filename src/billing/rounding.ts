@@ -1,3 +1,4 @@
+import { ExactSum } from '../stats/exactSum.js';
 import type { Micros } from '../units/quantities.js';
 import type { RoundingRule } from './usage.js';
 
@@ -8,35 +9,69 @@ export function roundedSpan(rule: RoundingRule, span: Micros): Micros {
   return Math.ceil((span > minimum ? span : minimum) / granularity) * granularity;
 }
 
+/** Spans kept before they are added up. */
+const KEPT = 64;
+
 /**
- * Adds spans up as they pass, rounded by each rule, because a sum cannot be rounded afterwards. Called for every
- * request, so it is one plain loop over flat arrays.
+ * Adds spans up as they pass, as they are and rounded by each rule, because a sum cannot be rounded afterwards. Called for
+ * every request, so spans are kept, 64 at a time, and added up together, at the latest before a sum is read.
  */
 export class RoundedSums {
-  /** Microseconds billed so far, in the order of the rules; exact below 2^53 (285 years). */
-  readonly sums: Float64Array;
-  readonly #granularity: Float64Array;
-  readonly #minimum: Float64Array;
+  // Not #private: as in stats/histogram.
+  private readonly kept = new Float64Array(KEPT);
+  private waiting = 0;
+  private added = 0;
+  private readonly exact = new ExactSum();
+  private readonly rounded: Float64Array;
+  private readonly granularity: Float64Array;
+  private readonly minimum: Float64Array;
 
   /** @throws RangeError when a granularity is not a whole number of microseconds >= 1 or a minimum not one >= 0. */
   constructor(rules: readonly RoundingRule[]) {
     rules.forEach(checkRule);
-    this.sums = new Float64Array(rules.length);
-    this.#granularity = Float64Array.from(rules, (rule) => rule.granularity);
-    this.#minimum = Float64Array.from(rules, (rule) => rule.minimum);
+    this.rounded = new Float64Array(rules.length);
+    this.granularity = Float64Array.from(rules, (rule) => rule.granularity);
+    this.minimum = Float64Array.from(rules, (rule) => rule.minimum);
   }
 
   /** @param span whole microseconds >= 0 */
   add(span: Micros): void {
-    const { sums } = this;
-    const granularity = this.#granularity;
-    const minimum = this.#minimum;
-    for (let i = 0; i < sums.length; i++) {
+    this.kept[this.waiting++] = span;
+    if (this.waiting === KEPT) this.#addUp();
+  }
+
+  /** Spans so far. */
+  get count(): number {
+    return this.added + this.waiting;
+  }
+
+  /** Their sum in microseconds, as they are: exact up to one rounding. */
+  get total(): Micros {
+    this.#addUp();
+    return this.exact.value();
+  }
+
+  /** Microseconds billed so far, in the order of the rules; exact below 2^53 (285 years). */
+  get sums(): Float64Array {
+    this.#addUp();
+    return this.rounded;
+  }
+
+  #addUp(): void {
+    const { kept, waiting, rounded, granularity, minimum } = this;
+    for (let k = 0; k < waiting; k++) this.exact.add(kept[k]);
+    for (let i = 0; i < rounded.length; i++) {
       const least = minimum[i];
       const granule = granularity[i];
-      const raised = span > least ? span : least;
-      sums[i] += granule === 1 ? raised : Math.ceil(raised / granule) * granule;
+      let sum = rounded[i];
+      for (let k = 0; k < waiting; k++) {
+        const raised = kept[k] > least ? kept[k] : least;
+        sum += granule === 1 ? raised : Math.ceil(raised / granule) * granule;
+      }
+      rounded[i] = sum;
     }
+    this.added += waiting;
+    this.waiting = 0;
   }
 }
 

@@ -10,10 +10,7 @@ import { DecisionLog } from './decisionLog.js';
 
 /** The figures of one revision's pods and decisions, of bounded size. Times before the end of the warm-up do not count. */
 export class RevisionMeter implements PodMeter {
-  executions = 0;
-  readonly executionMicros = new ExactSum();
   readonly cpuMicros = new ExactSum();
-  readonly busyMicros = new ExactSum();
   readonly rounded: Readonly<Record<keyof MeteringNeeds, RoundedSums>>;
   started = 0;
   restarts = 0;
@@ -73,14 +70,11 @@ export class RevisionMeter implements PodMeter {
   }
 
   busyMicrosAt(now: Micros): number {
-    return this.busyMicros.value() + this.openBusyMicros(now);
+    return this.rounded.busy.total + this.openBusyMicros(now);
   }
 
   executed(span: Micros, now: Micros): void {
-    if (now < this.warmup) return;
-    this.executions++;
-    this.executionMicros.add(span);
-    this.rounded.execution.add(span);
+    if (now >= this.warmup) this.rounded.execution.add(span);
   }
 
   usedCpu(span: Micros, now: Micros): void {
@@ -90,7 +84,6 @@ export class RevisionMeter implements PodMeter {
   busy(from: Micros, now: Micros, created: Micros, ready: Micros): void {
     const since = Math.max(from, this.warmup);
     if (now <= since) return;
-    this.busyMicros.add(now - since);
     this.rounded.busy.add(now - since);
     // A pod is first busy the moment it can serve what waited for it; its start-up then belongs to this busy period.
     this.rounded.active.add(from === ready && created >= this.warmup ? now - created : now - since);

@@ -1,5 +1,5 @@
 import type { Series } from '../result/document.js';
-import { Histogram, quantilesSince } from '../stats/histogram.js';
+import { quantilesOfChanges } from '../stats/histogram.js';
 import type { Micros } from '../units/quantities.js';
 import { MINUTE, SECOND } from '../units/quantities.js';
 import { Column } from './column.js';
@@ -73,8 +73,6 @@ class Mark {
 export class ServiceTimeline {
   readonly #columns: Readonly<Record<Figure, Column>>;
   #mark = new Mark();
-  readonly #completed = new Histogram();
-  readonly #lost = new Histogram();
   #since: Micros = 0;
 
   constructor(
@@ -155,7 +153,7 @@ export class ServiceTimeline {
 
   #sampleLatency(): void {
     const { latencyCompleted, latencyLost } = this.service;
-    const [p50, p95, p99] = quantilesSince([latencyCompleted, latencyLost], [this.#completed, this.#lost], LEVELS);
+    const [p50, p95, p99] = quantilesOfChanges(latencyCompleted, latencyLost, LEVELS);
     this.#columns.p50.push(p50 / SECOND);
     this.#columns.p95.push(p95 / SECOND);
     this.#columns.p99.push(p99 / SECOND);

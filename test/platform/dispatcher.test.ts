@@ -208,7 +208,7 @@ function simulate(params: Point['params'], replication: number): Record<keyof Po
   pods[0].beginCounting(warmup);
   world.run(horizon);
   const span = horizon - warmup;
-  const busy = (pods[0].busyMicros.value() + startingMicros(pods[0])) / span;
+  const busy = (pods[0].rounded.busy.total + startingMicros(pods[0])) / span;
   return {
     p_cold_all: pods[0].started / meter.ended,
     p_reject: meter.lostCount[REFUSED] / meter.ended,
