@@ -266,10 +266,11 @@ function widened<T extends Float64Array | Int32Array>(from: T, to: T): T {
 
 /** @param value in 0..2^53 */
 function indexOf(value: number): number {
-  if (value < EXACT) return value | 0;
   if (value >= 2147483648) return indexOfLarge(value);
-  const shift = 23 - Math.clz32(value);
-  return (shift << 8) + (value >>> shift);
+  const whole = value | 0; // once: what follows takes no doubles
+  if (whole < EXACT) return whole;
+  const shift = 23 - Math.clz32(whole);
+  return (shift << 8) + (whole >> shift);
 }
 
 /** Beyond 36 minutes: exponent and 8 bits of the fraction are read off the double. */
