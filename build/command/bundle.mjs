@@ -20,7 +20,9 @@ const whereItWas = {
       const text = readFileSync(file, 'utf8');
       if (file.includes('node_modules') || !text.includes('import.meta.url')) return undefined;
       const there = relative(dirname(path('dist/cli/bin.js')), file);
-      return { contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(there)}, import.meta.url).href`) };
+      return {
+        contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(there)}, import.meta.url).href`),
+      };
     });
   },
 };

@@ -48,7 +48,8 @@ class Constants {
   /** The value a name stands for, or undefined. */
   of(name) {
     let symbol = this.checker.getSymbolAtLocation(name);
-    if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0) symbol = this.checker.getAliasedSymbol(symbol);
+    if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0)
+      symbol = this.checker.getAliasedSymbol(symbol);
     const declared = symbol?.valueDeclaration;
     if (declared === undefined || !isConstantOfModule(declared)) return undefined;
     if (!this.#known.has(declared)) this.#known.set(declared, this.#number(declared.initializer));
@@ -64,7 +65,8 @@ class Constants {
     if (ts.isNumericLiteral(node)) return Number(node.text);
     if (ts.isIdentifier(node)) return this.of(node);
     if (ts.isParenthesizedExpression(node)) return this.#evaluate(node.expression);
-    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) return -this.#evaluate(node.operand);
+    if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken)
+      return -this.#evaluate(node.operand);
     if (!ts.isBinaryExpression(node)) return undefined;
     const operation = OPERATIONS[node.operatorToken.kind];
     const [left, right] = [this.#evaluate(node.left), this.#evaluate(node.right)];
@@ -73,9 +75,14 @@ class Constants {
 }
 
 function isConstantOfModule(declared) {
-  if (!ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name) || declared.initializer === undefined) return false;
+  if (!ts.isVariableDeclaration(declared) || !ts.isIdentifier(declared.name) || declared.initializer === undefined)
+    return false;
   const list = declared.parent;
-  return (list.flags & ts.NodeFlags.Const) !== 0 && ts.isVariableStatement(list.parent) && ts.isSourceFile(list.parent.parent);
+  return (
+    (list.flags & ts.NodeFlags.Const) !== 0 &&
+    ts.isVariableStatement(list.parent) &&
+    ts.isSourceFile(list.parent.parent)
+  );
 }
 
 /** Where a name is not an expression, or its place wants a name. */

@@ -1,11 +1,11 @@
 import { BeyondMemory } from './beyondMemory.js';
 import { FarHeap } from './farHeap.js';
 import { F_STRIDE, F_TIME, FREE, I_CODE, I_NEXT, I_OWN, I_STRIDE, NONE } from './layout.js';
-import { sortByTime } from './order.js';
+import { sortNewestFirst } from './order.js';
 
-/** Buckets of the wheel. 8,192 heads are 32 KB: they stay in the first-level cache. */
-const BUCKETS = 8192;
-const MASK = BUCKETS - 1;
+/** Buckets of the wheel, at least and at most. 8,192 heads are 32 KB: they stay in the first-level cache. */
+const FEWEST_BUCKETS = 8192;
+const MOST_BUCKETS = 262_144;
 /** Below this many pending events one sorted array beats the wheel (measured: about ten). */
 const FEW = 12;
 /** Pops between two looks at whether the buckets still have the right width. */
@@ -21,8 +21,8 @@ const FEWER =
  * The event calendar: pending events in one total order, (time, push order).
  *
  * A wheel of buckets of a power-of-two width about the mean gap between events, with a far heap behind it; the bucket
- * under the cursor is a sorted run. With few events pending everything lives in the run. The width follows the traffic;
- * it changes speed, never order: buckets keep lists newest first and are sorted stably when the cursor reaches them,
+ * under the cursor is a sorted run. With few events pending everything lives in the run. Width and number of the buckets
+ * follow the traffic, so that few events lie beyond the wheel; they change speed, never order: buckets keep lists newest first and are sorted stably when the cursor reaches them,
  * and events of the far heap, which were pushed before any wheel event of equal time could be, go first.
  */
 export class Calendar {
@@ -37,9 +37,13 @@ export class Calendar {
   /** Entries handed out and not given back. */
   taken = 0;
 
-  readonly #heads = new Int32Array(BUCKETS).fill(NONE);
-  readonly #occupied = new Int32Array(BUCKETS / 32);
+  #heads = new Int32Array(FEWEST_BUCKETS).fill(NONE);
+  #occupied = new Int32Array(FEWEST_BUCKETS / 32);
+  /** Number of buckets, a power of two, less one. */
+  #mask = FEWEST_BUCKETS - 1;
   readonly #far = new FarHeap();
+  /** Bucket of the first event in the far heap; Infinity: there is none. */
+  #farBucket = Infinity;
   /** Buckets per microsecond; 0: everything in the run. */
   #perMicro = 0;
   /** Number of the bucket the run was loaded from, counted from time 0. */
@@ -123,8 +127,13 @@ export class Calendar {
     const bucket = Math.floor(time * this.#perMicro);
     const ahead = bucket - this.#cursor;
     if (ahead <= 0) this.#insert(x, time);
-    else if (ahead < BUCKETS) this.#hang(x, bucket & MASK);
-    else this.#far.push(time, x);
+    else if (ahead <= this.#mask) this.#hang(x, bucket & this.#mask);
+    else this.#pushFar(x, time);
+  }
+
+  #pushFar(x: number, time: number): void {
+    this.#far.push(time, x);
+    this.#farBucket = this.#bucketOf(this.#far.time);
   }
 
   /** Takes an entry and schedules it. For everything that is not on the path of each request. */
@@ -164,7 +173,7 @@ export class Calendar {
   #leaveRun(): void {
     const first = this.f[this.#run[this.#runStart] * F_STRIDE + F_TIME];
     const last = this.f[this.#run[this.#runEnd - 1] * F_STRIDE + F_TIME];
-    this.#rehang(first, 1 / powerOfTwoAbove((last - first) / this.pending));
+    this.#hangAll(this.#drain(), first, 1 / powerOfTwoAbove((last - first) / this.pending));
   }
 
   #makeRoom(): void {
@@ -204,25 +213,22 @@ export class Calendar {
   /** Moves the cursor to the next bucket that holds something, at most to `last`, and loads it. */
   #advance(last: number): boolean {
     if (this.#perMicro === 0) return false;
-    const far = Math.floor(this.#far.time * this.#perMicro);
+    const far = this.#farBucket;
     const wheel = this.#inWheel > 0 ? this.#nextOccupied(last < far ? last : far) : Infinity;
     const next = wheel < far ? wheel : far;
-    if (next > last) {
-      this.#cursor = last;
-      return false;
-    }
-    this.#cursor = next;
+    this.#cursor = next > last ? last : next;
+    if (next > last) return false;
     this.#load(next);
     return true;
   }
 
   /** Number of the first bucket after the cursor, up to `last`, whose list is not empty; Infinity if there is none. */
   #nextOccupied(last: number): number {
-    const span = Math.min(last - this.#cursor, BUCKETS - 1);
-    const start = (this.#cursor & MASK) + 1;
+    const span = Math.min(last - this.#cursor, this.#mask);
+    const start = (this.#cursor & this.#mask) + 1;
     let ahead = 1;
     while (ahead <= span) {
-      const slot = (start + ahead - 1) & MASK;
+      const slot = (start + ahead - 1) & this.#mask;
       const word = this.#occupied[slot >> 5] >>> (slot & 31);
       if (word !== 0) {
         ahead += 31 - Math.clz32(word & -word);
@@ -234,51 +240,81 @@ export class Calendar {
   }
 
   #load(bucket: number): void {
+    const slot = bucket & this.#mask;
+    const head = this.#heads[slot];
     this.#runStart = 0;
     this.#runEnd = 0;
-    while (Math.floor(this.#far.time * this.#perMicro) <= bucket) this.#append(this.#far.pop());
+    if (bucket === this.#farBucket) this.#takeFar(bucket);
     const old = this.#runEnd;
-    const slot = bucket & MASK;
-    let x = this.#heads[slot];
-    if (x !== NONE) {
+    if (head !== NONE) {
       this.#heads[slot] = NONE;
       this.#occupied[slot >> 5] &= ~(1 << (slot & 31));
-      for (; x !== NONE; x = this.i[x * I_STRIDE + I_NEXT]) this.#append(x);
+      this.#append(head);
       this.#inWheel -= this.#runEnd - old;
-      this.#reverse(old); // push order
     }
-    if (this.#runEnd > 1) sortByTime(this.#run, this.#runEnd, this.#scratch, this.f);
+    if (this.#runEnd > 1) sortNewestFirst(this.#run, old, this.#runEnd, this.#scratch, this.f);
   }
 
-  /** Turns the run from `start` on around. A loop: a view and its `reverse` cost more than all else in a load. */
-  #reverse(start: number): void {
-    const run = this.#run;
-    for (let a = start, b = this.#runEnd - 1; a < b; a++, b--) {
-      const x = run[a];
-      run[a] = run[b];
-      run[b] = x;
-    }
+  /** The events of the far heap that belong to this bucket: older than all in its list. */
+  #takeFar(bucket: number): void {
+    do this.#appendOne(this.#far.pop());
+    while (this.#bucketOf(this.#far.time) <= bucket);
+    this.#farBucket = this.#bucketOf(this.#far.time);
   }
 
-  #append(x: number): void {
+  #bucketOf(time: number): number {
+    return Math.floor(time * this.#perMicro);
+  }
+
+  /** A whole list of a bucket. */
+  #append(head: number): void {
+    const { i } = this;
+    let run = this.#run;
+    let end = this.#runEnd;
+    for (let x = head; x !== NONE; x = i[x * I_STRIDE + I_NEXT]) {
+      if (end === run.length) {
+        this.#runEnd = end;
+        this.#makeRoom();
+        run = this.#run;
+      }
+      run[end++] = x;
+    }
+    this.#runEnd = end;
+  }
+
+  #appendOne(x: number): void {
     if (this.#runEnd === this.#run.length) this.#makeRoom();
     this.#run[this.#runEnd++] = x;
   }
 
-  /** Fits the buckets' width to the mean gap between the last events. Order is untouched: all are hung up again in it. */
+  /**
+   * Fits the buckets to the events of late: about as wide as the mean gap between two of them, up to four times as wide
+   * before there are more buckets. What is pending waits `pending` gaps in the mean (Little), so that a wheel of four times
+   * that span leaves few events to the heap. Order is untouched: all are hung up again in it.
+   */
   #retune(now: number): void {
     const gap = (now - this.#lastRetune) / RETUNE;
     this.#untilRetune = RETUNE;
     this.#lastRetune = now;
-    const width = this.pending < FEW ? Infinity : powerOfTwoAbove(gap);
+    const buckets = Math.min(MOST_BUCKETS, Math.max(this.#mask + 1, powerOfTwoAbove(this.pending)));
+    const width = this.pending < FEW ? Infinity : powerOfTwoAbove(gap * Math.max(1, (4 * this.pending) / buckets));
     const perMicro = width === Infinity ? 0 : 1 / width;
     const ratio = this.#perMicro / perMicro;
-    if (perMicro === this.#perMicro || (ratio > 0.2 && ratio < 5)) return;
-    this.#rehang(now, perMicro);
+    const fits = perMicro === this.#perMicro || (ratio > 0.3 && ratio < 3);
+    if (fits && buckets === this.#mask + 1) return;
+    const all = this.#drain();
+    this.#resize(buckets);
+    this.#hangAll(all, now, perMicro);
   }
 
-  #rehang(now: number, perMicro: number): void {
-    const all = this.#drain();
+  #resize(buckets: number): void {
+    if (buckets === this.#mask + 1) return;
+    this.#heads = new Int32Array(buckets).fill(NONE);
+    this.#occupied = new Int32Array(buckets / 32);
+    this.#mask = buckets - 1;
+  }
+
+  #hangAll(all: readonly number[], now: number, perMicro: number): void {
     this.#perMicro = perMicro;
     this.#cursor = Math.floor(now * perMicro);
     this.pending = 0;
@@ -299,6 +335,7 @@ export class Calendar {
     this.#heads.fill(NONE);
     this.#occupied.fill(0);
     this.#far.clear();
+    this.#farBucket = Infinity;
     this.#perMicro = 0;
     this.#cursor = 0;
     this.#inWheel = 0;

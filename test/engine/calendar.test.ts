@@ -87,6 +87,26 @@ describe('calendar', () => {
     compare([{ jump: 5, delays: Array.from({ length: 1000 }, (_, k) => (k * 37) % 11) }]);
   });
 
+  it('keeps its order while it gets more buckets, for tens of thousands that are pending', () => {
+    const calendar = new Calendar();
+    let id = 0;
+    const delay = (): number => 1 + ((id * 7919) % 3001) * 500;
+    for (let k = 0; k < 40_000; k++) calendar.push(delay(), id++);
+    const left: [number, number][] = [];
+    while (calendar.peek(1e12) <= 1e12) {
+      const x = calendar.pop();
+      const time = calendar.f[x * F_STRIDE + F_TIME];
+      left.push([time, calendar.i[x * I_STRIDE + I_CODE]]);
+      calendar.give(x);
+      if (id < 160_000) calendar.push(time + delay(), id++);
+    }
+    expect(left.length).toBe(160_000);
+    const disorder = left.findIndex(
+      ([time, pushed], k) => k > 0 && (time < left[k - 1][0] || (time === left[k - 1][0] && pushed < left[k - 1][1])),
+    );
+    expect(disorder).toBe(-1);
+  });
+
   it('can be emptied and used again', () => {
     const calendar = new Calendar();
     for (let k = 0; k < 500; k++) calendar.push(k * 1e6, k);
