@@ -34,6 +34,11 @@ import {
 import type { RevisionState } from './revision.js';
 import type { ServiceState } from './service.js';
 
+/** It waited for a pod, or while there were not enough of them. */
+const WAITED = DURING_SCALE_UP | (0xf << PHASE_SHIFT);
+/** What few requests have met. */
+const UNUSUAL = CUT | WAITED;
+
 /** The way of every request: in, and out again. Two hot methods; every rare branch calls out. */
 export class Path {
   /** Set once, when the world is put together. */
@@ -105,19 +110,29 @@ export class Path {
     const revision = this.revisions[i[x * I_STRIDE + I_REVISION]];
     const begun = f[at + F_BEGUN];
     revision.meter.executed(now - begun, now);
-    if (revision.needsMore) this.#settle(revision, x, flags, now);
-    if ((flags & CUT) !== 0) {
-      this.#cut(revision, x, flags, now);
-    } else {
-      const arrived = f[at + F_ARRIVED];
-      revision.requests.completed(arrived, begun, now);
-      if ((flags & (DURING_SCALE_UP | (0xf << PHASE_SHIFT))) !== 0) this.#waited(revision, flags, arrived, now);
+    if (revision.needsMore || (flags & UNUSUAL) !== 0) this.#conclude(revision, x, flags, now);
+    else {
+      revision.requests.completed(f[at + F_ARRIVED], begun, now);
       this.calendar.give(x);
     }
     const via = flags >> VIA_SHIFT;
     if (this.queueProxy.leave(revision, pod, via, now)) this.idle(revision, pod, now);
     if (via === DISPATCHED) this.dispatcher.released(revision, pod, now);
     else if (via > 0) this.activator.released(revision, via - 1, pod, now);
+  }
+
+  /** ... of which there is more to say than that it was answered. */
+  #conclude(revision: RevisionState, x: number, flags: number, now: Micros): void {
+    const { f } = this.calendar;
+    if (revision.needsMore) this.#settle(revision, x, flags, now);
+    if ((flags & CUT) !== 0) {
+      this.#cut(revision, x, flags, now);
+      return;
+    }
+    const arrived = f[x * F_STRIDE + F_ARRIVED];
+    revision.requests.completed(arrived, f[x * F_STRIDE + F_BEGUN], now);
+    if ((flags & WAITED) !== 0) this.#waited(revision, flags, arrived, now);
+    this.calendar.give(x);
   }
 
   /** It needed more than a slot: what it used is counted, its connection is free for the next. */

@@ -81,13 +81,21 @@ export class QueueProxy {
 
   /** The same for a request that nobody counts: instances that scale per request are not scraped. */
   bind(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const { i } = this.pods;
     const at = pod * PI;
-    const { pods, calendar } = this;
-    calendar.i[x * I_STRIDE + I_POD] = pod;
-    if (pods.i[at + PI_STATE] !== READY && this.#isDown(revision, pod, x, now)) return;
-    if (pods.i[at + PI_EXECUTING] < pods.i[at + PI_SLOTS]) this.begin(revision, pod, x, now);
-    else if (pods.i[at + PI_EXECUTING] < revision.slots) this.#outgrow(revision, pod, x, now);
-    else if (pods.i[at + PI_QUEUED] < revision.queueLimit) this.lines.join(pod, x, revision.deadline, now);
+    this.calendar.i[x * I_STRIDE + I_POD] = pod;
+    if (i[at + PI_STATE] === READY && i[at + PI_EXECUTING] < i[at + PI_SLOTS]) this.begin(revision, pod, x, now);
+    else this.#bindElse(revision, pod, x, now);
+  }
+
+  /** ... where it cannot simply begin. Apart, so that nothing is called on the usual way and what was loaded stays known. */
+  #bindElse(revision: RevisionState, pod: number, x: number, now: Micros): void {
+    const { i } = this.pods;
+    const at = pod * PI;
+    if (i[at + PI_STATE] !== READY && this.#isDown(revision, pod, x, now)) return;
+    if (i[at + PI_EXECUTING] < i[at + PI_SLOTS]) this.begin(revision, pod, x, now);
+    else if (i[at + PI_EXECUTING] < revision.slots) this.#outgrow(revision, pod, x, now);
+    else if (i[at + PI_QUEUED] < revision.queueLimit) this.lines.join(pod, x, revision.deadline, now);
     else this.#turnAway(revision, pod, x, now);
   }
 
@@ -161,8 +169,8 @@ export class QueueProxy {
     const { pods, calendar } = this;
     const { f, i } = calendar;
     const at = x * F_STRIDE;
-    if (pods.i[pod * PI + PI_EXECUTING]++ === 0) pods.f[pod * PF + PF_BUSY_SINCE] = now;
     if (now > f[at + F_ARRIVED]) this.#waited(revision, pod, x, now);
+    if (pods.i[pod * PI + PI_EXECUTING]++ === 0) pods.f[pod * PF + PF_BUSY_SINCE] = now;
     if (revision.needsMore) {
       this.#enterDownstream(revision, pod, x, now);
       return;

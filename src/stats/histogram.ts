@@ -42,6 +42,8 @@ export class Histogram {
   // Not #private: this is on the path of every request, and these names are as fast as any.
   private readonly kept = new Float64Array(KEPT);
   private waiting = 0;
+  /** Zeros that are not counted yet. */
+  private zeros = 0;
   private buckets = new Float64Array(BLOCK);
   /** A bit for each bucket in which something was counted since {@link takeChanges}. */
   private touched = new Int32Array(BLOCK / 32);
@@ -58,13 +60,18 @@ export class Histogram {
    * @throws RangeError below 0, beyond 2^53 and for NaN
    */
   add(value: number): void {
-    if (!(value >= 0 && value <= MOST)) throw new RangeError(`value = ${value}, must be a whole number in 0..2^53`);
+    if (value === 0) {
+      this.zeros++; // most waits
+      return;
+    }
+    if (!(value > 0 && value <= MOST)) throw new RangeError(`value = ${value}, must be a whole number in 0..2^53`);
     this.kept[this.waiting++] = value;
     if (this.waiting === KEPT) this.#count();
   }
 
   /** Counts what was kept. */
   #count(): void {
+    if (this.zeros > 0) this.#countZeros();
     const { kept, waiting } = this;
     if (waiting === 0) return;
     let sum = 0;
@@ -89,6 +96,14 @@ export class Histogram {
       buckets[index]++;
       touched[index >> 5] |= 1 << (index & 31);
     }
+  }
+
+  #countZeros(): void {
+    const { zeros } = this;
+    this.zeros = 0;
+    this.least = 0;
+    this.most = Math.max(this.most, 0);
+    this.#putIn(0, zeros);
   }
 
   #makeRoomFor(index: number): void {
@@ -125,7 +140,7 @@ export class Histogram {
   }
 
   get count(): number {
-    return this.total + this.waiting;
+    return this.total + this.waiting + this.zeros;
   }
 
   /** Exact; NaN while empty. */
@@ -222,6 +237,7 @@ export class Histogram {
   /** Empties it and keeps its memory. */
   reset(): void {
     this.waiting = 0;
+    this.zeros = 0;
     this.buckets.fill(0);
     this.touched.fill(0);
     this.before.fill(0);

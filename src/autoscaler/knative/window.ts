@@ -52,7 +52,8 @@ export class BucketWindow {
 
   /** The same, with the number of the bucket (time / granularity, rounded down): two windows share the division. */
   recordIn(bucket: number, value: number): void {
-    if (bucket !== this.#lastWrite && !this.#open(bucket)) return;
+    if (bucket === this.#lastWrite + 1 && this.#slots.length > 1 && this.#firstWrite !== NEVER) this.#step();
+    else if (bucket !== this.#lastWrite && !this.#open(bucket)) return;
     this.#slots[bucket === this.#lastWrite ? this.#newest : this.#slotBack(this.#lastWrite - bucket)]! += value;
     this.#total += value;
   }
@@ -121,17 +122,19 @@ export class BucketWindow {
       this.#slots.fill(0);
       this.#total = 0;
     } else {
-      for (let b = this.#lastWrite + 1; b <= bucket; b++) {
-        this.#newest = this.#newest + 1 < this.#slots.length ? this.#newest + 1 : 0;
-        this.#drop(this.#newest);
-      }
+      while (this.#lastWrite < bucket) this.#step();
     }
     this.#lastWrite = bucket;
   }
 
-  #drop(slot: number): void {
-    this.#total -= this.#slots[slot]!;
-    this.#slots[slot] = 0;
+  /** The bucket after the newest is the newest, and empty: the usual way of a window, second by second. */
+  #step(): void {
+    const slots = this.#slots;
+    const slot = this.#newest + 1 < slots.length ? this.#newest + 1 : 0;
+    this.#newest = slot;
+    this.#total -= slots[slot]!;
+    slots[slot] = 0;
+    this.#lastWrite++;
   }
 
   /** Copies the newest buckets of a former ring. Knative takes that ring as full, however young its data is. */
