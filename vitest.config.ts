@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { numbersForConstants } from './build/library/plugin.mjs';
 
 export default defineConfig({
+  plugins: [numbersForConstants()],
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 60_000,
