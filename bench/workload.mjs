@@ -3,6 +3,7 @@
  * Named, or given as a scenario in JSON. Without either: the names.
  */
 import { performance } from 'node:perf_hooks';
+import { compileLongMethods } from '../dist/cli/compiler.js';
 import { readScenario } from '../dist/scenario/read.js';
 import { open } from '../dist/simulate.js';
 import { FleetThreads } from '../dist/workers/fleet.js';
@@ -39,6 +40,7 @@ async function measured(name) {
   };
 }
 
+compileLongMethods();
 const name = process.argv[2];
 if (name === undefined) console.log(JSON.stringify({ usual: Object.keys(WORKLOADS), large: Object.keys(LARGE) }));
 else

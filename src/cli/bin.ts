@@ -4,6 +4,7 @@ import { appendFileSync, createReadStream, readFileSync, renameSync, rmSync, wri
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { digest } from '../workers/files.js';
+import { compileLongMethods } from './compiler.js';
 import { EXIT, fileError } from './io.js';
 import type { Io, Output } from './io.js';
 import { main } from './main.js';
@@ -94,6 +95,7 @@ const io: Io = {
   onInterrupt,
 };
 
+compileLongMethods();
 endQuietlyWithoutReader(process.stdout);
 endQuietlyWithoutReader(process.stderr);
 process.exitCode = await main(process.argv.slice(2), io);
