@@ -5,8 +5,10 @@ import type { Downstream } from './downstream.js';
 import type { Service, Split } from './recipe.js';
 import type { RevisionState } from './revision.js';
 
-/** Arrivals fetched at a time: 4 KB a service. */
+/** Arrivals fetched at a time: 4 KB a service, when there are many. */
 const BLOCK = 512;
+/** At first: most services of a fleet have few. */
+const FIRST = 16;
 /** Slow times that are remembered: attempts in flight began in one of the last. */
 const SLOW_TIMES = 16;
 
@@ -28,6 +30,7 @@ export class ServiceState {
   retries = 0;
 
   readonly #block = new Float64Array(BLOCK);
+  #asked = 0;
   #at = 0;
   #length = 0;
 
@@ -44,7 +47,8 @@ export class ServiceState {
   /** When the next request arrives; Infinity when none will. */
   nextArrival(): Micros {
     if (this.#at === this.#length) {
-      this.#length = this.arrivals.fill(this.#block);
+      this.#asked = Math.min(BLOCK, Math.max(FIRST, 2 * this.#asked));
+      this.#length = this.arrivals.fill(this.#block.subarray(0, this.#asked));
       this.#at = 0;
       if (this.#length === 0) return Infinity;
     }
