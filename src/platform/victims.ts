@@ -1,4 +1,5 @@
 import { NONE } from '../engine/layout.js';
+import { wholeLog2 } from '../stats/bits.js';
 import type { Micros } from '../units/quantities.js';
 import type { Pods } from './pods.js';
 import {
@@ -74,7 +75,5 @@ function compareAges(pods: Pods, a: number, b: number, field: number, now: Micro
 
 /** Whole part of the binary logarithm of an age in nanoseconds; -1 for none. */
 function magnitude(age: Micros): number {
-  let log = -1;
-  for (let left = age * 1000; left >= 1; left /= 2) log++;
-  return log;
+  return age > 0 ? wholeLog2(age * 1000) : -1;
 }

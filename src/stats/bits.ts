@@ -10,6 +10,11 @@ export function highWord(x: number): number {
   return words[HIGH];
 }
 
+/** The whole part of the binary logarithm of `x`, which is positive and not subnormal. */
+export function wholeLog2(x: number): number {
+  return (highWord(x) >> 20) - 1023;
+}
+
 /** `x` with the 32 low bits of its fraction cleared: short enough for exact products. */
 export function clearLowWord(x: number): number {
   double[0] = x;
