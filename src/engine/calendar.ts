@@ -158,10 +158,11 @@ export class Calendar {
   /** Into the run, behind everything that is not later. */
   #insert(x: number, time: number): void {
     if (this.#runEnd === this.#run.length) this.#makeRoom();
+    const { f } = this;
     const run = this.#run;
-    const f = this.f;
+    const start = this.#runStart;
     let at = this.#runEnd++;
-    while (at > this.#runStart && f[run[at - 1] * F_STRIDE + F_TIME] > time) {
+    while (at > start && f[run[at - 1] * F_STRIDE + F_TIME] > time) {
       run[at] = run[at - 1];
       at--;
     }

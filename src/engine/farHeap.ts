@@ -1,3 +1,5 @@
+import { widened } from '../units/widened.js';
+
 /** A binary heap of (time, push order), for the few events too far ahead for the wheel. */
 export class FarHeap {
   #times = new Float64Array(64);
@@ -65,13 +67,8 @@ export class FarHeap {
 
   #grow(): void {
     const size = this.#times.length * 2;
-    this.#times = extend(this.#times, new Float64Array(size));
-    this.#orders = extend(this.#orders, new Float64Array(size));
-    this.#entries = extend(this.#entries, new Int32Array(size));
+    this.#times = widened(this.#times, size);
+    this.#orders = widened(this.#orders, size);
+    this.#entries = widened(this.#entries, size);
   }
-}
-
-function extend<T extends Float64Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -8,6 +8,7 @@ import {
   randomChoice2,
   roundRobin,
 } from '../autoscaler/knative/loadBalancing.js';
+import { widened } from '../units/widened.js';
 import { RowList } from './rowList.js';
 
 const LIMITLESS = 0x7fffffff;
@@ -105,7 +106,8 @@ export class ActivatorState {
   track(pod: number): void {
     const slots = this.containerConcurrency > 0 ? this.containerConcurrency : LIMITLESS;
     for (let a = 0; a < this.count; a++) {
-      if (pod >= this.#free[a].length) this.#free[a] = widened(this.#free[a], pod + 1);
+      if (pod >= this.#free[a].length)
+        this.#free[a] = widened(this.#free[a], Math.max(pod + 1, 2 * this.#free[a].length));
       this.#free[a][pod] = slots;
     }
     this.trackers.push(pod);
@@ -163,10 +165,4 @@ export class ActivatorState {
     this.#free[a][pod]++;
     this.inUse[a]--;
   }
-}
-
-function widened(from: Int32Array, needed: number): Int32Array {
-  const to = new Int32Array(Math.max(needed, from.length * 2));
-  to.set(from);
-  return to;
 }

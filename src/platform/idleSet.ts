@@ -1,4 +1,5 @@
 import { NONE } from '../engine/layout.js';
+import { widened } from '../units/widened.js';
 
 /** Which of several free instances gets a request. */
 export type IdleOrder = 'newest' | 'oldest' | 'random';
@@ -84,16 +85,11 @@ export class IdleSet {
 
   private grow(pod: number): void {
     if (this.length === this.items.length) {
-      this.items = doubled(this.items, new Int32Array(this.length * 2));
-      this.keys = doubled(this.keys, new Float64Array(this.length * 2));
+      this.items = widened(this.items, this.length * 2);
+      this.keys = widened(this.keys, this.length * 2);
     }
     if (pod < this.places.length) return;
-    const places = new Int32Array(Math.max(pod + 1, this.places.length * 2)).fill(NONE);
-    this.places = doubled(this.places, places);
+    const before = this.places.length;
+    this.places = widened(this.places, Math.max(pod + 1, before * 2)).fill(NONE, before);
   }
-}
-
-function doubled<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,5 +1,6 @@
 import { BeyondMemory } from '../engine/beyondMemory.js';
 import { NONE } from '../engine/layout.js';
+import { widened } from '../units/widened.js';
 import { PHASES } from './recipe.js';
 
 /** Pods that Kubernetes supports in one cluster ("Considerations for large clusters"): no more are simulated at once. */
@@ -147,17 +148,7 @@ export class Pods {
     this.probeWait = widened(this.probeWait, this.capacity);
     this.queueTimer = widened(this.queueTimer, this.capacity);
     this.unplacedSince = widened(this.unplacedSince, this.capacity);
-    const node = new Int32Array(this.capacity);
-    node.set(this.node);
-    this.node = node;
-    const silent = new Uint8Array(this.capacity);
-    silent.set(this.silent);
-    this.silent = silent;
+    this.node = widened(this.node, this.capacity);
+    this.silent = widened(this.silent, this.capacity);
   }
-}
-
-function widened(from: Float64Array, length: number): Float64Array {
-  const to = new Float64Array(length);
-  to.set(from);
-  return to;
 }

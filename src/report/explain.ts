@@ -185,7 +185,9 @@ function podSentence(pod: PodMoment, at: number, horizon: number): string {
 
 /** Requests in a pod that does not answer are still its load, to who sent them. */
 function doing({ state, executing }: PodMoment): string {
-  return state === 'silent' ? `${counted(executing, 'request')} ${executing === 1 ? 'hangs' : 'hang'} there` : `executes ${count(executing)}`;
+  return state === 'silent'
+    ? `${counted(executing, 'request')} ${executing === 1 ? 'hangs' : 'hang'} there`
+    : `executes ${count(executing)}`;
 }
 
 const KINDS: readonly (readonly [CauseSeries['kind'], string, (code: string) => string])[] = [

@@ -1,3 +1,4 @@
+import { widened } from '../units/widened.js';
 import { ExactSum } from './exactSum.js';
 
 /** Values below this have a bucket each; above it, every doubling has 256 buckets: a bucket is at most 1/256 wide. */
@@ -109,8 +110,8 @@ export class Histogram {
   #makeRoomFor(index: number): void {
     if (index < this.buckets.length) return;
     const size = Math.min(MOST_BUCKETS, Math.ceil((index + 1) / BLOCK) * BLOCK);
-    this.buckets = widened(this.buckets, new Float64Array(size));
-    this.touched = widened(this.touched, new Int32Array(Math.ceil(size / 32)));
+    this.buckets = widened(this.buckets, size);
+    this.touched = widened(this.touched, Math.ceil(size / 32));
   }
 
   /**
@@ -121,7 +122,7 @@ export class Histogram {
     this.#count();
     changes.length = 0;
     const { buckets, touched } = this;
-    if (this.before.length < buckets.length) this.before = widened(this.before, new Float64Array(buckets.length));
+    if (this.before.length < buckets.length) this.before = widened(this.before, buckets.length);
     const { before } = this;
     for (let word = 0; word < touched.length; word++) {
       for (let bits = touched[word]; bits !== 0; bits &= bits - 1) {
@@ -273,11 +274,6 @@ export class Histogram {
     histogram.most = record.max;
     return histogram;
   }
-}
-
-function widened<T extends Float64Array | Int32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
 
 /** @param value in 0..2^53 */

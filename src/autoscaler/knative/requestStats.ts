@@ -1,4 +1,5 @@
 import type { Micros } from '../../units/quantities.js';
+import { widened } from '../../units/widened.js';
 
 /** A row is 64 bytes, one cache line, read through two views: doubles first, then integers. */
 const F = 8;
@@ -39,10 +40,8 @@ export class RequestStatsTable {
   /** Makes room for `rows` rows; what is there stays. */
   grow(rows: number): void {
     if (rows <= this.rows) return;
-    const old = this.i;
-    this.f = new Float64Array(rows * F);
+    this.f = widened(this.f, rows * F);
     this.i = new Int32Array(this.f.buffer);
-    this.i.set(old);
   }
 
   /** Begins a row anew at `now`: nothing open, nothing counted. */
@@ -139,7 +138,7 @@ export class ActivatorStatsTable {
   grow(rows: number): void {
     if (rows <= this.rows) return;
     this.#stats.grow(rows);
-    this.#tracking = widened(this.#tracking, new Uint8Array(rows));
+    this.#tracking = widened(this.#tracking, rows);
   }
 
   /** A request arrives. `true`: the revision was untracked, so {concurrency 1, one request} goes out at once. */
@@ -178,9 +177,4 @@ export class ActivatorStatsTable {
     this.#tracking[row] = average === 0 && this.#stats.open(row) === 0 ? 0 : 1;
     return true;
   }
-}
-
-function widened(from: Uint8Array, to: Uint8Array): Uint8Array {
-  to.set(from);
-  return to;
 }

@@ -1,9 +1,11 @@
+import { widened } from '../../units/widened.js';
+
 /** Requests of one pod that share its CPU, by the virtual time at which they finish; equal ones by the order of coming. */
 export class FinishHeap {
   length = 0;
-  readonly #finish: number[] = [];
-  readonly #order: number[] = [];
-  readonly #entries: number[] = [];
+  #finish = new Float64Array(16);
+  #order = new Float64Array(16);
+  #entries = new Int32Array(16);
   #pushed = 0;
 
   /** The smallest finish. */
@@ -16,6 +18,7 @@ export class FinishHeap {
   }
 
   push(finish: number, entry: number): void {
+    if (this.length === this.#entries.length) this.#grow();
     this.#rise(this.length++, finish, this.#pushed++, entry);
   }
 
@@ -65,6 +68,13 @@ export class FinishHeap {
 
   #before(finish: number, order: number, k: number): boolean {
     return finish < this.#finish[k] || (finish === this.#finish[k] && order < this.#order[k]);
+  }
+
+  #grow(): void {
+    const size = 2 * this.length;
+    this.#finish = widened(this.#finish, size);
+    this.#order = widened(this.#order, size);
+    this.#entries = widened(this.#entries, size);
   }
 
   #place(at: number, finish: number, order: number, entry: number): void {
