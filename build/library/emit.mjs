@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { Constants } from './constants.mjs';
+import { withPlainFields } from './fields.mjs';
 
 const path = (from) => fileURLToPath(new URL(`../../${from}`, import.meta.url));
 
@@ -10,7 +11,10 @@ export function emitLibrary() {
   const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (problem) => report([problem]) };
   const config = ts.getParsedCommandLineOfConfigFile(path('tsconfig.build.json'), {}, host);
   const program = ts.createProgram(config.fileNames, config.options);
-  const { diagnostics } = program.emit(undefined, undefined, undefined, false, { before: [withNumbers] });
+  const { diagnostics } = program.emit(undefined, undefined, undefined, false, {
+    before: [withNumbers],
+    after: [withPlainFields],
+  });
   const problems = [...config.errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics];
   report(problems);
   return problems.length === 0;
