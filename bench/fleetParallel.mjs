@@ -1,16 +1,19 @@
 /**
  * What a second thread is worth inside one run: the same fleet on one thread and on two, in turns, with threads' start
- * and the result: `npm run build && node bench/fleetParallel.mjs [apps] [rounds]`. On two cores that nobody else uses the
- * gain in wall time is to be at least 1.8; the load average beside it says whether they were. The gain by CPU time says
- * what it would be if they were: twice the CPU time with one thread over that with two. The best gain that any order of
- * handing out could have is bounded by the heaviest chunk, which is shown too.
+ * and the result:
+ *
+ *   npm run build && node bench/fleetParallel.mjs [apps] [rounds] [horizon] [traffic times]
+ *
+ * On two cores that nobody else uses the gain in wall time is to be at least 1.8; the load average beside it says whether
+ * they were. The gain by CPU time says what it would be if they were: twice the CPU time with one thread over that with
+ * two. The best gain that any order of handing out could have is bounded by the heaviest chunk, which is shown too.
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { readScenario } from '../dist/scenario/read.js';
 import { open } from '../dist/simulate.js';
 import { FleetThreads } from '../dist/workers/fleet.js';
 
-const [apps = 2000, rounds = 3, horizon = '30m'] = process.argv.slice(2);
+const [apps = 2000, rounds = 3, horizon = '30m', multiply = 1] = process.argv.slice(2);
 const text = JSON.stringify({
   headroom: 1,
   horizon,
@@ -18,6 +21,7 @@ const text = JSON.stringify({
   fleet: {
     generated: { model: 'azure-2019', apps: Number(apps), settings: 'ibm-code-engine' },
     defaults: { timeoutSeconds: 600, startup: 'knative-cached-image' },
+    apply: [{ multiply: Number(multiply) }],
   },
 });
 const none = (file) => {
