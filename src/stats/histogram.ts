@@ -33,8 +33,8 @@ const ADDS_UP = 2 ** 46;
 
 /**
  * Counts whole numbers (microseconds) from 0 to 2^53 in buckets of relative width at most 1/256 (0.4 %). Its size is
- * bounded: 9 kB up to 2 ms, 34 kB up to 16 s, 95 kB at worst; nothing is allocated per value but for rare growth. Count,
- * sum, minimum and maximum are exact.
+ * bounded: 9 kB up to 2 ms, 34 kB up to 16 s, 95 kB at worst, and as much again where changes are asked for; nothing is
+ * allocated per value but for rare growth. Count, sum, minimum and maximum are exact.
  *
  * Values are kept, 64 at a time, and counted together, at the latest before anything is read: a loop over them holds its
  * sum, its extremes and its tables in registers, and takes half of the instructions.
