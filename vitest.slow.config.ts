@@ -5,7 +5,7 @@ import { numbersForConstants } from './build/library/plugin.mjs';
 export default defineConfig({
   plugins: [numbersForConstants()],
   test: {
-    include: ['test/**/*.slow.ts', 'test/platform/queueing.test.ts', 'test/platform/dispatcher.test.ts'],
+    include: ['test/**/*.slow.ts', 'test/platform/queueing.test.ts'],
     env: { HEADROOM_SLOW: '1' },
     testTimeout: 900_000,
     maxWorkers: 2,
