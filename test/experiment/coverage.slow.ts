@@ -1,4 +1,4 @@
-/** Some minutes: run by `npm run test:slow`. Seeds were fixed before anything was looked at (see coverage.ts). */
+/** A minute: run by `npm run test:slow`. Seeds were fixed before anything was looked at (see coverage.ts). */
 import { describe, expect, it } from 'vitest';
 import { ofBatches, ofPrecision, ofReplications } from './coverage.js';
 

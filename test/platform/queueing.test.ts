@@ -7,9 +7,8 @@ import type { WorldOptions } from './fixture.js';
 import { constant, ms, onePodDirect, seconds, watch } from './fixture.js';
 
 const REPLICATIONS = 30;
-/** Of the interval, relative: 1 % with HEADROOM_SLOW set, and a quarter of the time for 2 %. */
-const SLOW = process.env['HEADROOM_SLOW'] !== undefined;
-const HALF_WIDTH = SLOW ? 0.01 : 0.02;
+/** Of the interval, relative. */
+const HALF_WIDTH = 0.01;
 /** Student's t at 29 degrees of freedom, two-sided 99.9 %. */
 const T29 = 3.659;
 const NEEDS = { execution: [], busy: [], active: [], lifetime: [] };
@@ -20,8 +19,7 @@ interface Interval {
 }
 
 /** Mean and 99.9 % half-width of a figure over 30 independent replications, each measured after a warm-up. */
-function replicated(options: WorldOptions, whole: number, figure: (meter: ServiceMeter) => number): Interval {
-  const horizon = SLOW ? whole : whole / 4;
+function replicated(options: WorldOptions, horizon: number, figure: (meter: ServiceMeter) => number): Interval {
   const warmup = seconds(horizon / 50);
   const values = Array.from({ length: REPLICATIONS }, (_, replication) => {
     const meter = new ServiceMeter([], warmup);
