@@ -1,7 +1,7 @@
 import { BeyondMemory } from './beyondMemory.js';
 import { FarHeap } from './farHeap.js';
 import { F_STRIDE, F_TIME, FREE, I_CODE, I_NEXT, I_OWN, I_STRIDE, NONE } from './layout.js';
-import { sortNewestFirst } from './order.js';
+import { sortByTime } from './order.js';
 
 /** Buckets of the wheel, at least and at most. 8,192 heads are 32 KB: they stay in the first-level cache. */
 const FEWEST_BUCKETS = 8192;
@@ -22,8 +22,9 @@ const FEWER =
  *
  * A wheel of buckets of a power-of-two width about the mean gap between events, with a far heap behind it; the bucket
  * under the cursor is a sorted run. With few events pending everything lives in the run. Width and number of the buckets
- * follow the traffic, so that few events lie beyond the wheel; they change speed, never order: buckets keep lists newest first and are sorted stably when the cursor reaches them,
- * and events of the far heap, which were pushed before any wheel event of equal time could be, go first.
+ * follow the traffic, so that few events lie beyond the wheel; they change speed, never order: buckets keep lists newest
+ * first and are sorted stably when the cursor reaches them, and events of the far heap, which were pushed before any wheel
+ * event of equal time could be, go first.
  */
 export class Calendar {
   /** The entries as doubles and as integers. Growth replaces both: never keep a view across a `take` or `push`. */
@@ -42,8 +43,6 @@ export class Calendar {
   /** Number of buckets, a power of two, less one. */
   #mask = FEWEST_BUCKETS - 1;
   readonly #far = new FarHeap();
-  /** Bucket of the first event in the far heap; Infinity: there is none. */
-  #farBucket = Infinity;
   /** Buckets per microsecond; 0: everything in the run. */
   #perMicro = 0;
   /** Number of the bucket the run was loaded from, counted from time 0. */
@@ -124,16 +123,11 @@ export class Calendar {
   schedule(x: number, time: number): void {
     this.f[x * F_STRIDE + F_TIME] = time;
     this.pending++;
-    const bucket = Math.floor(time * this.#perMicro);
+    const bucket = this.#bucketOf(time);
     const ahead = bucket - this.#cursor;
     if (ahead <= 0) this.#insert(x, time);
     else if (ahead <= this.#mask) this.#hang(x, bucket & this.#mask);
-    else this.#pushFar(x, time);
-  }
-
-  #pushFar(x: number, time: number): void {
-    this.#far.push(time, x);
-    this.#farBucket = this.#bucketOf(this.#far.time);
+    else this.#far.push(time, x);
   }
 
   /** Takes an entry and schedules it. For everything that is not on the path of each request. */
@@ -197,7 +191,7 @@ export class Calendar {
    */
   peek(limit: number): number {
     if (this.#runStart === this.#runEnd) {
-      const last = Math.floor(limit * this.#perMicro);
+      const last = this.#bucketOf(limit);
       if (last <= this.#cursor || !this.#advance(last)) return Infinity;
     }
     return this.f[this.#run[this.#runStart] * F_STRIDE + F_TIME];
@@ -214,7 +208,7 @@ export class Calendar {
   /** Moves the cursor to the next bucket that holds something, at most to `last`, and loads it. */
   #advance(last: number): boolean {
     if (this.#perMicro === 0) return false;
-    const far = this.#farBucket;
+    const far = this.#bucketOf(this.#far.time);
     const wheel = this.#inWheel > 0 ? this.#nextOccupied(last < far ? last : far) : Infinity;
     const next = wheel < far ? wheel : far;
     this.#cursor = next > last ? last : next;
@@ -241,51 +235,40 @@ export class Calendar {
   }
 
   #load(bucket: number): void {
-    const slot = bucket & this.#mask;
-    const head = this.#heads[slot];
     this.#runStart = 0;
     this.#runEnd = 0;
-    if (bucket === this.#farBucket) this.#takeFar(bucket);
+    while (this.#bucketOf(this.#far.time) <= bucket) this.#append(this.#far.pop());
     const old = this.#runEnd;
-    if (head !== NONE) {
+    const slot = bucket & this.#mask;
+    let x = this.#heads[slot];
+    if (x !== NONE) {
       this.#heads[slot] = NONE;
       this.#occupied[slot >> 5] &= ~(1 << (slot & 31));
-      this.#append(head);
+      for (; x !== NONE; x = this.i[x * I_STRIDE + I_NEXT]) this.#append(x);
       this.#inWheel -= this.#runEnd - old;
+      this.#reverse(old); // push order
     }
-    if (this.#runEnd > 1) sortNewestFirst(this.#run, old, this.#runEnd, this.#scratch, this.f);
+    if (this.#runEnd > 1) sortByTime(this.#run, this.#runEnd, this.#scratch, this.f);
   }
 
-  /** The events of the far heap that belong to this bucket: older than all in its list. */
-  #takeFar(bucket: number): void {
-    do this.#appendOne(this.#far.pop());
-    while (this.#bucketOf(this.#far.time) <= bucket);
-    this.#farBucket = this.#bucketOf(this.#far.time);
-  }
-
-  #bucketOf(time: number): number {
-    return Math.floor(time * this.#perMicro);
-  }
-
-  /** A whole list of a bucket. */
-  #append(head: number): void {
-    const { i } = this;
-    let run = this.#run;
-    let end = this.#runEnd;
-    for (let x = head; x !== NONE; x = i[x * I_STRIDE + I_NEXT]) {
-      if (end === run.length) {
-        this.#runEnd = end;
-        this.#makeRoom();
-        run = this.#run;
-      }
-      run[end++] = x;
+  /** Turns the run from `start` on around. A loop: a view and its `reverse` cost more than all else in a load. */
+  #reverse(start: number): void {
+    const run = this.#run;
+    for (let a = start, b = this.#runEnd - 1; a < b; a++, b--) {
+      const x = run[a];
+      run[a] = run[b];
+      run[b] = x;
     }
-    this.#runEnd = end;
   }
 
-  #appendOne(x: number): void {
+  #append(x: number): void {
     if (this.#runEnd === this.#run.length) this.#makeRoom();
     this.#run[this.#runEnd++] = x;
+  }
+
+  /** Number of the bucket of a time; Infinity for none. */
+  #bucketOf(time: number): number {
+    return Math.floor(time * this.#perMicro);
   }
 
   /**
@@ -317,7 +300,7 @@ export class Calendar {
 
   #hangAll(all: readonly number[], now: number, perMicro: number): void {
     this.#perMicro = perMicro;
-    this.#cursor = Math.floor(now * perMicro);
+    this.#cursor = this.#bucketOf(now);
     this.pending = 0;
     for (const x of all) this.schedule(x, this.f[x * F_STRIDE + F_TIME]);
   }
@@ -336,7 +319,6 @@ export class Calendar {
     this.#heads.fill(NONE);
     this.#occupied.fill(0);
     this.#far.clear();
-    this.#farBucket = Infinity;
     this.#perMicro = 0;
     this.#cursor = 0;
     this.#inWheel = 0;

@@ -3,50 +3,8 @@ import { F_STRIDE } from './layout.js';
 /** Up to this many, moving one by one is the fastest way to sort. */
 const SMALL = 24;
 
-/**
- * Sorts `run[0..n)` by the time of its entries, those of equal time by age: what stands in front of `newest` is older than
- * what stands behind and in order of age, what stands behind begins with the newest. `scratch` is as long as `run`.
- */
-export function sortNewestFirst(
-  run: Int32Array,
-  newest: number,
-  n: number,
-  scratch: Int32Array,
-  f: Float64Array,
-): void {
-  if (newest === 0 && n <= SMALL) {
-    insertOlder(run, n, f);
-    return;
-  }
-  reverse(run, newest, n);
-  sortByTime(run, n, scratch, f);
-}
-
-/** Each one is older than those before it: in front of all that are not earlier. */
-function insertOlder(run: Int32Array, n: number, f: Float64Array): void {
-  for (let k = 1; k < n; k++) {
-    const x = run[k];
-    const time = f[x * F_STRIDE];
-    let at = k;
-    while (at > 0 && f[run[at - 1] * F_STRIDE] >= time) {
-      run[at] = run[at - 1];
-      at--;
-    }
-    run[at] = x;
-  }
-}
-
-/** Turns `run[start..end)` around. A loop: a view and its `reverse` cost more than all else in a load. */
-function reverse(run: Int32Array, start: number, end: number): void {
-  for (let a = start, b = end - 1; a < b; a++, b--) {
-    const x = run[a];
-    run[a] = run[b];
-    run[b] = x;
-  }
-}
-
 /** Sorts `run[0..n)` by the time of its entries, stably. `scratch` is as long as `run`. */
-function sortByTime(run: Int32Array, n: number, scratch: Int32Array, f: Float64Array): void {
+export function sortByTime(run: Int32Array, n: number, scratch: Int32Array, f: Float64Array): void {
   for (let start = 0; start < n; start += SMALL) insertionSort(run, start, Math.min(start + SMALL, n), f);
   let from = run;
   let to = scratch;
