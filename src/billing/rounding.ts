@@ -17,52 +17,53 @@ const KEPT = 64;
  * every request, so spans are kept, 64 at a time, and added up together, at the latest before a sum is read.
  */
 export class RoundedSums {
-  // Not #private: as in stats/histogram.
-  private readonly kept = new Float64Array(KEPT);
-  private waiting = 0;
-  private added = 0;
-  private readonly exact = new ExactSum();
-  private readonly rounded: Float64Array;
-  private readonly granularity: Float64Array;
-  private readonly minimum: Float64Array;
+  readonly #kept = new Float64Array(KEPT);
+  #waiting = 0;
+  #added = 0;
+  readonly #exact = new ExactSum();
+  readonly #rounded: Float64Array;
+  readonly #granularity: Float64Array;
+  readonly #minimum: Float64Array;
 
   /** @throws RangeError when a granularity is not a whole number of microseconds >= 1 or a minimum not one >= 0. */
   constructor(rules: readonly RoundingRule[]) {
     rules.forEach(checkRule);
-    this.rounded = new Float64Array(rules.length);
-    this.granularity = Float64Array.from(rules, (rule) => rule.granularity);
-    this.minimum = Float64Array.from(rules, (rule) => rule.minimum);
+    this.#rounded = new Float64Array(rules.length);
+    this.#granularity = Float64Array.from(rules, (rule) => rule.granularity);
+    this.#minimum = Float64Array.from(rules, (rule) => rule.minimum);
   }
 
   /** @param span whole microseconds >= 0 */
   add(span: Micros): void {
-    this.kept[this.waiting++] = span;
-    if (this.waiting === KEPT) this.#addUp();
+    this.#kept[this.#waiting++] = span;
+    if (this.#waiting === KEPT) this.#addUp();
   }
 
   /** Spans so far. */
   get count(): number {
-    return this.added + this.waiting;
+    return this.#added + this.#waiting;
   }
 
   /** Their sum in microseconds, as they are: exact up to one rounding. */
   get total(): Micros {
     this.#addUp();
-    return this.exact.value();
+    return this.#exact.value();
   }
 
   /** Microseconds billed so far, in the order of the rules; exact below 2^53 (285 years). */
   get sums(): Float64Array {
     this.#addUp();
-    return this.rounded;
+    return this.#rounded;
   }
 
   #addUp(): void {
-    const { kept, waiting, rounded, granularity, minimum } = this;
-    for (let k = 0; k < waiting; k++) this.exact.add(kept[k]);
+    const kept = this.#kept;
+    const waiting = this.#waiting;
+    const rounded = this.#rounded;
+    for (let k = 0; k < waiting; k++) this.#exact.add(kept[k]);
     for (let i = 0; i < rounded.length; i++) {
-      const least = minimum[i];
-      const granule = granularity[i];
+      const least = this.#minimum[i];
+      const granule = this.#granularity[i];
       let sum = rounded[i];
       for (let k = 0; k < waiting; k++) {
         const raised = kept[k] > least ? kept[k] : least;
@@ -70,8 +71,8 @@ export class RoundedSums {
       }
       rounded[i] = sum;
     }
-    this.added += waiting;
-    this.waiting = 0;
+    this.#added += waiting;
+    this.#waiting = 0;
   }
 }
 

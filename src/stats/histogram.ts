@@ -40,21 +40,20 @@ const ADDS_UP = 2 ** 46;
  * sum, its extremes and its tables in registers, and takes half of the instructions.
  */
 export class Histogram {
-  // Not #private: this is on the path of every request, and these names are as fast as any.
-  private readonly kept = new Float64Array(KEPT);
-  private waiting = 0;
+  readonly #kept = new Float64Array(KEPT);
+  #waiting = 0;
   /** Zeros that are not counted yet. */
-  private zeros = 0;
-  private buckets = new Float64Array(BLOCK);
+  #zeros = 0;
+  #buckets = new Float64Array(BLOCK);
   /** A bit for each bucket in which something was counted since {@link takeChanges}. */
-  private touched = new Int32Array(BLOCK / 32);
+  #touched = new Int32Array(BLOCK / 32);
   /** The buckets as they were then; empty before the first time. */
-  private before = new Float64Array(0);
-  private totalBefore = 0;
-  private total = 0;
-  private least = Infinity;
-  private most = -Infinity;
-  private readonly added = new ExactSum();
+  #before = new Float64Array(0);
+  #totalBefore = 0;
+  #total = 0;
+  #least = Infinity;
+  #most = -Infinity;
+  readonly #added = new ExactSum();
 
   /**
    * @param value a whole number, 0 <= value <= 2^53
@@ -62,37 +61,48 @@ export class Histogram {
    */
   add(value: number): void {
     if (value === 0) {
-      this.zeros++; // most waits
+      this.#zeros++; // most waits
       return;
     }
     if (!(value > 0 && value <= MOST)) throw new RangeError(`value = ${value}, must be a whole number in 0..2^53`);
-    this.kept[this.waiting++] = value;
-    if (this.waiting === KEPT) this.#count();
+    this.#kept[this.#waiting++] = value;
+    if (this.#waiting === KEPT) this.#count();
   }
 
   /** Counts what was kept. */
   #count(): void {
-    if (this.zeros > 0) this.#countZeros();
-    const { kept, waiting } = this;
-    if (waiting === 0) return;
+    if (this.#zeros > 0) this.#countZeros();
+    if (this.#waiting === 0) return;
+    this.#addUp();
+    this.#makeRoomFor(indexOf(this.#most));
+    this.#fillBuckets();
+    this.#total += this.#waiting;
+    this.#waiting = 0;
+  }
+
+  #addUp(): void {
+    const kept = this.#kept;
+    const waiting = this.#waiting;
     let sum = 0;
-    let least = kept[0];
-    let most = least;
+    let least = this.#least;
+    let most = this.#most;
     for (let k = 0; k < waiting; k++) {
       const value = kept[k];
       sum += value;
       if (value < least) least = value;
       if (value > most) most = value;
     }
-    if (least < this.least) this.least = least;
-    if (most > this.most) this.most = most;
-    if (most <= ADDS_UP) this.added.add(sum);
-    else for (let k = 0; k < waiting; k++) this.added.add(kept[k]);
-    this.total += waiting;
-    this.waiting = 0;
-    this.#makeRoomFor(indexOf(most));
-    const { buckets, touched } = this;
-    for (let k = 0; k < waiting; k++) {
+    this.#least = least;
+    this.#most = most;
+    if (most <= ADDS_UP) this.#added.add(sum);
+    else for (let k = 0; k < waiting; k++) this.#added.add(kept[k]);
+  }
+
+  #fillBuckets(): void {
+    const kept = this.#kept;
+    const buckets = this.#buckets;
+    const touched = this.#touched;
+    for (let k = 0; k < this.#waiting; k++) {
       const index = indexOf(kept[k]);
       buckets[index]++;
       touched[index >> 5] |= 1 << (index & 31);
@@ -100,18 +110,17 @@ export class Histogram {
   }
 
   #countZeros(): void {
-    const { zeros } = this;
-    this.zeros = 0;
-    this.least = 0;
-    this.most = Math.max(this.most, 0);
-    this.#putIn(0, zeros);
+    this.#least = 0;
+    this.#most = Math.max(this.#most, 0);
+    this.#putIn(0, this.#zeros);
+    this.#zeros = 0;
   }
 
   #makeRoomFor(index: number): void {
-    if (index < this.buckets.length) return;
+    if (index < this.#buckets.length) return;
     const size = Math.min(MOST_BUCKETS, Math.ceil((index + 1) / BLOCK) * BLOCK);
-    this.buckets = widened(this.buckets, size);
-    this.touched = widened(this.touched, Math.ceil(size / 32));
+    this.#buckets = widened(this.#buckets, size);
+    this.#touched = widened(this.#touched, Math.ceil(size / 32));
   }
 
   /**
@@ -121,9 +130,10 @@ export class Histogram {
   takeChanges(changes: Changes): void {
     this.#count();
     changes.length = 0;
-    const { buckets, touched } = this;
-    if (this.before.length < buckets.length) this.before = widened(this.before, buckets.length);
-    const { before } = this;
+    const buckets = this.#buckets;
+    const touched = this.#touched;
+    if (this.#before.length < buckets.length) this.#before = widened(this.#before, buckets.length);
+    const before = this.#before;
     for (let word = 0; word < touched.length; word++) {
       for (let bits = touched[word]; bits !== 0; bits &= bits - 1) {
         const k = (word << 5) + 31 - Math.clz32(bits & -bits);
@@ -132,40 +142,40 @@ export class Histogram {
       }
       touched[word] = 0;
     }
-    this.totalBefore = this.total;
+    this.#totalBefore = this.#total;
   }
 
   /** How much it has counted since {@link takeChanges}. */
   get changed(): number {
-    return this.count - this.totalBefore;
+    return this.count - this.#totalBefore;
   }
 
   get count(): number {
-    return this.total + this.waiting + this.zeros;
+    return this.#total + this.#waiting + this.#zeros;
   }
 
   /** Exact; NaN while empty. */
   get max(): number {
     this.#count();
-    return this.total === 0 ? NaN : this.most;
+    return this.#total === 0 ? NaN : this.#most;
   }
 
   /** Exact; NaN while empty. */
   get min(): number {
     this.#count();
-    return this.total === 0 ? NaN : this.least;
+    return this.#total === 0 ? NaN : this.#least;
   }
 
   /** Exact up to one rounding. */
   get sum(): number {
     this.#count();
-    return this.added.value();
+    return this.#added.value();
   }
 
   /** Exact up to rounding; NaN while empty. */
   get mean(): number {
     this.#count();
-    return this.added.over(this.total);
+    return this.#added.over(this.#total);
   }
 
   /**
@@ -181,17 +191,17 @@ export class Histogram {
   /** Several at once, in one pass; `levels` ascending. */
   quantiles(levels: readonly number[]): number[] {
     this.#count();
-    const bounds = boundsOf(this.total, levels, this.buckets, this.buckets.length);
-    return bounds.map((bound) => Math.min(bound, this.most));
+    const bounds = boundsOf(this.#total, levels, this.#buckets, this.#buckets.length);
+    return bounds.map((bound) => Math.min(bound, this.#most));
   }
 
   /** Values counted up to and including `value`: exact where `value` is the upper bound of a bucket. */
   countAtMost(value: number): number {
     if (!(value >= 0)) return 0;
     this.#count();
-    const last = Math.min(indexOf(value), this.buckets.length - 1);
+    const last = Math.min(indexOf(value), this.#buckets.length - 1);
     let count = 0;
-    for (let i = 0; i <= last; i++) count += this.buckets[i];
+    for (let i = 0; i <= last; i++) count += this.#buckets[i];
     return count;
   }
 
@@ -201,8 +211,8 @@ export class Histogram {
     let count = 0;
     let i = 0;
     return values.map((value) => {
-      const last = Math.min(indexOf(value), this.buckets.length - 1);
-      for (; i <= last; i++) count += this.buckets[i];
+      const last = Math.min(indexOf(value), this.#buckets.length - 1);
+      for (; i <= last; i++) count += this.#buckets[i];
       return count;
     });
   }
@@ -212,41 +222,41 @@ export class Histogram {
     if (other.count === 0) return;
     this.#count();
     other.#count();
-    const theirs = other.buckets;
+    const theirs = other.#buckets;
     this.#makeRoomFor(theirs.length - 1);
     for (let i = 0; i < theirs.length; i++) this.#putIn(i, theirs[i]);
-    this.added.merge(other.added);
-    this.least = Math.min(this.least, other.least);
-    this.most = Math.max(this.most, other.most);
+    this.#added.merge(other.#added);
+    this.#least = Math.min(this.#least, other.#least);
+    this.#most = Math.max(this.#most, other.#most);
   }
 
   #putIn(bucket: number, count: number): void {
     if (count === 0) return;
-    this.buckets[bucket] += count;
-    this.touched[bucket >> 5] |= 1 << (bucket & 31);
-    this.total += count;
+    this.#buckets[bucket] += count;
+    this.#touched[bucket >> 5] |= 1 << (bucket & 31);
+    this.#total += count;
   }
 
   /** The buckets that hold something, ascending: `upTo` is the largest value that falls into the bucket. */
   *entries(): Generator<{ readonly from: number; readonly upTo: number; readonly count: number }> {
     this.#count();
-    for (let i = 0; i < this.buckets.length; i++) {
-      if (this.buckets[i] > 0) yield { from: lowerBound(i), upTo: lowerBound(i + 1) - 1, count: this.buckets[i] };
+    for (let i = 0; i < this.#buckets.length; i++) {
+      if (this.#buckets[i] > 0) yield { from: lowerBound(i), upTo: lowerBound(i + 1) - 1, count: this.#buckets[i] };
     }
   }
 
   /** Empties it and keeps its memory. */
   reset(): void {
-    this.waiting = 0;
-    this.zeros = 0;
-    this.buckets.fill(0);
-    this.touched.fill(0);
-    this.before.fill(0);
-    this.totalBefore = 0;
-    this.total = 0;
-    this.least = Infinity;
-    this.most = -Infinity;
-    this.added.reset();
+    this.#waiting = 0;
+    this.#zeros = 0;
+    this.#buckets.fill(0);
+    this.#touched.fill(0);
+    this.#before.fill(0);
+    this.#totalBefore = 0;
+    this.#total = 0;
+    this.#least = Infinity;
+    this.#most = -Infinity;
+    this.#added.reset();
   }
 
   /** Plain data, for another thread or a file. */
@@ -254,13 +264,13 @@ export class Histogram {
     this.#count();
     const index: number[] = [];
     const count: number[] = [];
-    this.buckets.forEach((value, i) => {
+    this.#buckets.forEach((value, i) => {
       if (value === 0) return;
       index.push(i);
       count.push(value);
     });
-    const empty = this.total === 0;
-    return { index, count, sum: this.added.limbs(), min: empty ? 0 : this.least, max: empty ? 0 : this.most };
+    const empty = this.#total === 0;
+    return { index, count, sum: this.#added.limbs(), min: empty ? 0 : this.#least, max: empty ? 0 : this.#most };
   }
 
   static fromRecord(record: HistogramRecord): Histogram {
@@ -269,9 +279,9 @@ export class Histogram {
     if (last === undefined) return histogram;
     histogram.#makeRoomFor(last);
     record.index.forEach((index, i) => histogram.#putIn(index, record.count[i]));
-    histogram.added.merge(ExactSum.from(record.sum));
-    histogram.least = record.min;
-    histogram.most = record.max;
+    histogram.#added.merge(ExactSum.from(record.sum));
+    histogram.#least = record.min;
+    histogram.#most = record.max;
     return histogram;
   }
 }

@@ -119,12 +119,12 @@ export class BucketWindow {
   #advance(bucket: number): void {
     if ((bucket - this.#lastWrite) * this.#granularity >= this.#length) {
       this.#firstWrite = bucket;
+      this.#lastWrite = bucket;
       this.#slots.fill(0);
       this.#total = 0;
     } else {
       while (this.#lastWrite < bucket) this.#step();
     }
-    this.#lastWrite = bucket;
   }
 
   /** The bucket after the newest is the newest, and empty: the usual way of a window, second by second. */
