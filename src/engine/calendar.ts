@@ -30,13 +30,8 @@ export class Calendar {
   /** The entries as doubles and as integers. Growth replaces both: never keep a view across a `take` or `push`. */
   f: Float64Array;
   i: Int32Array;
-  /** Scheduled entries. */
-  pending = 0;
-
   #capacity: number;
   #free = NONE;
-  /** Entries handed out and not given back. */
-  taken = 0;
 
   #heads = new Int32Array(FEWEST_BUCKETS).fill(NONE);
   #occupied = new Int32Array(FEWEST_BUCKETS / 32);
@@ -90,6 +85,11 @@ export class Calendar {
     this.#chain(old);
   }
 
+  /** Scheduled entries. Added up when asked, as to count them costs each event more than it tells. */
+  get pending(): number {
+    return this.#runEnd - this.#runStart + this.#inWheel + this.#far.length;
+  }
+
   /** Number of entries there is room for: the bound for a walk over all of them. */
   get capacity(): number {
     return this.#capacity;
@@ -104,7 +104,6 @@ export class Calendar {
     if (this.#free === NONE) this.#grow();
     const x = this.#free;
     this.#free = this.i[x * I_STRIDE + I_NEXT];
-    this.taken++;
     return x;
   }
 
@@ -113,7 +112,6 @@ export class Calendar {
     this.i[x * I_STRIDE + I_CODE] = FREE;
     this.i[x * I_STRIDE + I_NEXT] = this.#free;
     this.#free = x;
-    this.taken--;
   }
 
   /**
@@ -122,7 +120,6 @@ export class Calendar {
    */
   schedule(x: number, time: number): void {
     this.f[x * F_STRIDE + F_TIME] = time;
-    this.pending++;
     const bucket = this.#bucketOf(time);
     const ahead = bucket - this.#cursor;
     if (ahead <= 0) this.#insert(x, time);
@@ -161,14 +158,15 @@ export class Calendar {
       at--;
     }
     run[at] = x;
-    if (this.#perMicro === 0 && this.pending > 4 * FEW) this.#leaveRun();
+    if (this.#perMicro === 0 && this.#runEnd - start > 4 * FEW) this.#leaveRun();
   }
 
   /** Too many for one sorted array: hang them on the wheel, by how far apart they are. */
   #leaveRun(): void {
     const first = this.f[this.#run[this.#runStart] * F_STRIDE + F_TIME];
     const last = this.f[this.#run[this.#runEnd - 1] * F_STRIDE + F_TIME];
-    this.#hangAll(this.#drain(), first, 1 / powerOfTwoAbove((last - first) / this.pending));
+    const gap = (last - first) / this.pending;
+    this.#hangAll(this.#drain(), first, 1 / powerOfTwoAbove(gap));
   }
 
   #makeRoom(): void {
@@ -200,7 +198,6 @@ export class Calendar {
   /** Takes the event that `peek` saw off the calendar. The entry is the caller's: give it back or schedule it again. */
   pop(): number {
     const x = this.#run[this.#runStart++];
-    this.pending--;
     if (--this.#untilRetune === 0) this.#retune(this.f[x * F_STRIDE + F_TIME]);
     return x;
   }
@@ -301,7 +298,6 @@ export class Calendar {
   #hangAll(all: readonly number[], now: number, perMicro: number): void {
     this.#perMicro = perMicro;
     this.#cursor = this.#bucketOf(now);
-    this.pending = 0;
     for (const x of all) this.schedule(x, this.f[x * F_STRIDE + F_TIME]);
   }
 
@@ -310,7 +306,7 @@ export class Calendar {
     const all: number[] = [];
     for (;;) {
       while (this.#runStart < this.#runEnd) all.push(this.#run[this.#runStart++]);
-      if (all.length === this.pending || !this.#advance(Number.MAX_SAFE_INTEGER)) return all;
+      if (this.pending === 0 || !this.#advance(Number.MAX_SAFE_INTEGER)) return all;
     }
   }
 
@@ -326,8 +322,6 @@ export class Calendar {
     this.#runEnd = 0;
     this.#untilRetune = RETUNE;
     this.#lastRetune = 0;
-    this.pending = 0;
-    this.taken = 0;
     this.#free = NONE;
     this.#chain(0);
   }

@@ -8,6 +8,10 @@ export class FarHeap {
   #size = 0;
   #pushed = 0;
 
+  get length(): number {
+    return this.#size;
+  }
+
   /** Time of the first; Infinity when empty. */
   get time(): number {
     return this.#size === 0 ? Infinity : this.#times[0];

@@ -302,7 +302,7 @@ export class World {
     const happenings = this.#happenings;
     for (;;) {
       const arrival = front.time;
-      const next = calendar.peek(arrival < limit ? arrival : limit);
+      const next = calendar.peek(Math.min(arrival, limit));
       if (arrival <= next) {
         if (arrival > limit) return;
         const service = front.service;
