@@ -2,6 +2,7 @@ import type { ActivatorStatsTable } from '../autoscaler/knative/requestStats.js'
 import type { Calendar } from '../engine/calendar.js';
 import { F_STRIDE, I_CODE, I_NEXT, I_STRIDE, NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
+import { A, A_CAPACITY, A_HEAD, A_IN_USE, A_TAIL, A_TIMER, A_WAITING } from './activatorState.js';
 import { REFUSAL, TIMEOUT } from './causes.js';
 import type { Client } from './client.js';
 import { ACTIVATOR_DEADLINE, WAITING } from './codes.js';
@@ -44,47 +45,50 @@ export class Activator {
     }
     const first = this.stats.enter(revision.index * this.count + a, now);
     this.calendar.i[x * I_STRIDE + I_FLAGS] |= (a + 1) << VIA_SHIFT;
-    if (activator.waiting[a] > 0 || !this.#forward(revision, a, x, now)) this.#wait(revision, a, x, now);
+    if (activator.i[a * A + A_WAITING] > 0 || !this.#forward(revision, a, x, now)) this.#wait(revision, a, x, now);
     if (first) this.listener.firstRequest(revision, now);
   }
 
   /** Lets a request through to a pod with a free slot; `false` if there is none. */
   #forward(revision: RevisionState, a: number, x: number, now: Micros): boolean {
     const { activator } = revision;
-    if (activator.inUse[a] >= activator.capacity[a]) return false;
+    const { i } = activator;
+    const at = a * A;
+    if (i[at + A_IN_USE] >= i[at + A_CAPACITY]) return false;
     const pod = activator.pick(a);
     if (pod === NONE) return false;
-    activator.inUse[a]++;
+    i[at + A_IN_USE]++;
     this.queueProxy.enter(revision, pod, x, now);
     return true;
   }
 
   #wait(revision: RevisionState, a: number, x: number, now: Micros): void {
-    const { activator } = revision;
+    const activator = revision.activator.i;
+    const at = a * A;
     const { i } = this.calendar;
     i[x * I_STRIDE + I_FLAGS] |= (this.listener.whyMissing(revision, now) + 1) << CAUSE_SHIFT;
     i[x * I_STRIDE + I_NEXT] = NONE;
     i[x * I_STRIDE + I_CODE] = WAITING;
-    if (activator.waiting[a]++ === 0) activator.head[a] = x;
-    else i[activator.tail[a] * I_STRIDE + I_NEXT] = x;
-    activator.tail[a] = x;
-    if (activator.timer[a] === 0) this.#arm(revision, a, now);
+    if (activator[at + A_WAITING]++ === 0) activator[at + A_HEAD] = x;
+    else i[activator[at + A_TAIL] * I_STRIDE + I_NEXT] = x;
+    activator[at + A_TAIL] = x;
+    if (activator[at + A_TIMER] === 0) this.#arm(revision, a, now);
   }
 
   #arm(revision: RevisionState, a: number, now: Micros): void {
-    const head = revision.activator.head[a];
-    const deadline = this.calendar.f[head * F_STRIDE + F_ATTEMPTED] + revision.deadline;
-    revision.activator.timer[a] = 1;
+    const { i } = revision.activator;
+    const deadline = this.calendar.f[i[a * A + A_HEAD] * F_STRIDE + F_ATTEMPTED] + revision.deadline;
+    i[a * A + A_TIMER] = 1;
     this.calendar.push(Math.max(now, deadline), ACTIVATOR_DEADLINE, revision.index, a);
   }
 
   /** The timer of a queue went off: whoever is past the deadline leaves with 504. */
   expire(revisionIndex: number, a: number, now: Micros): void {
     const revision = this.revisions[revisionIndex];
-    const { activator } = revision;
-    activator.timer[a] = 0;
-    while (activator.waiting[a] > 0) {
-      const head = activator.head[a];
+    const { i } = revision.activator;
+    i[a * A + A_TIMER] = 0;
+    while (i[a * A + A_WAITING] > 0) {
+      const head = i[a * A + A_HEAD];
       if (this.calendar.f[head * F_STRIDE + F_ATTEMPTED] + revision.deadline > now) {
         this.#arm(revision, a, now);
         return;
@@ -98,10 +102,10 @@ export class Activator {
   }
 
   #dequeue(revision: RevisionState, a: number): number {
-    const { activator } = revision;
-    const head = activator.head[a];
-    activator.head[a] = this.calendar.i[head * I_STRIDE + I_NEXT];
-    activator.waiting[a]--;
+    const { i } = revision.activator;
+    const head = i[a * A + A_HEAD];
+    i[a * A + A_HEAD] = this.calendar.i[head * I_STRIDE + I_NEXT];
+    i[a * A + A_WAITING]--;
     return head;
   }
 
@@ -119,7 +123,7 @@ export class Activator {
 
   /** A request that came through activator `a` hung until now: its place goes to the next. `pod`: NONE if that is gone. */
   gaveUp(revision: RevisionState, a: number, pod: number, now: Micros): void {
-    if (pod === NONE) revision.activator.inUse[a]--;
+    if (pod === NONE) revision.activator.i[a * A + A_IN_USE]--;
     else revision.activator.release(a, pod);
     this.#freed(revision, a, now);
   }
@@ -127,17 +131,19 @@ export class Activator {
   /** One request fewer is under way: whoever waits may go. */
   #freed(revision: RevisionState, a: number, now: Micros): void {
     this.stats.exit(revision.index * this.count + a, now);
-    if (revision.activator.waiting[a] > 0 && !this.#draining) this.#drain(revision, a, now);
+    if (revision.activator.i[a * A + A_WAITING] > 0 && !this.#draining) this.#drain(revision, a, now);
   }
 
   #drain(revision: RevisionState, a: number, now: Micros): void {
     const { activator } = revision;
+    const { i } = activator;
+    const at = a * A;
     if (activator.stale) activator.assign();
     this.#draining = true;
-    while (activator.waiting[a] > 0 && activator.inUse[a] < activator.capacity[a]) {
+    while (i[at + A_WAITING] > 0 && i[at + A_IN_USE] < i[at + A_CAPACITY]) {
       const pod = activator.pick(a);
       if (pod === NONE) break;
-      activator.inUse[a]++;
+      i[at + A_IN_USE]++;
       this.queueProxy.enter(revision, pod, this.#dequeue(revision, a), now);
     }
     this.#draining = false;
@@ -146,7 +152,7 @@ export class Activator {
   /** Everything that waits in activator `a` fails. */
   failWaiting(a: number, cause: number, now: Micros): void {
     for (const revision of this.revisions) {
-      while (revision.activator.waiting[a] > 0) {
+      while (revision.activator.i[a * A + A_WAITING] > 0) {
         const x = this.#dequeue(revision, a);
         this.stats.exit(revision.index * this.count + a, now);
         this.client.lost(x, FAILED, cause, false, now);
@@ -164,6 +170,6 @@ export class Activator {
 
   /** Pods came or went, or the number of activators in the path changed: whoever can go now goes. */
   capacityChanged(revision: RevisionState, now: Micros): void {
-    for (let a = 0; a < this.count; a++) if (revision.activator.waiting[a] > 0) this.#drain(revision, a, now);
+    for (let a = 0; a < this.count; a++) if (revision.activator.i[a * A + A_WAITING] > 0) this.#drain(revision, a, now);
   }
 }

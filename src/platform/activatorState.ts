@@ -13,7 +13,22 @@ import { RowList } from './rowList.js';
 
 const LIMITLESS = 0x7fffffff;
 
-/** What the activators hold for one revision: one column for each activator, waiting requests as linked lists. */
+/** What one activator knows of a revision, in integers: half a cache line. */
+export const A = 8;
+/** Requests let through, how many may be, and how many wait, as a linked list. */
+export const A_IN_USE = 0;
+export const A_CAPACITY = 1;
+export const A_WAITING = 2;
+export const A_HEAD = 3;
+export const A_TAIL = 4;
+/** Whether a deadline timer of its queue is on the calendar. */
+export const A_TIMER = 5;
+/** Which of its pods is next in turn. */
+const A_NEXT = 6;
+/** Reasons why it is down. */
+const A_DOWN = 7;
+
+/** What the activators hold for one revision. */
 export class ActivatorState {
   /** Activators among which the ingress spreads this revision's requests. */
   subset: number;
@@ -21,16 +36,9 @@ export class ActivatorState {
   turn = 0;
   /** Those that are up, then those that are down; of the former so many are in the path. */
   readonly #order: Int32Array;
-  readonly #down: Int32Array;
   #inPath: number;
-  /** Requests let through, how many may be, and how many wait. */
-  readonly inUse: Int32Array;
-  readonly capacity: Int32Array;
-  readonly waiting: Int32Array;
-  readonly head: Int32Array;
-  readonly tail: Int32Array;
-  /** Whether a deadline timer of its queue is on the calendar. */
-  readonly timer: Uint8Array;
+  /** The integers of all activators, {@link A} each. */
+  readonly i: Int32Array;
 
   /** Pods that activators may use, in the order of their creation. */
   readonly trackers = new RowList();
@@ -38,7 +46,6 @@ export class ActivatorState {
   readonly #assigned: RowList[] = [];
   /** Slots left in each pod, as each activator sees them; by row of the pod. Without limit: minus the load. */
   readonly #free: Int32Array[] = [];
-  readonly #next: Int32Array;
   readonly #policy: ReturnType<typeof policyFor>;
   #indexes = new Int32Array(8);
   /** Pods came or went since they were dealt out: that is done when someone asks, so that many at once cost one deal. */
@@ -53,14 +60,7 @@ export class ActivatorState {
     this.subset = count;
     this.#inPath = count;
     this.#order = Int32Array.from({ length: count }, (_, a) => a);
-    this.#down = new Int32Array(count);
-    this.inUse = new Int32Array(count);
-    this.capacity = new Int32Array(count);
-    this.waiting = new Int32Array(count);
-    this.head = new Int32Array(count).fill(NONE);
-    this.tail = new Int32Array(count).fill(NONE);
-    this.timer = new Uint8Array(count);
-    this.#next = new Int32Array(count);
+    this.i = new Int32Array(count * A);
     this.#policy = policyFor(containerConcurrency);
     for (let a = 0; a < count; a++) {
       this.#assigned.push(new RowList());
@@ -71,7 +71,7 @@ export class ActivatorState {
   /** Requests that wait in all activators. */
   get queued(): number {
     let sum = 0;
-    for (let a = 0; a < this.count; a++) sum += this.waiting[a];
+    for (let a = 0; a < this.count; a++) sum += this.i[a * A + A_WAITING];
     return sum;
   }
 
@@ -85,21 +85,27 @@ export class ActivatorState {
 
   /** Whether activator `a` holds requests, or has let through some that are under way. */
   holds(a: number): boolean {
-    return this.waiting[a] > 0 || this.inUse[a] > 0;
+    return this.i[a * A + A_WAITING] > 0 || this.i[a * A + A_IN_USE] > 0;
   }
 
   /** Activator `a` is down for one reason more, or for one less. */
   setDown(a: number, down: boolean): void {
-    this.#down[a] += down ? 1 : -1;
+    this.i[a * A + A_DOWN] += down ? 1 : -1;
     const all = Array.from({ length: this.count }, (_, k) => k);
-    const up = all.filter((k) => this.#down[k] === 0);
-    this.#order.set([...up, ...all.filter((k) => this.#down[k] > 0)]);
+    const up = all.filter((k) => this.#isUp(k));
+    this.#order.set([...up, ...all.filter((k) => !this.#isUp(k))]);
     if (up.length === 0) this.#order[0] = NONE;
     this.assign();
   }
 
+  #isUp(a: number): boolean {
+    return this.i[a * A + A_DOWN] === 0;
+  }
+
   get #up(): number {
-    return this.#down.reduce((up, reasons) => up + (reasons === 0 ? 1 : 0), 0);
+    let up = 0;
+    for (let a = 0; a < this.count; a++) if (this.#isUp(a)) up++;
+    return up;
   }
 
   /** Activators may use this pod from now on: each sees all of its slots free. */
@@ -134,7 +140,7 @@ export class ActivatorState {
       const n = this.containerConcurrency === 0 ? pods : assignSlice(pods, k < inPath ? k : -1, inPath, this.#indexes);
       for (let p = 0; p < n; p++)
         own.push(this.containerConcurrency === 0 ? this.trackers.items[p] : this.trackers.items[this.#indexes[p]]);
-      this.capacity[a] = breakerCapacity(this.containerConcurrency, pods, n, inPath);
+      this.i[a * A + A_CAPACITY] = breakerCapacity(this.containerConcurrency, pods, n, inPath);
     }
   }
 
@@ -151,9 +157,10 @@ export class ActivatorState {
 
   #choose(a: number, free: Int32Array, own: RowList): number {
     if (this.#policy === 'roundRobin') {
-      if (this.#next[a] >= own.length) this.#next[a] = 0; // also when the pick fails
-      const at = roundRobin(free, own.items, own.length, this.#next[a]);
-      if (at >= 0) this.#next[a] = at + 1;
+      const next = a * A + A_NEXT;
+      if (this.i[next] >= own.length) this.i[next] = 0; // also when the pick fails
+      const at = roundRobin(free, own.items, own.length, this.i[next]);
+      if (at >= 0) this.i[next] = at + 1;
       return at;
     }
     if (this.#policy === 'firstAvailable') return firstAvailable(free, own.items, own.length);
@@ -163,6 +170,6 @@ export class ActivatorState {
   /** A request of activator `a` has left this pod. */
   release(a: number, pod: number): void {
     this.#free[a][pod]++;
-    this.inUse[a]--;
+    this.i[a * A + A_IN_USE]--;
   }
 }
