@@ -6,7 +6,8 @@ import type { Subject } from '../experiment/subject.js';
 import { duration } from '../report/words.js';
 import { UserError } from './io.js';
 import type { Io } from './io.js';
-import { wholeNumber, type Changes } from './scenarioFile.js';
+import { wholeNumber } from './optionValues.js';
+import type { Changes } from './scenarioFile.js';
 import { loadSubject, withRunner } from './subjects.js';
 
 export interface ReplicationOptions {

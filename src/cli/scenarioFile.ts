@@ -1,39 +1,9 @@
 /** From what stands on the command line to a resolved scenario: the file, `--set`, `--seed`, `--threshold`. */
 import { dirname, join } from 'node:path';
-import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { Problem } from '../scenario/problem.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
-
-/** Collects an option that may be given more than once. */
-export function collect(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
-}
-
-/** A whole number from 0 to 2^53 - 1. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('must be a whole number from 0 to 2^53 - 1.');
-  return value;
-}
-
-/** A whole number of at least 1. */
-export function positiveCount(text: string): number {
-  const value = wholeNumber(text);
-  if (value < 1) throw new InvalidArgumentError('must be at least 1.');
-  return value;
-}
-
-/** A share such as `2%` or `0.02`, as a number from 0 to 1. */
-export function share(text: string): number {
-  const percent = text.endsWith('%');
-  const value = Number(percent ? text.slice(0, -1) : text) / (percent ? 100 : 1);
-  if (!/\d/.test(text) || !(value >= 0 && value <= 1))
-    throw new InvalidArgumentError('must be a share from 0% to 100%.');
-  return value;
-}
 
 export interface Changes {
   readonly set?: readonly string[] | undefined;

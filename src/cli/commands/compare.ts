@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { CompareOptions } from '../compare/compare.js';
-import { collect, positiveCount, wholeNumber } from '../scenarioFile.js';
+import { collect, positiveCount, wholeNumber } from '../optionValues.js';
 import type { Register } from '../shell.js';
 
 const EXAMPLES = `

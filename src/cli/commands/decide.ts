@@ -8,7 +8,7 @@ import type { ReplayOptions } from '../decide/replayed.js';
 import type { Decided } from '../decide/rows.js';
 import { UserError, fileError } from '../io.js';
 import type { Io } from '../io.js';
-import { collect, wholeNumber } from '../scenarioFile.js';
+import { collect, wholeNumber } from '../optionValues.js';
 import type { Register } from '../shell.js';
 
 const EXAMPLES = `

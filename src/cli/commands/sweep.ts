@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { collect, positiveCount, wholeNumber } from '../scenarioFile.js';
+import { collect, positiveCount, wholeNumber } from '../optionValues.js';
 import type { Register } from '../shell.js';
 import type { SweepOptions } from '../sweep/sweep.js';
 

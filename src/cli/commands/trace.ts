@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseDuration } from '../../units/duration.js';
 import { MINUTE, type Micros } from '../../units/quantities.js';
 import { EXIT } from '../io.js';
-import { positiveCount, share, wholeNumber } from '../scenarioFile.js';
+import { positiveCount, share, wholeNumber } from '../optionValues.js';
 import type { Register, Shell } from '../shell.js';
 import type { ConvertOptions, Target } from '../trace/convert.js';
 import type { FitOptions } from '../trace/fit.js';

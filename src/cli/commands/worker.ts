@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { EXIT, type Io } from '../io.js';
-import { positiveCount } from '../scenarioFile.js';
+import { positiveCount } from '../optionValues.js';
 import type { Register } from '../shell.js';
 
 const EXAMPLES = `
