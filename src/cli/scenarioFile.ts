@@ -1,14 +1,40 @@
 /** From what stands on the command line to a resolved scenario: the file, `--set`, `--seed`, `--threshold`. */
 import { dirname, join } from 'node:path';
 import type { Problem } from '../scenario/problem.js';
+import type { ReadOptions, ScenarioFiles } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
 
+/** What the command line changes of a scenario. */
 export interface Changes {
+  /** `path=value` texts, in their order. */
   readonly set?: readonly string[] | undefined;
   readonly seed?: number | undefined;
+  /** Expressions beside those of the scenario. */
   readonly threshold?: readonly string[] | undefined;
+}
+
+/** Where the files are that a scenario file names. */
+export const folderOf = (path: string): string => (path === '-' ? '.' : dirname(path));
+
+/** What messages call a file. */
+export const shownName = (path: string): string => (path === '-' ? 'stdin' : path);
+
+/** A scenario's text and the files beside it. */
+export function filesOf(path: string, text: string, io: Io): ScenarioFiles {
+  const folder = folderOf(path);
+  return {
+    path: shownName(path),
+    text,
+    read: (file) => io.readText(join(folder, file)),
+    digest: (file) => io.digest(join(folder, file)),
+  };
+}
+
+/** The changes that are made before a scenario is resolved. */
+export function readOptions({ set = [], seed }: Changes): ReadOptions {
+  return { set, ...(seed === undefined ? {} : { seed }) };
 }
 
 /** A scenario with problems: all of them, each a line of its own. */
@@ -21,18 +47,8 @@ export class BadScenario extends UserError {}
 export async function loadScenario(path: string, changes: Changes, io: Io): Promise<Scenario> {
   const text = await textOf(path, io);
   const { readScenario } = await import('../scenario/read.js');
-  const folder = path === '-' ? '.' : dirname(path);
-  const files = {
-    path: path === '-' ? 'stdin' : path,
-    text,
-    read: (relative: string) => io.readText(join(folder, relative)),
-    digest: (relative: string) => io.digest(join(folder, relative)),
-  };
-  const outcome = readScenario(files, {
-    set: changes.set ?? [],
-    ...(changes.seed === undefined ? {} : { seed: changes.seed }),
-  });
-  if (!outcome.ok) return refuseProblems(files.path, outcome.problems, io.stderr.isTTY);
+  const outcome = readScenario(filesOf(path, text, io), readOptions(changes));
+  if (!outcome.ok) return refuseProblems(shownName(path), outcome.problems, io.stderr.isTTY);
   return withThresholds(outcome.scenario, changes.threshold ?? []);
 }
 

@@ -1,9 +1,18 @@
 /** From what stands on the command line to what an experiment replicates. */
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Subject } from '../experiment/subject.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
-import { refuseProblems, textOf, withThresholds, type Changes } from './scenarioFile.js';
+import {
+  filesOf,
+  folderOf,
+  readOptions,
+  refuseProblems,
+  shownName,
+  textOf,
+  withThresholds,
+  type Changes,
+} from './scenarioFile.js';
 
 export interface SubjectChanges extends Changes {
   /** What the subject is called. @default the scenario's name */
@@ -24,22 +33,23 @@ export async function loadSubject(path: string, changes: SubjectChanges, io: Io)
     import('../experiment/subject.js'),
     import('../scenario/unsimulated.js'),
   ]);
-  const folder = path === '-' ? '.' : dirname(path);
-  const manifests = changes.manifests === undefined ? null : await manifestsIn(text, changes.manifests);
-  const document = openDocument({
-    path: path === '-' ? 'stdin' : path,
-    text,
-    read: (file) => io.readText(manifests?.get(file) ?? join(folder, file)),
-    digest: (file) => io.digest(join(folder, file)),
-  });
-  const options = { set: changes.set ?? [], ...(changes.seed === undefined ? {} : { seed: changes.seed }) };
+  const files = filesOf(path, text, io);
+  const manifests = changes.manifests === undefined ? NONE : await manifestsIn(text, changes.manifests);
+  const read = (file: string): string => {
+    const instead = manifests.get(file);
+    return instead === undefined ? files.read(file) : io.readText(instead);
+  };
+  const document = openDocument({ ...files, read });
+  const options = readOptions(changes);
   const outcome = resolveDocument(document, options);
-  if (!outcome.ok) return refuseProblems(path === '-' ? 'stdin' : path, outcome.problems, io.stderr.isTTY);
+  if (!outcome.ok) return refuseProblems(shownName(path), outcome.problems, io.stderr.isTTY);
   const reason = cannotRun(outcome.scenario);
   if (reason !== null) throw new UserError(reason);
-  const subject = subjectOf(document, options, folder, changes.name);
+  const subject = subjectOf(document, options, folderOf(path), changes.name);
   return { ...subject, scenario: await withThresholds(subject.scenario, changes.threshold ?? []) };
 }
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 /** Manifests that a scenario names, by that name, with where they are read from instead. */
 async function manifestsIn(text: string, folder: string): Promise<ReadonlyMap<string, string>> {

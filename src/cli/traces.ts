@@ -1,14 +1,12 @@
 /** Reads the traces that a scenario refers to, before the run. */
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Scenario } from '../scenario/resolved.js';
 import { traceFilesOf } from '../scenario/traceRefs.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
 import { ByteProgress } from './byteProgress.js';
 import { UserError, fileError } from './io.js';
 import type { Io } from './io.js';
-
-/** Where the files are that a scenario file names. */
-export const folderOf = (path: string): string => (path === '-' ? '.' : dirname(path));
+import { folderOf } from './scenarioFile.js';
 
 /**
  * The traces of a scenario file, by the names it gives them (relative to its folder); `undefined` if it names none.

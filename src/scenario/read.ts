@@ -92,19 +92,27 @@ function withoutExtensions(written: Written): Written {
 
 const baseName = (path: string): string => (path.split(/[/\\]/).at(-1) ?? path).replace(/\.(ya?ml|json)$/, '');
 
+/** A document with `set` and `seed` folded in; what is wrong with them is among its problems. */
+export function withChanges(
+  document: ScenarioDocument,
+  { set = [], seed }: Pick<ReadOptions, 'set' | 'seed'>,
+): ScenarioDocument {
+  const { written, problems } = applySets(document.written, set);
+  const seeded =
+    seed === undefined ? written : withValue(written, ['seed'], seed, { file: '--seed', line: 0, column: 0 });
+  return { ...document, written: seeded, problems: [...document.problems, ...problems] };
+}
+
 /** Applies the options, checks everything, resolves. The document stays as it is: it can be resolved again with others. */
-export function resolveDocument(document: ScenarioDocument, { set = [], seed, shareOf }: ReadOptions = {}): ReadResult {
-  const changed = applySets(document.written, set);
-  const asked =
-    seed === undefined
-      ? changed.written
-      : withValue(changed.written, ['seed'], seed, { file: '--seed', line: 0, column: 0 });
+export function resolveDocument(opened: ScenarioDocument, options: ReadOptions = {}): ReadResult {
+  const { shareOf } = options;
+  const document = withChanges(opened, options);
+  const asked = document.written;
   const ranges = rangesIn(asked);
   const written = ranges.length === 0 ? asked : withoutRanges(asked, shareOf ?? (() => MIDDLE));
   const valid = scenarioSchema.safeParse(written.value);
   const found = [
     ...document.problems,
-    ...changed.problems,
     ...rangeProblems(asked),
     ...(valid.success ? [] : problemsOf(valid.error.issues, asked)),
     ...brokenRules(written),

@@ -9,6 +9,7 @@ import type { Decided } from '../decide/rows.js';
 import { UserError, fileError } from '../io.js';
 import type { Io } from '../io.js';
 import { collect, wholeNumber } from '../optionValues.js';
+import { shownName } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
 
 const EXAMPLES = `
@@ -95,8 +96,7 @@ async function decided(files: readonly string[], options: DecideOptions, io: Io)
     import('../decide/unpacked.js'),
   ]);
   const text = await unpackedText(observed[0]!, io);
-  const file = { path: observed[0] === '-' ? 'stdin' : observed[0]!, text };
-  return replayed(file, configured, options);
+  return replayed({ path: shownName(observed[0]!), text }, configured, options);
 }
 
 async function tell(decided: Decided, { json, out, quiet }: DecideOptions, io: Io): Promise<void> {

@@ -9,13 +9,13 @@ import type { Io } from '../io.js';
 import type { ObservationLog } from '../observations.js';
 import type { OutputOptions } from '../outputs.js';
 import { collect, positiveCount, wholeNumber } from '../optionValues.js';
-import { loadScenario } from '../scenarioFile.js';
+import { folderOf, loadScenario } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
 import { shellLine } from '../shellWords.js';
 import { batchCount, isReplicated, replicated } from '../replicated.js';
 import type { ReplicationOptions } from '../replicated.js';
-import { folderOf, tracesOf } from '../traces.js';
+import { tracesOf } from '../traces.js';
 
 const EXAMPLES = `
 Examples:

@@ -1,5 +1,5 @@
 /** What `headroom sweep` does, from its options to its exit code. */
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Folder } from '../../experiment/folder.js';
 import { PlanError, checkPlan, type Plan } from '../../experiment/plan.js';
 import { makePlan } from '../../experiment/request.js';
@@ -8,16 +8,14 @@ import { sweepResult, type SweepResult } from '../../experiment/sweepResult.js';
 import type { Runner } from '../../experiment/task.js';
 import { pointsCsv, pointsJsonl } from '../../report/sweep/files.js';
 import { sweepText } from '../../report/sweep/text.js';
-import { openDocument, resolveDocument } from '../../scenario/read.js';
-import { applySets } from '../../scenario/set.js';
+import { openDocument, resolveDocument, withChanges } from '../../scenario/read.js';
 import { Sources, sha256 } from '../../scenario/sources.js';
-import { withValue } from '../../scenario/written.js';
 import { EXIT, UserError, type Io } from '../io.js';
 import { fileName } from '../outputs.js';
 import { paintFor } from '../paint.js';
 import { ProgressLine } from '../progressLine.js';
 import { shellLine } from '../shellWords.js';
-import { refuseProblems, textOf } from '../scenarioFile.js';
+import { filesOf, folderOf, readOptions, refuseProblems, shownName, textOf } from '../scenarioFile.js';
 import { diskAt } from './disk.js';
 import { Pace, sweepLine } from './progress.js';
 
@@ -109,25 +107,14 @@ function sourcesAt(folder: string, io: Io): Sources {
 }
 
 async function planOf(path: string, options: SweepOptions, io: Io): Promise<Plan> {
-  const folder = resolve(path === '-' ? '.' : dirname(path));
-  const opened = openDocument({
-    path: path === '-' ? 'stdin' : path,
-    text: await textOf(path, io),
-    read: (file) => io.readText(join(folder, file)),
-    digest: (file) => io.digest(join(folder, file)),
-  });
-  const { written, problems } = applySets(opened.written, options.set ?? []);
-  const seeded =
-    options.seed === undefined
-      ? written
-      : withValue(written, ['seed'], options.seed, { file: '--seed', line: 0, column: 0 });
-  const document = { ...opened, written: seeded, problems: [...opened.problems, ...problems] };
+  const opened = openDocument(filesOf(path, await textOf(path, io), io));
+  const document = withChanges(opened, readOptions(options));
   const outcome = resolveDocument(document);
-  if (!outcome.ok) return refuseProblems(path === '-' ? 'stdin' : path, outcome.problems, io.stderr.isTTY);
+  if (!outcome.ok) return refuseProblems(shownName(path), outcome.problems, io.stderr.isTTY);
   return makePlan({
     document,
     scenario: outcome.scenario,
-    folder,
+    folder: resolve(folderOf(path)),
     command: commandOf(path, options),
     params: options.param ?? [],
     sample: options.sample ?? null,

@@ -7,6 +7,7 @@ import type { ReadOptions, ReadTrace } from '../../traces/read.js';
 import { ByteProgress } from '../byteProgress.js';
 import type { Trace } from '../../workload/traceLibrary.js';
 import { UserError, type Io } from '../io.js';
+import { shownName } from '../scenarioFile.js';
 import { traceError } from '../traces.js';
 
 export interface SourceOptions {
@@ -70,9 +71,8 @@ export async function readSource(
   const { readTrace } = await import('../../traces/read.js');
   const progress = new ByteProgress(io, [path], quiet === true);
   const interrupt = new Interrupt(io);
-  const name = path === '-' ? 'stdin' : path;
   try {
-    const read = await readTrace(name, pieces(bytesOf(path, io), interrupt, afterPiece), sink, {
+    const read = await readTrace(shownName(path), pieces(bytesOf(path, io), interrupt, afterPiece), sink, {
       format: format ?? 'auto',
       ...(badRows === undefined ? {} : { badShare: badRows }),
       ...(onFormat === undefined ? {} : { onFormat }),
