@@ -39,7 +39,6 @@ export type ReadResult =
   | {
       readonly ok: true;
       readonly scenario: Scenario;
-      readonly notes: readonly Note[];
       /** Inputs given as ranges. */
       readonly ranges: readonly InputRange[];
     }
@@ -122,14 +121,13 @@ export function resolveDocument(opened: ScenarioDocument, options: ReadOptions =
   ];
   if (found.length > 0 || !valid.success) return { ok: false, problems: inOrder(withoutEchoes(found)) };
   const scenario = resolveScenario(valid.data, written, document.sources, document.defaultName);
-  const notes = [
-    ...scenario.notes,
-    ...document.notes.filter(
-      (note) => !scenario.notes.some((known) => known.where === note.where && known.text === note.text),
-    ),
-    ...(shareOf === undefined ? ranges.map((range) => middleTaken(range)) : []),
-  ];
-  return { ok: true, scenario: { ...scenario, notes }, notes, ranges };
+  const middles = shareOf === undefined ? ranges.map(middleTaken) : [];
+  const notes = [...scenario.notes, ...newIn(document.notes, scenario.notes), ...middles];
+  return { ok: true, scenario: { ...scenario, notes }, ranges };
+}
+
+function newIn(notes: readonly Note[], said: readonly Note[]): readonly Note[] {
+  return notes.filter(({ where, text }) => !said.some((known) => known.where === where && known.text === text));
 }
 
 /** What one run makes of a range. */
