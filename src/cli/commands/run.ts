@@ -12,7 +12,7 @@ import { collect, positiveCount, wholeNumber } from '../optionValues.js';
 import { folderOf, loadScenario } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
-import { shellLine } from '../shellWords.js';
+import { commandLine } from '../shellWords.js';
 import { batchCount, isReplicated, replicated } from '../replicated.js';
 import type { ReplicationOptions } from '../replicated.js';
 import { tracesOf } from '../traces.js';
@@ -106,7 +106,7 @@ async function runScenario(path: string, options: RunOptions, io: Io): Promise<n
   const written = await writeOutputs(
     result,
     scenario.name,
-    commandLine(path, options, scenario),
+    runCommand(path, options, scenario),
     { ...options, report },
     io,
   );
@@ -198,21 +198,19 @@ async function tell(result: ResultDocument, written: readonly string[], io: Io):
   else io.stdout.write([explainMoment(result, look), ...written.map((line) => `${line}\n`)].join('\n'));
 }
 
-/** The command that makes this result again, as a shell reads it. */
-export function commandLine(
+/** The command that makes this result again. */
+export function runCommand(
   path: string,
   { set, threshold, replications, precision, batches, sensitivity }: Changes & ReplicationOptions,
   { seed }: Pick<Scenario, 'seed'>,
 ): string {
-  const words = ['headroom', 'run', path, '--seed', String(seed)];
-  const say = (flag: string, values: readonly (string | number)[] = []): void => {
-    for (const value of values) words.push(flag, String(value));
-  };
-  say('--set', set);
-  say('--threshold', threshold);
-  say('--replications', replications === undefined ? [] : [replications]);
-  say('--precision', precision);
-  say('--batches', batches === undefined ? [] : [batches]);
-  if (sensitivity === true) words.push('--sensitivity');
-  return shellLine(words);
+  return commandLine(['headroom', 'run', path], {
+    '--seed': seed,
+    '--set': set,
+    '--threshold': threshold,
+    '--replications': replications,
+    '--precision': precision,
+    '--batches': batches,
+    '--sensitivity': sensitivity,
+  });
 }

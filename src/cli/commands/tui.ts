@@ -8,7 +8,7 @@ import { collect, wholeNumber } from '../optionValues.js';
 import { loadScenario } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
-import { commandLine } from './run.js';
+import { runCommand } from './run.js';
 
 const EXAMPLES = `
 Examples:
@@ -68,7 +68,7 @@ async function report({ result, sets }: Answer, out: string, path: string, io: I
     import('../outputs.js'),
     import('../../report/summary.js'),
   ]);
-  const command = commandLine(path, { set: sets }, { seed: result.seed });
+  const command = runCommand(path, { set: sets }, { seed: result.seed });
   const written = await writeOutputs(result, scenarioName(result), command, { out }, io);
   return written.join(' · ').replace(/ +/g, ' ');
 }

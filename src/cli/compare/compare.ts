@@ -4,11 +4,10 @@ import type { DeltaThreshold } from '../../experiment/deltaThreshold.js';
 import type { Subject } from '../../experiment/subject.js';
 import type { Threshold } from '../../result/thresholds.js';
 import { duration } from '../../report/words.js';
-
 import { EXIT, UserError } from '../io.js';
 import type { Io } from '../io.js';
 import { reportPath, writerOf } from '../outputs.js';
-import { shellLine } from '../shellWords.js';
+import { commandLine } from '../shellWords.js';
 import { withRunner } from '../subjects.js';
 import { loadVariants } from './variants.js';
 
@@ -53,7 +52,7 @@ export async function runCompare(paths: readonly string[], options: CompareOptio
   const { comparison, interrupted } = await withRunner(io, options.workers, (runner) =>
     compare(plan, runner, progress, progress.signal),
   ).finally(() => progress.end());
-  const command = commandLine(paths, options, subjects[0]);
+  const command = commandOf(paths, options, subjects[0]);
   const written = await writeAll(comparison, command, options, figures, io);
   await tell(comparison, options, figures, written, io);
   if (interrupted) io.stderr.write('headroom: interrupted; the pairs of replications that were done are kept\n');
@@ -151,19 +150,17 @@ async function tell(
   io.stdout.write(compareText(comparison, { paint, figures, see, ...(columns === undefined ? {} : { columns }) }));
 }
 
-/** The command that makes this comparison again, as a shell reads it. */
-function commandLine(paths: readonly string[], options: CompareOptions, { scenario }: Subject): string {
+/** The command that makes this comparison again. */
+function commandOf(paths: readonly string[], options: CompareOptions, { scenario }: Subject): string {
   const { vary, manifestsFrom, set, threshold, replications, smallest, figure } = options;
-  const words = ['headroom', 'compare', ...paths, '--seed', String(scenario.seed)];
-  const say = (flag: string, values: readonly (string | number | undefined)[] = []): void => {
-    for (const value of values) if (value !== undefined) words.push(flag, String(value));
-  };
-  say('--vary', vary);
-  say('--manifests-from', manifestsFrom);
-  say('--replications', [replications]);
-  say('--smallest', [smallest === undefined ? undefined : `${smallest * 100}%`]);
-  say('--set', set);
-  say('--threshold', threshold);
-  say('--figure', figure);
-  return shellLine(words);
+  return commandLine(['headroom', 'compare', ...paths], {
+    '--seed': scenario.seed,
+    '--vary': vary,
+    '--manifests-from': manifestsFrom,
+    '--replications': replications,
+    '--smallest': smallest === undefined ? undefined : `${smallest * 100}%`,
+    '--set': set,
+    '--threshold': threshold,
+    '--figure': figure,
+  });
 }

@@ -14,7 +14,7 @@ import { EXIT, UserError, type Io } from '../io.js';
 import { fileName } from '../outputs.js';
 import { paintFor } from '../paint.js';
 import { ProgressLine } from '../progressLine.js';
-import { shellLine } from '../shellWords.js';
+import { commandLine } from '../shellWords.js';
 import { filesOf, folderOf, readOptions, refuseProblems, shownName, textOf } from '../scenarioFile.js';
 import { diskAt } from './disk.js';
 import { Pace, sweepLine } from './progress.js';
@@ -128,20 +128,18 @@ async function planOf(path: string, options: SweepOptions, io: Io): Promise<Plan
 
 /** Without what does not change the answers: threads, queue, folder. */
 function commandOf(path: string, options: SweepOptions): string {
-  const words = ['headroom', 'sweep', path];
-  const say = (flag: string, values: readonly string[] = []): void =>
-    values.forEach((value) => words.push(flag, value));
-  const { sample, replications, seed, front } = options;
-  say('--param', options.param);
-  say('--sample', sample === undefined ? [] : [`${sample.kind}:${sample.count}`]);
-  say('--replications', replications === undefined ? [] : [String(replications)]);
-  say('--set', options.set);
-  say('--seed', seed === undefined ? [] : [String(seed)]);
-  say('--threshold', options.threshold);
-  say('--front', front === undefined ? [] : [front.join(',')]);
-  say('--figure', options.figure);
-  if (options.skipInvalid === true) words.push('--skip-invalid');
-  return shellLine(words);
+  const { param, sample, replications, set, seed, threshold, front, figure, skipInvalid } = options;
+  return commandLine(['headroom', 'sweep', path], {
+    '--param': param,
+    '--sample': sample === undefined ? undefined : `${sample.kind}:${sample.count}`,
+    '--replications': replications,
+    '--set': set,
+    '--seed': seed,
+    '--threshold': threshold,
+    '--front': front?.join(','),
+    '--figure': figure,
+    '--skip-invalid': skipInvalid,
+  });
 }
 
 async function drive(folder: Folder, at: string, options: SweepOptions, io: Io): Promise<number> {
