@@ -21,6 +21,13 @@ export function positiveCount(text: string): number {
   return value;
 }
 
+/** At least two batches: one has no interval. */
+export function batchCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 2 || value > 10_000) throw new InvalidArgumentError('must be from 2 to 10,000.');
+  return value;
+}
+
 /** A share such as `2%` or `0.02`, as a number from 0 to 1. */
 export function share(text: string): number {
   const percent = text.endsWith('%');

@@ -1,12 +1,10 @@
-/** `headroom run` with replications: the options, and the way through the experiment. */
-import { InvalidArgumentError } from '@commander-js/extra-typings';
+/** `headroom run` with replications: from the options through the experiment. */
 import type { Precision } from '../experiment/precision.js';
 import type { Replicated } from '../experiment/replicate.js';
 import type { Subject } from '../experiment/subject.js';
 import { duration } from '../report/words.js';
 import { UserError } from './io.js';
 import type { Io } from './io.js';
-import { wholeNumber } from './optionValues.js';
 import type { Changes } from './scenarioFile.js';
 import { loadSubject, withRunner } from './subjects.js';
 
@@ -24,13 +22,6 @@ const MOST = 1000;
 /** Whether one run is not enough. */
 export function isReplicated({ replications, precision, batches, sensitivity }: ReplicationOptions): boolean {
   return replications !== undefined || precision !== undefined || batches !== undefined || sensitivity === true;
-}
-
-/** At least two batches: one has no interval. */
-export function batchCount(text: string): number {
-  const value = wholeNumber(text);
-  if (value < 2 || value > 10_000) throw new InvalidArgumentError('must be from 2 to 10,000.');
-  return value;
 }
 
 /** Runs the experiment that the options ask for. */

@@ -52,6 +52,19 @@ export async function loadScenario(path: string, changes: Changes, io: Io): Prom
   return withThresholds(outcome.scenario, changes.threshold ?? []);
 }
 
+/**
+ * The same of a scenario that is about to be simulated.
+ *
+ * @throws UserError also where the simulator cannot run it
+ */
+export async function loadRunnable(path: string, changes: Changes, io: Io): Promise<Scenario> {
+  const scenario = await loadScenario(path, changes, io);
+  const { cannotRun } = await import('../scenario/unsimulated.js');
+  const reason = cannotRun(scenario);
+  if (reason !== null) throw new UserError(reason);
+  return scenario;
+}
+
 /** Says every problem at its place; `caret` marks it in a line of the file. */
 export async function refuseProblems(path: string, problems: readonly Problem[], caret: boolean): Promise<never> {
   const { formatProblem } = await import('../scenario/problem.js');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runCommand } from '../../src/cli/commands/run.js';
+import { runCommand } from '../../src/cli/run/command.js';
 import { fileError, UserError } from '../../src/cli/io.js';
 import { checkOutputs, fileName, reportPath, writerOf } from '../../src/cli/outputs.js';
 import { paintFor } from '../../src/cli/paint.js';
@@ -54,11 +54,7 @@ test('a dash writes to standard output', () => {
 });
 
 test('the command to reproduce is what a shell would read', () => {
-  const line = runCommand(
-    "my shop's.yaml",
-    { set: ['horizon=10m', 'a=b c'], threshold: ['p99 < 500ms'] },
-    { seed: 7 },
-  );
+  const line = runCommand("my shop's.yaml", { set: ['horizon=10m', 'a=b c'], threshold: ['p99 < 500ms'] }, { seed: 7 });
   expect(line).toBe(
     `headroom run 'my shop'\\''s.yaml' --seed 7 --set horizon=10m --set 'a=b c' --threshold 'p99 < 500ms'`,
   );

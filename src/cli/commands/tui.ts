@@ -5,10 +5,10 @@ import type { Answer } from '../../tui/state.js';
 import { UserError } from '../io.js';
 import type { Io } from '../io.js';
 import { collect, wholeNumber } from '../optionValues.js';
-import { loadScenario } from '../scenarioFile.js';
+import { runCommand } from '../run/command.js';
+import { loadRunnable } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
-import { runCommand } from './run.js';
 
 const EXAMPLES = `
 Examples:
@@ -41,15 +41,12 @@ async function start(path: string, options: Changes, io: Io): Promise<void> {
       'tui needs a terminal: standard input and output must not be redirected',
       `without one, use: headroom run ${path}`,
     );
-  const scenario = await loadScenario(path, options, io);
-  const [{ startTui }, { cannotRun }, { paintFor }, { PLAIN }] = await Promise.all([
+  await loadRunnable(path, options, io); // what is wrong is said before the screen is taken
+  const [{ startTui }, { paintFor }, { PLAIN }] = await Promise.all([
     import('../../tui/start.js'),
-    import('../../scenario/unsimulated.js'),
     import('../paint.js'),
     import('../../report/text.js'),
   ]);
-  const reason = cannotRun(scenario);
-  if (reason !== null) throw new UserError(reason);
   const { set = [], seed } = options;
   await startTui({
     scenario: { path, folder: dirname(path), set, ...(seed === undefined ? {} : { seed }) },
