@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', 'src');
 
-/** The arrows between the rooms (docs/design.md): what each may import. Its own files always. */
+/** The arrows between the rooms: what each may import. Its own files always. */
 const GROUND = ['engine', 'random', 'stats', 'units'];
 const MODEL = ['traces', 'workload', 'platform', 'autoscaler', 'billing', 'slo'];
 const MAY: Readonly<Record<string, readonly string[]>> = {
