@@ -67,8 +67,7 @@ export function openDocument({ path, text, read, digest }: ScenarioFiles): Scena
   const root = yaml.documents[0] ?? nothingIn(path);
   const folded = foldManifests(withoutExtensions(root), sources);
   const problems = [...yaml.problems, ...severalDocuments(yaml.documents), ...folded.problems];
-  const notes = folded.notes.map(({ place, text: note }) => ({ where: `${place.file}:${place.line}`, text: note }));
-  return { written: folded.written, sources, defaultName: baseName(path), problems, notes };
+  return { written: folded.written, sources, defaultName: baseName(path), problems, notes: folded.notes };
 }
 
 /** An empty file lacks everything, from its first character on. */

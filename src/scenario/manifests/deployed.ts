@@ -3,7 +3,8 @@ import type { Problem } from '../problem.js';
 import type { ScenarioDocument } from '../read.js';
 import { Sources } from '../sources.js';
 import { spotKey, valueAt, withValue, type Written } from '../written.js';
-import { foldManifests, isKnativeService, manifestsIn } from './read.js';
+import { isKnativeService, manifestsIn } from './documents.js';
+import { foldManifests } from './read.js';
 
 /** The text of a file and the name that messages give it. */
 export interface ManifestFile {
@@ -33,7 +34,7 @@ export function openManifests(files: readonly ManifestFile[]): ScenarioDocument 
     sources,
     defaultName: 'manifests',
     problems: [...folded.problems, ...noService(value.services, nowhere.file)],
-    notes: folded.notes.map(({ place, text }) => ({ where: `${place.file}:${place.line}`, text })),
+    notes: folded.notes,
   };
 }
 

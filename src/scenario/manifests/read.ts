@@ -1,8 +1,8 @@
 /** Manifests as they are deployed, folded into the scenario as if their fields had been written there. */
 import type { Path, Problem } from '../problem.js';
+import type { Note } from '../resolved.js';
 import { firstRevision } from '../resolve/service.js';
 import { UnreadableFile, type Sources } from '../sources.js';
-import { isVerbatimInManifest } from '../verbatim.js';
 import {
   asList,
   asTree,
@@ -13,21 +13,15 @@ import {
   valueAt,
   withValue,
   type Place,
-  type Tree,
   type Written,
 } from '../written.js';
-import { readYaml } from '../yaml.js';
+import { isKnativeService, manifestsIn, severalOf, templatesOf, type Manifest } from './documents.js';
+import { isPercent, sharesOf } from './traffic.js';
 
 export interface Folded {
   readonly written: Written;
   readonly problems: readonly Problem[];
-  readonly notes: readonly { readonly place: Place; readonly text: string }[];
-}
-
-/** One document of a manifest, and the service that named its file (`null`: it stands under `knative`). */
-interface Manifest {
-  readonly tree: Written;
-  readonly owner: string | null;
+  readonly notes: readonly Note[];
 }
 
 /** Unfolds `knative.manifests` and every service's `manifest`. A key that is also written in the scenario is refused. */
@@ -40,33 +34,13 @@ export function foldManifests(written: Written, sources: Sources): Folded {
 /** Kubernetes' name for whole GPUs. */
 const GPU = 'nvidia.com/gpu';
 
-/** Whether it is what is read here: not a Service of Kubernetes itself. */
-export function isKnativeService({ value }: Written): boolean {
-  const { kind, apiVersion } = asTree(value);
-  return kind === 'Service' && apiVersion === 'serving.knative.dev/v1';
-}
-
-/** Every manifest of a file: its documents, and the items of those that are a `List`, as `kubectl get -o yaml` prints. */
-export function manifestsIn(
-  path: string,
-  text: string,
-): { readonly trees: readonly Written[]; readonly problems: readonly Problem[] } {
-  const { documents, problems } = readYaml(path, text, isVerbatimInManifest);
-  return { trees: documents.filter(({ value }) => value !== null).flatMap(itemsOf), problems };
-}
-
-function itemsOf(tree: Written): readonly Written[] {
-  const { kind, items } = asTree(tree.value);
-  return kind === 'List' && Array.isArray(items) ? items.map((_, i) => partOf(tree, ['items', i])) : [tree];
-}
-
 class Folding {
   #written: Written;
   /** What the person wrote beside the manifests: one key in both is an error. */
   readonly #block: Written;
   readonly #sources: Sources;
   readonly #problems: Problem[] = [];
-  readonly #notes: { place: Place; text: string }[] = [];
+  readonly #notes: Note[] = [];
   #several: ReadonlySet<string> = new Set();
   /** "<service> <revision>" of all documents. */
   #templates: ReadonlySet<string> = new Set();
@@ -124,8 +98,7 @@ class Folding {
           hint: 'apiVersion and kind say so',
         }),
       );
-    else if (found.length === 0)
-      this.#notes.push({ place: placeOf(this.#block, path), text: 'the manifest holds nothing' });
+    else if (found.length === 0) this.#note(placeOf(this.#block, path), 'the manifest holds nothing');
   }
 
   #fold({ tree, owner }: Manifest): void {
@@ -137,10 +110,8 @@ class Folding {
   }
 
   #ignore(tree: Written, what: string): void {
-    this.#notes.push({
-      place: placeOf(tree, []),
-      text: `${what} is ignored: only the ConfigMap config-autoscaler and Services of serving.knative.dev/v1 are read`,
-    });
+    const rule = 'only the ConfigMap config-autoscaler and Services of serving.knative.dev/v1 are read';
+    this.#note(placeOf(tree, []), `${what} is ignored: ${rule}`);
   }
 
   #foldConfigMap(tree: Written): void {
@@ -156,10 +127,8 @@ class Folding {
     } else if (owner !== null && owner !== name) {
       this.#problems.push(problemAt(tree, ['metadata', 'name'], `must be ${owner}, the service whose manifest it is`));
     } else if (!known.includes(name)) {
-      this.#notes.push({
-        place: placeOf(tree, ['metadata', 'name']),
-        text: `Service ${name} is ignored: the scenario has no service of that name`,
-      });
+      const place = placeOf(tree, ['metadata', 'name']);
+      this.#note(place, `Service ${name} is ignored: the scenario has no service of that name`);
     } else {
       this.#foldTemplate(tree, ['services', name]);
     }
@@ -195,7 +164,7 @@ class Folding {
   #foldAnnotation(tree: Written, key: string, revision: Path): void {
     const path = ['spec', 'template', 'metadata', 'annotations', key];
     if (OURS.test(key)) return this.#put(tree, path, [...revision, 'annotations', key]);
-    this.#notes.push({ place: placeOf(tree, path, 'key'), text: `annotation ${key} is not simulated` });
+    this.#note(placeOf(tree, path, 'key'), `annotation ${key} is not simulated`);
   }
 
   /** Knative's own rule: on the Service they would do nothing. */
@@ -215,20 +184,20 @@ class Folding {
       list.findIndex((container) => asTree(container)['ports'] !== undefined),
     );
     if (list.length > 1)
-      this.#notes.push({
-        place: placeOf(tree, containers),
-        text: 'only the container with ports is counted; its sidecars are ignored',
-      });
+      this.#note(placeOf(tree, containers), 'only the container with ports is counted; its sidecars are ignored');
     for (const kind of ['requests', 'limits']) {
-      for (const key of Object.keys(asTree(valueAt(tree.value, [...containers, serving, 'resources', kind])))) {
-        const from = [...containers, serving, 'resources', kind, key];
-        if (key === 'cpu' || key === 'memory') this.#put(tree, from, [...revision, 'resources', kind, key]);
-        else if (key === GPU && kind === 'limits') this.#put(tree, from, [...revision, 'resources', 'gpus']);
-        // Kubernetes wants a request for GPUs to be their limit.
-        else if (key !== GPU)
-          this.#notes.push({ place: placeOf(tree, from, 'key'), text: `resource ${key} is not simulated` });
-      }
+      const from = [...containers, serving, 'resources', kind];
+      for (const key of Object.keys(asTree(valueAt(tree.value, from))))
+        this.#foldResource(tree, [...from, key], revision);
     }
+  }
+
+  #foldResource(tree: Written, from: Path, revision: Path): void {
+    const [kind, key] = from.slice(-2).map(String);
+    if (key === 'cpu' || key === 'memory') return this.#put(tree, from, [...revision, 'resources', kind, key]);
+    // Kubernetes wants a request for GPUs to be their limit.
+    if (key === GPU) return kind === 'limits' ? this.#put(tree, from, [...revision, 'resources', 'gpus']) : undefined;
+    this.#note(placeOf(tree, from, 'key'), `resource ${key} is not simulated`);
   }
 
   /** Everything to the latest revision is what a scenario has anyway. */
@@ -250,6 +219,10 @@ class Folding {
     if (shares.length === 0 || (shares.length === 1 && shares[0][0] === latest && revision[2] !== 'revisions')) return;
     const place = placeOf(tree, ['spec', 'traffic'], 'key');
     this.#putValue([{ at: '0s', split: Object.fromEntries(shares) }], place, [...service, 'traffic'], true);
+  }
+
+  #note({ file, line }: Place, text: string): void {
+    this.#notes.push({ where: `${file}:${line}`, text });
   }
 
   /** Whether a revision is described, by a document or by the scenario itself. */
@@ -282,38 +255,3 @@ class Folding {
 
 /** What the simulation reads of a revision's annotations. */
 const OURS = /^(autoscaling\.knative\.dev\/|serving\.knative\.dev\/progress-deadline$)/;
-
-const isPercent = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 100;
-
-/** By revision: one that stands under several tags has the sum. */
-function sharesOf(
-  targets: readonly Tree[],
-  latest: string,
-  known: (revision: string) => boolean,
-): readonly (readonly [string, string])[] {
-  const shares = new Map<string, number>();
-  for (const { revisionName, percent } of targets) {
-    const revision = typeof revisionName === 'string' ? revisionName : latest;
-    const share = (shares.get(revision) ?? 0) + Number(percent ?? 0);
-    if (share > 0 || known(revision)) shares.set(revision, share);
-  }
-  return [...shares].map(([revision, share]) => [revision, `${share}%`]);
-}
-
-/** "<service> <revision>" of all documents that name their revision. */
-function templatesOf(manifests: readonly Manifest[]): ReadonlySet<string> {
-  const services = manifests.filter(({ tree }) => isKnativeService(tree)).map(({ tree }) => tree.value);
-  return new Set(
-    services.map((value) =>
-      [valueAt(value, ['metadata', 'name']), valueAt(value, ['spec', 'template', 'metadata', 'name'])].join(' '),
-    ),
-  );
-}
-
-/** Services of which there is more than one document. */
-function severalOf(manifests: readonly Manifest[]): ReadonlySet<string> {
-  const names = manifests
-    .filter(({ tree }) => isKnativeService(tree))
-    .map(({ tree }) => String(valueAt(tree.value, ['metadata', 'name'])));
-  return new Set(names.filter((name, i) => names.indexOf(name) !== i));
-}

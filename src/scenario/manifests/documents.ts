@@ -1,0 +1,49 @@
+/** The documents of manifests, and what they call themselves. */
+import type { Problem } from '../problem.js';
+import { isVerbatimInManifest } from '../verbatim.js';
+import { asTree, partOf, valueAt, type Written } from '../written.js';
+import { readYaml } from '../yaml.js';
+
+/** One document of a manifest, and the service that named its file (`null`: it stands under `knative`). */
+export interface Manifest {
+  readonly tree: Written;
+  readonly owner: string | null;
+}
+
+/** Whether it is what is read here: not a Service of Kubernetes itself. */
+export function isKnativeService({ value }: Written): boolean {
+  const { kind, apiVersion } = asTree(value);
+  return kind === 'Service' && apiVersion === 'serving.knative.dev/v1';
+}
+
+/** Every manifest of a file: its documents, and the items of those that are a `List`, as `kubectl get -o yaml` prints. */
+export function manifestsIn(
+  path: string,
+  text: string,
+): { readonly trees: readonly Written[]; readonly problems: readonly Problem[] } {
+  const { documents, problems } = readYaml(path, text, isVerbatimInManifest);
+  return { trees: documents.filter(({ value }) => value !== null).flatMap(itemsOf), problems };
+}
+
+function itemsOf(tree: Written): readonly Written[] {
+  const { kind, items } = asTree(tree.value);
+  return kind === 'List' && Array.isArray(items) ? items.map((_, i) => partOf(tree, ['items', i])) : [tree];
+}
+
+/** "<service> <revision>" of all documents that name their revision. */
+export function templatesOf(manifests: readonly Manifest[]): ReadonlySet<string> {
+  const services = manifests.filter(({ tree }) => isKnativeService(tree)).map(({ tree }) => tree.value);
+  return new Set(
+    services.map((value) =>
+      [valueAt(value, ['metadata', 'name']), valueAt(value, ['spec', 'template', 'metadata', 'name'])].join(' '),
+    ),
+  );
+}
+
+/** Services of which there is more than one document. */
+export function severalOf(manifests: readonly Manifest[]): ReadonlySet<string> {
+  const names = manifests
+    .filter(({ tree }) => isKnativeService(tree))
+    .map(({ tree }) => String(valueAt(tree.value, ['metadata', 'name'])));
+  return new Set(names.filter((name, i) => names.indexOf(name) !== i));
+}
