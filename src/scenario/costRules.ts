@@ -1,12 +1,13 @@
 /** Rules about tariffs and how bills are made: see rules.ts. */
 import { METER_NAMES } from '../billing/tariff.js';
 import { shippedTariffs } from '../billing/tariffs/index.js';
-import { parseDuration } from '../units/duration.js';
 import { DAY, type Micros } from '../units/quantities.js';
 import { DEFAULTS } from './defaults.js';
 import { nameHint, type Path, type Problem } from './problem.js';
 import { asList, asTree, isTree, problemAt, type Tree, type Written } from './written.js';
+import { microsIn } from './writtenParts.js';
 
+/** Tariffs are shipped ones, or of meters that there are; none stands twice. */
 export function tariffsExist(written: Written): Problem[] {
   const names = shippedTariffs.map(({ name }) => name);
   const listed = asList(asTree(written.value)['tariffs']);
@@ -72,7 +73,7 @@ export function monthAddsUp(written: Written): Problem[] {
   const root = asTree(written.value);
   const month = asTree(asTree(root['billing'])['month']);
   const spans = asList(month['events']).flatMap((event, i) => spanOf(asTree(event), [...EVENTS, i]));
-  const [horizon, warmup = 0] = [micros(root['horizon']), micros(root['warmup']) ?? 0];
+  const [horizon, warmup = 0] = [microsIn(root['horizon']), microsIn(root['warmup']) ?? 0];
   if (horizon === null) return [];
   return [
     ...spans.flatMap((span) => outside(written, span, warmup, horizon)),
@@ -83,15 +84,10 @@ export function monthAddsUp(written: Written): Problem[] {
 }
 
 function spanOf({ from, to, perMonth }: Tree, path: Path): readonly Span[] {
-  const [start, end] = [micros(from), micros(to)];
+  const [start, end] = [microsIn(from), microsIn(to)];
   return start === null || end === null || typeof perMonth !== 'number'
     ? []
     : [{ from: start, to: end, perMonth, path }];
-}
-
-function micros(text: unknown): Micros | null {
-  const result = typeof text === 'string' ? parseDuration(text) : null;
-  return result?.ok === true ? result.value : null;
 }
 
 function outside(written: Written, { from, to, path }: Span, warmup: Micros, horizon: Micros): Problem[] {

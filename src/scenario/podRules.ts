@@ -3,17 +3,14 @@ import { parseBytes, parseMemory } from '../units/bytes.js';
 import { formatBytes } from '../units/format.js';
 import { DEFAULTS } from './defaults.js';
 import type { Path, Problem } from './problem.js';
-import { asList, asTree, isTree, problemAt, type Tree, type Written } from './written.js';
+import { asList, asTree, problemAt, valueAt, type Tree, type Written } from './written.js';
+import { revisionPaths, services } from './writtenParts.js';
 
 /** What a pod uses before any request must be less than its limit: it would be killed for ever. */
 export function memoryFits(written: Written): Problem[] {
-  return Object.entries(asTree(asTree(written.value)['services'])).flatMap(([name, fields]) => {
-    const service = asTree(fields);
-    const own: readonly (readonly [Tree, Path])[] = isTree(service['revisions'])
-      ? Object.entries(service['revisions']).map(([key, one]) => [asTree(one), ['revisions', key]] as const)
-      : [[asTree(service['revision']), ['revision']] as const];
-    return own.flatMap(([revision, path]) => tooLarge(written, service, revision, ['services', name], path));
-  });
+  return services(written).flatMap(([, service, path]) =>
+    revisionPaths(service).flatMap((at) => tooLarge(written, service, asTree(valueAt(service, at)), path, at)),
+  );
 }
 
 function tooLarge(written: Written, service: Tree, revision: Tree, path: Path, at: Path): Problem[] {

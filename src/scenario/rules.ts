@@ -2,15 +2,14 @@
  * Rules between fields. They read what was written, not what was validated, so that they speak even where another
  * field is wrong: every problem of a file is reported at once.
  */
-import { parseDuration } from '../units/duration.js';
-import { parsePercent } from '../units/rate.js';
 import { monthAddsUp, readyServicesExist, tariffsExist } from './costRules.js';
 import { faultsLast, memoryFits } from './podRules.js';
 import { nameHint, type Path, type Problem } from './problem.js';
-import { firstRevision } from './resolve/service.js';
 import { DNS_LABEL, LABEL_RULE } from './schema/leaves.js';
 import { OBJECTIVE_NAME, OBJECTIVE_RULE } from './schema/promises.js';
+import { splitsAddUp } from './splitRules.js';
 import { asList, asTree, isTree, problemAt, valueAt, type Tree, type Written } from './written.js';
+import { microsIn, revisionPaths, services } from './writtenParts.js';
 
 type Rule = (written: Written) => readonly Problem[];
 
@@ -66,24 +65,10 @@ function warmupFits(written: Written): Problem[] {
     return analysis === 'terminating'
       ? [problemAt(written, ['warmup'], 'auto goes with analysis: steady-state only')]
       : [];
-  const [from, to] = [micros(warmup), micros(horizon)];
+  const [from, to] = [microsIn(warmup), microsIn(horizon)];
   return from !== null && to !== null && from >= to
     ? [problemAt(written, ['warmup'], 'must be shorter than the horizon')]
     : [];
-}
-
-function micros(text: unknown): number | null {
-  const result = typeof text === 'string' ? parseDuration(text) : null;
-  return result?.ok === true ? result.value : null;
-}
-
-/** Each named service with its path. */
-function services(written: Written): readonly (readonly [name: string, service: Tree, path: Path])[] {
-  return Object.entries(asTree(asTree(written.value)['services'])).map(([name, service]) => [
-    name,
-    asTree(service),
-    ['services', name],
-  ]);
 }
 
 function servicesAreComplete(written: Written): Problem[] {
@@ -113,76 +98,6 @@ function revisionsWithoutTime(written: Written, service: Tree, path: Path): Prob
     );
 }
 const TIME_HINT = { hint: 'what a warm pod needs for one request, for example "80ms"' };
-
-function revisionPaths(service: Tree): readonly Path[] {
-  return isTree(service['revisions'])
-    ? Object.keys(service['revisions']).map((name) => ['revisions', name])
-    : [['revision']];
-}
-
-function splitsAddUp(written: Written): Problem[] {
-  return services(written).flatMap(([name, service, path]) => {
-    const known = isTree(service['revisions'])
-      ? Object.keys(service['revisions'])
-      : [String(asTree(service['revision'])['name'] ?? firstRevision(name))];
-    const steps = asList(service['traffic']).map((step, i) => ({ step: asTree(step), path: [...path, 'traffic', i] }));
-    return [
-      ...steps.flatMap(({ step, path: at }) => [
-        ...unknownRevisions(written, step, at, known),
-        ...wrongSum(written, step, at),
-      ]),
-      ...stepsOutOfOrder(
-        written,
-        steps.map(({ step }) => micros(step['at'] ?? '0s')),
-        path,
-      ),
-    ];
-  });
-}
-
-function unknownRevisions(written: Written, step: Tree, path: Path, known: readonly string[]): Problem[] {
-  return Object.keys(asTree(step['split']))
-    .filter((name) => !known.includes(name))
-    .map((name) =>
-      problemAt(written, [...path, 'split', name], 'is not a revision of this service', {
-        hint: nameHint(name, known),
-        at: 'key',
-        showValue: false,
-      }),
-    );
-}
-
-function wrongSum(written: Written, step: Tree, path: Path): Problem[] {
-  const shares = Object.values(asTree(step['split'])).map((share) =>
-    typeof share === 'string' ? parsePercent(share) : null,
-  );
-  if (shares.length === 0 || shares.some((share) => share?.ok !== true)) return [];
-  const hundredths = shares.map((share) => (share?.ok === true ? share.value * 10_000 : 0));
-  if (hundredths.some((share) => Math.abs(share - Math.round(share)) > 1e-6))
-    return [
-      problemAt(written, [...path, 'split'], 'shares must be whole hundredths of a percent', { showValue: false }),
-    ];
-  const sum = hundredths.reduce((total, share) => total + Math.round(share), 0);
-  return sum === 10_000
-    ? []
-    : [
-        problemAt(written, [...path, 'split'], `must add up to 100%, it adds up to ${sum / 100}%`, {
-          showValue: false,
-        }),
-      ];
-}
-
-function stepsOutOfOrder(written: Written, times: readonly (number | null)[], path: Path): Problem[] {
-  const problems = times.flatMap((time, i) =>
-    i > 0 && time !== null && time <= (times[i - 1] ?? -1)
-      ? [problemAt(written, [...path, 'traffic', i, 'at'], 'must be later than the step before')]
-      : [],
-  );
-  const late = times.length > 0 && times[0] !== null && times[0] > 0;
-  return late
-    ? [problemAt(written, [...path, 'traffic', 0, 'at'], 'the first step must be at 0s'), ...problems]
-    : problems;
-}
 
 function nodeGroupsExist(written: Written): Problem[] {
   const root = asTree(written.value);
