@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { parseDuration } from '../../units/duration.js';
+import { MILLISECOND } from '../../units/quantities.js';
 import { EXIT, type Io } from '../io.js';
 import { positiveCount } from '../optionValues.js';
 import type { Register } from '../shell.js';
@@ -41,11 +43,10 @@ export const worker: Register = (program, shell) => {
 
 /** Milliseconds. */
 function lostAfter(text: string): number {
-  const match = /^(\d+)(ms|s|m)$/.exec(text);
-  const value = Number(match?.[1]) * { ms: 1, s: 1000, m: 60_000 }[match?.[2] ?? 's']!;
-  if (match === null || value < 500)
+  const parsed = parseDuration(text);
+  if (!parsed.ok || parsed.value < 500 * MILLISECOND)
     throw new InvalidArgumentError('must be a duration of at least 500ms, such as 15s.');
-  return value;
+  return Math.round(parsed.value / MILLISECOND);
 }
 
 async function work({ redis, workers, lostAfter: patience, quiet }: WorkerOptions, io: Io): Promise<number> {
