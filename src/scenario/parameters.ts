@@ -1,4 +1,4 @@
-/** Everything that `--set`, sweep, tune and the TUI can turn, by path. */
+/** Everything that `--set`, sweeps, `--vary` and the TUI can turn, by path. */
 import { ANNOTATION_KEYS } from '../autoscaler/knative/annotations.js';
 import { CONFIG_KEYS } from '../autoscaler/knative/config.js';
 import { parseBytes, parseCpu } from '../units/bytes.js';

@@ -2,7 +2,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseDuration } from '../../units/duration.js';
-import { MINUTE, type Micros } from '../../units/quantities.js';
+import { DAY, type Micros } from '../../units/quantities.js';
 import { EXIT } from '../io.js';
 import { positiveCount, share, wholeNumber } from '../optionValues.js';
 import type { Register, Shell } from '../shell.js';
@@ -27,6 +27,7 @@ Formats: azure-functions-2019 (and invitro), azure-functions-2021, azure-llm, hu
 huawei-2025-requests, ibm-code-engine, k6-csv, k6-json, hey, vegeta-csv, vegeta-json, prometheus, cloudwatch, envoy,
 nginx, csv (timestamps or counts), compact (our own). Any of them may be packed with gzip.`;
 
+/** `headroom trace`: what is recorded of traffic, and what can be made of it. */
 export const trace: Register = (program, shell) => {
   const root = program
     .command('trace')
@@ -39,7 +40,6 @@ export const trace: Register = (program, shell) => {
   addGenerate(root, shell);
 };
 
-/** A share such as `2%`. */
 const BAD_ROWS = [
   '--bad-rows <share>',
   'share of rows that may be bad before the file is refused (default: 1%)',
@@ -124,7 +124,7 @@ function addGenerate(root: Command, shell: Shell): void {
     )
     .requiredOption('--apps <n>', 'how many', positiveCount)
     .option('--seed <number>', 'which population', wholeNumber, 1)
-    .option('--horizon <duration>', 'how long', horizon, 24 * 60 * MINUTE)
+    .option('--horizon <duration>', 'how long', horizon, DAY)
     .requiredOption('--out <dir>', 'the folder to write')
     .option('--quiet', 'print nothing but errors')
     .action(async (options: GenerateOptions) => {
@@ -133,12 +133,12 @@ function addGenerate(root: Command, shell: Shell): void {
     });
 }
 
-const DAY_LIMIT = 31;
+const MOST_DAYS = 31;
 
 function horizon(text: string): Micros {
   const parsed = parseDuration(text);
-  if (!parsed.ok || !(parsed.value > 0 && parsed.value <= DAY_LIMIT * 24 * 60 * MINUTE))
-    throw new InvalidArgumentError(`must be a duration up to ${DAY_LIMIT}d, such as 24h.`);
+  if (!parsed.ok || !(parsed.value > 0 && parsed.value <= MOST_DAYS * DAY))
+    throw new InvalidArgumentError(`must be a duration up to ${MOST_DAYS}d, such as 24h.`);
   return parsed.value;
 }
 

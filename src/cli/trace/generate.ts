@@ -20,7 +20,6 @@ import { Interrupted } from './source.js';
 export interface GenerateOptions {
   readonly apps: number;
   readonly seed: number;
-  /** Seconds; whole minutes. */
   readonly horizon: Micros;
   readonly out: string;
   readonly quiet?: true | undefined;
@@ -49,12 +48,13 @@ export async function generate(options: GenerateOptions, io: Io): Promise<void> 
   }
 }
 
-const MINUTES = (horizon: Micros): number => Math.ceil(horizon / MINUTE);
+/** Of which the last may be cut short. */
+const minutesOf = (horizon: Micros): number => Math.ceil(horizon / MINUTE);
 
 async function writePopulation(outputs: Outputs, options: GenerateOptions, io: Io): Promise<number> {
   const { apps, seed, horizon, quiet } = options;
   const population = openStreams(seed, 0)('fleet');
-  const minutes = MINUTES(horizon);
+  const minutes = minutesOf(horizon);
   writeHeaders(outputs, minutes);
   const work = Array.from({ length: apps }, (_, i) => expectedArrivals(fleetApp(i, population).arrivals, horizon));
   const whole = work.reduce((sum, one) => sum + one, 0);
@@ -88,7 +88,7 @@ function writeHeaders(outputs: Outputs, minutes: number): void {
 /** The same arrivals as in a simulation: the stream of the service of this name. */
 async function countsPerMinute(app: FleetApp, seed: number, horizon: Micros, watch: Watch): Promise<Float64Array> {
   const arrivals = openArrivals(app.arrivals, openStreams(seed, 0)(app.name), horizon, NO_TRACES);
-  const counts = new Float64Array(MINUTES(horizon));
+  const counts = new Float64Array(minutesOf(horizon));
   const block = new Float64Array(4096);
   for (let n = arrivals.fill(block); n > 0; n = arrivals.fill(block)) {
     for (let i = 0; i < n; i++) counts[Math.floor(block[i] / MINUTE)]++;

@@ -112,14 +112,14 @@ const LABEL = 11;
 const baseName = (file: string): string => file.split(/[/\\]/).at(-1)!;
 
 /** For people. */
-export function inspectionText(seen: Inspection, wide: number, paint: Paint): string {
+function inspectionText(seen: Inspection, wide: number, paint: Paint): string {
   const width = Math.min(120, Math.max(60, wide));
   const named = seen.select === null ? '' : ` (${harmless(seen.select)})`;
   const facts = `${seen.format} · ${counted(seen.rows, 'row')} · ${duration(seen.span)}`;
   const blocks = [
     [`${paint.bold(cut(harmless(baseName(seen.file)), width - facts.length - named.length - 4))}${named} · ${facts}`],
     chartOf(seen, width, paint),
-    burstinessOf(seen).flatMap(([label, text]) => hanging(padEnd(`${label}`, LABEL), text, width)),
+    burstinessOf(seen).flatMap(([label, text]) => hanging(padEnd(label, LABEL), text, width)),
     topOf(seen, width, paint),
     notesIn(seen, width),
   ];
@@ -185,8 +185,7 @@ function topOf({ top, series }: Inspection, width: number, paint: Paint): string
 }
 
 function notesIn(seen: Inspection, width: number): string[] {
-  const report = { ...seen, problems: seen.problems };
-  return notesOf(report).flatMap(({ where, text }) =>
+  return notesOf(seen).flatMap(({ where, text }) =>
     hanging('· ', harmless(where === seen.file ? text : `${where}: ${text}`), width),
   );
 }
