@@ -37,12 +37,10 @@ export function readOptions({ set = [], seed }: Changes): ReadOptions {
   return { set, ...(seed === undefined ? {} : { seed }) };
 }
 
-/** A scenario with problems: all of them, each a line of its own. */
-export class BadScenario extends UserError {}
-
 /**
  * Reads and resolves a scenario; `-` reads it from standard input.
- * @throws UserError when it cannot be read, BadScenario with every problem in it
+ *
+ * @throws UserError when it cannot be read, or with every problem in it
  */
 export async function loadScenario(path: string, changes: Changes, io: Io): Promise<Scenario> {
   const text = await textOf(path, io);
@@ -65,11 +63,15 @@ export async function loadRunnable(path: string, changes: Changes, io: Io): Prom
   return scenario;
 }
 
-/** Says every problem at its place; `caret` marks it in a line of the file. */
+/**
+ * Says every problem at its place, each in a line of its own; `caret` marks it in a line of the file.
+ *
+ * @throws UserError always
+ */
 export async function refuseProblems(path: string, problems: readonly Problem[], caret: boolean): Promise<never> {
   const { formatProblem } = await import('../scenario/problem.js');
   const head = `${path}, ${problems.length === 1 ? 'one problem' : `${problems.length} problems`}:`;
-  throw new BadScenario([head, ...problems.map((problem) => `  ${formatProblem(problem, { caret })}`)].join('\n'));
+  throw new UserError([head, ...problems.map((problem) => `  ${formatProblem(problem, { caret })}`)].join('\n'));
 }
 
 /** The text of a file, `-` for standard input. */

@@ -24,7 +24,7 @@ export interface SubjectChanges extends Changes {
 /**
  * Reads a scenario so that it can be resolved again for every draw of its uncertain inputs.
  *
- * @throws UserError when it cannot be read or simulated, BadScenario with every problem in it
+ * @throws UserError when it cannot be read or simulated, or with every problem in it
  */
 export async function loadSubject(path: string, changes: SubjectChanges, io: Io): Promise<Subject> {
   const text = await textOf(path, io);
