@@ -38,7 +38,7 @@ export interface Bill {
 }
 
 /** 730 hours, the month that providers quote by: monthly limits are taken in proportion to it. */
-export const MONTH: Micros = 730 * HOUR;
+const MONTH: Micros = 730 * HOUR;
 
 /**
  * Prices one run.

@@ -1,5 +1,5 @@
 /** What a tariff meters of one revision: for how long, and how much memory and CPU during that time. */
-import { fromNumber, ZERO, exact, type Exact } from './decimal.js';
+import { exact, fromNumber, multiply, ZERO, type Exact } from './decimal.js';
 import { ROUNDED_KIND, ruleIndex, ruleOf, type RoundedKind } from './needs.js';
 import type { MemoryRule, Tariff } from './tariff.js';
 import type { MeteringNeeds, RoundingRule, Usage } from './usage.js';
@@ -16,9 +16,7 @@ export interface BilledTime {
 
 export type Part = keyof BilledTime;
 
-export const PARTS = ['busy', 'startup', 'idle', 'rounding'] as const satisfies readonly Part[];
-
-export const NO_TIME: BilledTime = { busy: 0, startup: 0, idle: 0, rounding: 0 };
+const NO_TIME: BilledTime = { busy: 0, startup: 0, idle: 0, rounding: 0 };
 
 const SUMS = {
   execution: 'roundedExecution',
@@ -108,9 +106,7 @@ export function shareOfNode(usage: Usage, node: { readonly cpu: MilliCores; read
   return Math.max(node.cpu > 0 ? cpu / node.cpu : 0, node.memory > 0 ? memory / node.memory : 0);
 }
 
-/** @returns the billed time of a size, as an exact product of the two */
+/** The billed time of a size, as an exact product of the two. */
 export function product(time: Micros, amount: number | Exact): Exact {
-  const factor = typeof amount === 'number' ? fromNumber(amount) : amount;
-  const micros = fromNumber(Math.round(time));
-  return { coefficient: micros.coefficient * factor.coefficient, places: micros.places + factor.places };
+  return multiply(fromNumber(Math.round(time)), typeof amount === 'number' ? fromNumber(amount) : amount);
 }

@@ -1,6 +1,6 @@
 /** Nodes as they are billed: whole machines for the time they stand, whatever runs on them. */
 import { HOUR } from '../units/quantities.js';
-import { add, divide, exact, fromNumber, multiply, round, subtract, sum, ZERO, type Exact } from './decimal.js';
+import { divide, exact, fromNumber, multiply, round, subtract, sum, ZERO, type Exact } from './decimal.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { product, shareOfNode } from './metered.js';
 import { roundedSpan } from './rounding.js';
@@ -22,7 +22,7 @@ export function nodeRate({ pricePerHour, kind }: NodeUsage, node: ReferenceNode 
 }
 
 /** How long the nodes of a group stood, each life rounded where it is known and a rule is given. */
-export function nodeTime({ lives, nodeMicros }: NodeUsage, rule: RoundingRule | null): Exact {
+function nodeTime({ lives, nodeMicros }: NodeUsage, rule: RoundingRule | null): Exact {
   if (rule === null || lives === undefined) return fromNumber(Math.round(nodeMicros));
   return sum(lives.filter((life) => life > 0).map((life) => fromNumber(roundedSpan(rule, Math.round(life)))));
 }
@@ -62,7 +62,7 @@ export function allocatedCost(
     );
     return multiply(hours(sum(products)), nodeRate(group, node));
   });
-  return costs.reduce(add, ZERO);
+  return sum(costs);
 }
 
 /** What can leave: the nodes above the least number of their group. `null`: unknown for some group. */
@@ -72,7 +72,7 @@ export function marginalCost({ nodes, span }: RunUsage, node: ReferenceNode | un
     const above = Math.max(0, Math.round(group.nodeMicros) - (group.leastNodes ?? 0) * span);
     return multiply(hours(fromNumber(above)), nodeRate(group, node));
   });
-  return costs.reduce(add, ZERO);
+  return sum(costs);
 }
 
 /** Part of the pods' lives in which they executed or started, as shares of it. */
@@ -81,7 +81,7 @@ export interface PodParts {
   readonly startup: number;
 }
 
-export function podParts({ podMicros, busyMicros, startupMicros }: Usage): PodParts {
+function podParts({ podMicros, busyMicros, startupMicros }: Usage): PodParts {
   if (podMicros <= 0) return { busy: 0, startup: 0 };
   return { busy: busyMicros / podMicros, startup: startupMicros / podMicros };
 }
@@ -98,7 +98,7 @@ export function partCost(tariff: Tariff, usage: RunUsage, part: keyof PodParts):
 
 /** Amount of some charges, to the guard places. */
 export const costOf = (charges: readonly Charge[]): Exact =>
-  charges.map(({ quantity, rate }) => multiply(quantity, rate)).reduce(add, ZERO);
+  sum(charges.map(({ quantity, rate }) => multiply(quantity, rate)));
 
 /** What rounding adds to the nodes' time. */
 export function nodeRoundingCost(tariff: Tariff, usage: RunUsage, rule: RoundingRule): Exact {

@@ -67,12 +67,12 @@ function meanUnder(answers: readonly Answer[], figure: string, key: string): num
 }
 
 /** The largest change of any figure, as a share of what it was. */
-export function largest({ changes }: Sensitivity): number {
+function largest({ changes }: Sensitivity): number {
   return Math.max(0, ...changes.flatMap(({ halved, doubled }) => [Math.abs(halved ?? 0), Math.abs(doubled ?? 0)]));
 }
 
 /** What a result rests on and nobody wrote. */
-export function assumedInputs({ scenario, written }: Pick<Subject, 'scenario' | 'written'>): readonly Assumed[] {
+function assumedInputs({ scenario, written }: Pick<Subject, 'scenario' | 'written'>): readonly Assumed[] {
   return [...endpointDelay(scenario, written), ...scenario.services.flatMap((_, k) => ofService(scenario, written, k))];
 }
 

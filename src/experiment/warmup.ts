@@ -23,7 +23,7 @@ export function findWarmup(series: readonly (readonly number[])[], horizon: Micr
 }
 
 /** Point by point. */
-export function averageSeries(series: readonly (readonly number[])[]): readonly number[] {
+function averageSeries(series: readonly (readonly number[])[]): readonly number[] {
   const [first = []] = series;
   return first.map((_, k) => series.reduce((sum, values) => sum + values[k], 0) / series.length);
 }

@@ -1,5 +1,5 @@
 /**
- * The figures of a result that have a name: what thresholds, sweep, tune, the TUI and the report address.
+ * The figures of a result that have a name: what thresholds, sweeps, comparisons, the TUI and the report address.
  *
  * - `totals.<figure>` and `services.<name>.<figure>`: {@link SERVICE_FIGURES}; `totals.` may be left out
  * - `services.<name>.revisions.<revision>.<figure>`: the same, where a service has several revisions
@@ -26,7 +26,7 @@ export interface Figure {
 }
 
 /** A quantile's bucket is at most this wide, relative to its value. */
-export const QUANTILE_ERROR = 0.005;
+const QUANTILE_ERROR = 0.005;
 
 type Better = Figure['better'];
 

@@ -4,7 +4,7 @@ const NEWLINE = 10;
 const RETURN = 13;
 
 /** Longest line that is read; what is longer is no trace. */
-export const LONGEST_LINE = 64 * 1024 * 1024;
+const LONGEST_LINE = 64 * 1024 * 1024;
 
 /** Where a line lies in a buffer that is valid only during the call. Line ends are not part of it. */
 export type OnLine = (buffer: Buffer, start: number, end: number) => void;

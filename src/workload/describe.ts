@@ -30,7 +30,7 @@ const WITHIN: Readonly<Record<Within, string>> = {
 };
 
 /** A rate in words: "20/s", "3/s to 98/s", "40/s ± 30/s every 1d, highest at 13h". */
-export function describeRate(rate: Rate): string {
+function describeRate(rate: Rate): string {
   switch (rate.kind) {
     case 'constant':
       return formatRate(rate.rate);

@@ -88,7 +88,7 @@ function chain(parts: readonly { readonly rate: Rate; readonly for: Micros }[], 
 }
 
 /** The sum of profiles: cut at every boundary of every one, then added. */
-export function sumOf(profiles: readonly Profile[]): Profile {
+function sumOf(profiles: readonly Profile[]): Profile {
   const boundaries = [...new Set([0, ...profiles.flatMap((profile) => profile.map((piece) => piece.end))])];
   boundaries.sort((a, b) => a - b);
   const cursors = profiles.map(() => 0);

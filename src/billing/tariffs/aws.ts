@@ -9,7 +9,7 @@ const ONE_REQUEST_PER_ENVIRONMENT =
 const INIT_LEFT_OUT =
   'Lambda bills the initialisation of an environment too; it is left out, because the start-up phases of the run are those of a pod, not of a Lambda environment.';
 
-export const awsLambdaX86: Tariff = {
+const awsLambdaX86: Tariff = {
   name: 'aws-lambda-x86',
   model: 'request-time',
   granularity: 1_000,
@@ -36,7 +36,7 @@ export const awsLambdaX86: Tariff = {
   notes: [ONE_REQUEST_PER_ENVIRONMENT, INIT_LEFT_OUT],
 };
 
-export const awsLambdaArm: Tariff = {
+const awsLambdaArm: Tariff = {
   name: 'aws-lambda-arm',
   model: 'request-time',
   granularity: 1_000,
@@ -74,7 +74,7 @@ export const awsLambdaLegacy: Tariff = {
   notes: [ONE_REQUEST_PER_ENVIRONMENT],
 };
 
-export const awsLambdaProvisioned: Tariff = {
+const awsLambdaProvisioned: Tariff = {
   name: 'aws-lambda-provisioned-concurrency',
   model: 'request-time',
   granularity: 1_000,
@@ -124,14 +124,14 @@ export const awsFargateX86: Tariff = {
   ],
 };
 
-export const awsFargateArm: Tariff = {
+const awsFargateArm: Tariff = {
   ...awsFargateX86,
   name: 'aws-fargate-arm',
   prices: { vcpuHour: '0.03238', gibHour: '0.00356' },
   provenance: amended(fargate, { provider: 'AWS Fargate Linux/arm64' }),
 };
 
-export const awsFargateSpot: Tariff = {
+const awsFargateSpot: Tariff = {
   ...awsFargateX86,
   name: 'aws-fargate-x86-spot',
   prices: { vcpuHour: '0.012144', gibHour: '0.0013335' },
@@ -172,7 +172,7 @@ export const knativeEks: Tariff = {
   ],
 };
 
-export const knativeEksSpot: Tariff = {
+const knativeEksSpot: Tariff = {
   ...knativeEks,
   name: 'knative-eks-ec2-spot',
   node: { ...M6I_LARGE, name: 'm6i.large spot', pricePerHour: M6I_LARGE_SPOT },

@@ -3,7 +3,7 @@ import { SECOND } from '../../units/quantities.js';
 import type { Tariff } from '../tariff.js';
 import { MIB } from './provider.js';
 
-export const azureConsumption: Tariff = {
+const azureConsumption: Tariff = {
   name: 'azure-functions-consumption',
   model: 'request-time',
   granularity: 1_000,
@@ -26,7 +26,7 @@ export const azureConsumption: Tariff = {
   ],
 };
 
-export const azureFlex: Tariff = {
+const azureFlex: Tariff = {
   name: 'azure-functions-flex',
   model: 'instance-busy-time',
   granularity: 100_000,
@@ -54,7 +54,7 @@ export const azureFlex: Tariff = {
   ],
 };
 
-export const azurePremium: Tariff = {
+const azurePremium: Tariff = {
   name: 'azure-functions-premium',
   model: 'instance-lifetime',
   basis: 'limits',
@@ -75,7 +75,7 @@ export const azurePremium: Tariff = {
   ],
 };
 
-export const azureContainerApps: Tariff = {
+const azureContainerApps: Tariff = {
   name: 'azure-container-apps',
   model: 'instance-lifetime',
   basis: 'limits',

@@ -25,7 +25,7 @@ export const generic100ms: Tariff = {
   ],
 };
 
-export const vmHour: Tariff = {
+const vmHour: Tariff = {
   name: 'vm-hour',
   model: 'instance-lifetime',
   granularity: HOUR,
@@ -37,7 +37,7 @@ export const vmHour: Tariff = {
   notes: ['The age of the hourly machine: every pod rents its share of an m6i.large by the started hour.'],
 };
 
-export const containerSecond: Tariff = {
+const containerSecond: Tariff = {
   ...awsFargateX86,
   name: 'container-second',
   minimum: 0,
@@ -46,7 +46,7 @@ export const containerSecond: Tariff = {
   ],
 };
 
-export const function100ms: Tariff = {
+const function100ms: Tariff = {
   ...generic100ms,
   name: 'function-100ms',
   minimum: 100_000,
@@ -55,7 +55,7 @@ export const function100ms: Tariff = {
   ],
 };
 
-export const perEvent: Tariff = {
+const perEvent: Tariff = {
   name: 'per-event',
   model: 'event',
   granularity: 1,

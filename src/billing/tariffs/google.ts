@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '../../units/quantities.js';
 import type { Tariff } from '../tariff.js';
 import { amended, GIB, MIB } from './provider.js';
 
-export const cloudRunRequest: Tariff = {
+const cloudRunRequest: Tariff = {
   name: 'gcp-cloud-run-request',
   model: 'instance-active-time',
   granularity: 100_000,
@@ -39,7 +39,7 @@ export const cloudRunRequest: Tariff = {
   ],
 };
 
-export const cloudRunInstance: Tariff = {
+const cloudRunInstance: Tariff = {
   name: 'gcp-cloud-run-instance',
   model: 'instance-lifetime',
   basis: 'limits',
@@ -59,7 +59,7 @@ export const cloudRunInstance: Tariff = {
   notes: ['CPU is always allocated: an instance is billed from start to end, idle or not.'],
 };
 
-export const cloudFunctionsGen1: Tariff = {
+const cloudFunctionsGen1: Tariff = {
   name: 'gcp-functions-gen1',
   model: 'request-time',
   granularity: 100_000,
@@ -107,7 +107,7 @@ const gkeNodes = {
   fields: { clusterHour: 'secondary', granularity: 'memory' },
 } as const;
 
-export const knativeGkeStandard: Tariff = {
+const knativeGkeStandard: Tariff = {
   name: 'knative-gke-standard',
   model: 'node-hours',
   granularity: SECOND,
@@ -127,7 +127,7 @@ const autopilot = {
   confidence: 'secondary',
 } as const;
 
-export const knativeGkeAutopilot: Tariff = {
+const knativeGkeAutopilot: Tariff = {
   name: 'knative-gke-autopilot',
   model: 'instance-lifetime',
   granularity: SECOND,
@@ -141,7 +141,7 @@ export const knativeGkeAutopilot: Tariff = {
   ],
 };
 
-export const knativeGkeAutopilotSpot: Tariff = {
+const knativeGkeAutopilotSpot: Tariff = {
   ...knativeGkeAutopilot,
   name: 'knative-gke-autopilot-spot',
   prices: { vcpuHour: '0.0133', gibHour: '0.0014767', clusterHour: '0.1' },

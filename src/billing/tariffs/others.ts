@@ -11,7 +11,7 @@ const alibaba = {
   fields: { granularity: 'memory' },
 } as const;
 
-export const alibabaFc3: Tariff = {
+const alibabaFc3: Tariff = {
   name: 'alibaba-fc-3',
   model: 'instance-busy-time',
   granularity: 1_000,
@@ -33,7 +33,7 @@ export const alibabaFc3: Tariff = {
   ],
 };
 
-export const alibabaFc3Discount: Tariff = {
+const alibabaFc3Discount: Tariff = {
   ...alibabaFc3,
   name: 'alibaba-fc-3-discount',
   prices: { computeUnit: '0.000016' },
@@ -47,7 +47,7 @@ export const alibabaFc3Discount: Tariff = {
   provenance: amended(alibaba, { provider: 'Alibaba Function Compute, discount of 2024 to 2027' }),
 };
 
-export const ibmCodeEngine: Tariff = {
+const ibmCodeEngine: Tariff = {
   name: 'ibm-code-engine-app',
   model: 'instance-lifetime',
   basis: 'limits',
@@ -68,7 +68,7 @@ export const ibmCodeEngine: Tariff = {
   notes: ['An instance is billed from start to end, idle or not. The granularity is not sourced: billed exactly.'],
 };
 
-export const vercelFluid: Tariff = {
+const vercelFluid: Tariff = {
   name: 'vercel-fluid',
   model: 'instance-busy-time',
   granularity: 1_000,

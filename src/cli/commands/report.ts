@@ -44,7 +44,7 @@ export const report: Register = (program, shell) => {
 };
 
 /** A result document from its text; what is missing later is a fault of whoever edited it. */
-export function resultFrom(text: string, path: string): ResultDocument {
+function resultFrom(text: string, path: string): ResultDocument {
   const value = parsed(text, path);
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) {
     throw new UserError(

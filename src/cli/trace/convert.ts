@@ -6,8 +6,7 @@ import { UserError, type Io } from '../io.js';
 import { openOutput } from './output.js';
 import { readSource, type SourceOptions } from './source.js';
 
-export const TARGETS = ['compact', 'csv'] as const;
-export type Target = (typeof TARGETS)[number];
+export type Target = 'compact' | 'csv';
 
 export interface ConvertOptions extends SourceOptions {
   readonly to: Target;

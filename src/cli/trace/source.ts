@@ -115,7 +115,7 @@ async function* pieces(
 }
 
 /** On standard error, as compilers do: `file:line: what, rule`. */
-export function tellBadRows({ file, rows, bad, problems }: TraceReport, io: Io): void {
+function tellBadRows({ file, rows, bad, problems }: TraceReport, io: Io): void {
   if (bad === 0) return;
   for (const { line, rule } of problems) io.stderr.write(`${file}:${line}: ${rule}\n`);
   const more = bad > problems.length ? `; the first ${problems.length} are shown` : '';

@@ -55,7 +55,7 @@ function writtenRate(rate: Rate): unknown {
 const writtenProcess = (process: Process): unknown =>
   process.kind === 'mmpp' ? { burstiness: process.burstiness } : process.kind;
 
-export function writtenTrace(trace: TraceRef): Readonly<Record<string, unknown>> {
+function writtenTrace(trace: TraceRef): Readonly<Record<string, unknown>> {
   const { file, format, select, sha256 } = trace;
   return { file, format, ...(select === null ? {} : { select }), sha256, ...writtenBadRows(trace) };
 }

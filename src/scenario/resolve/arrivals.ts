@@ -43,7 +43,7 @@ function spanBefore(tool: Tool, span: Micros): Micros {
 }
 
 /** The open last part of a chain lasts until the end of the span that the chain stands in. */
-export function closeRate(rate: OpenRate, span: Micros): Rate {
+function closeRate(rate: OpenRate, span: Micros): Rate {
   if (rate.kind === 'sum') return { kind: 'sum', parts: rate.parts.map((part) => closeRate(part, span)) };
   return rate.kind === 'chain' ? closeChain(rate.parts, span) : rate;
 }

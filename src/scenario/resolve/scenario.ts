@@ -60,7 +60,7 @@ function surroundings(valid: WrittenScenario, sources: Sources, notes: Notes): S
 }
 
 /** The digest of a file that was read before. */
-export function traceRef({ file, format, select, function: name, badRows }: WrittenTrace, sources: Sources): TraceRef {
+function traceRef({ file, format, select, function: name, badRows }: WrittenTrace, sources: Sources): TraceRef {
   const digest = sources.sha256(file);
   if (digest instanceof UnreadableFile) throw new Error(`${file} cannot be read: ${digest.reason}`);
   const bad = badRows === undefined ? {} : { badRows };

@@ -62,7 +62,7 @@ export function resolveService(name: string, written: WrittenService, around: Su
 
 type NamedRevision = readonly [name: string, template: WrittenRevision, path: Path];
 
-export function writtenRevisions(name: string, { revision, revisions }: WrittenService): readonly NamedRevision[] {
+function writtenRevisions(name: string, { revision, revisions }: WrittenService): readonly NamedRevision[] {
   if (revisions === undefined) return [[revision?.name ?? firstRevision(name), revision ?? {}, ['revision']]];
   return Object.entries(revisions).map(([key, template]) => [key, template, ['revisions', key]]);
 }

@@ -175,7 +175,7 @@ export const path = nonEmpty('A file, relative to the scenario, in its folder or
 export const badRows = percent('Share of its rows that may be bad before it is refused').optional();
 
 /** A recorded series in a file. */
-export const traceFields = {
+const traceFields = {
   file: path,
   format: nonEmpty('Its format, e.g. azure-functions-2019'),
   function: nonEmpty('Which function of it: its name or the beginning of its hash').optional(),

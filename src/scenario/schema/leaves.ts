@@ -116,7 +116,6 @@ export function factor(description: string, check: Check<number> = positive) {
     .meta({ description });
 }
 
-export const text = (description: string) => z.string({ error: 'must be a text' }).meta({ description });
 export const nonEmpty = (description: string) =>
   z.string({ error: 'must be a text' }).min(1, { error: 'must not be empty' }).meta({ description });
 export const flag = (description: string) => z.boolean({ error: 'must be true or false' }).meta({ description });

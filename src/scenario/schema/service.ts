@@ -42,7 +42,7 @@ const revisionFields = {
   resources: resources.optional(),
   ...podFields,
 };
-export const revision = closed(revisionFields).meta({
+const revision = closed(revisionFields).meta({
   id: 'Revision',
   description: 'spec.template of a Knative Service, flattened',
 });
