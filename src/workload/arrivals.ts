@@ -4,12 +4,14 @@ import { CountStream } from './countStream.js';
 import { inTurn, mapped, multipliedInstants, thinned } from './instantTools.js';
 import { merged } from './merge.js';
 import { pointsOf } from './process.js';
-import { profileOf, spanOfRate, type Profile } from './profile.js';
+import { profileOf, type Profile } from './profile.js';
 import { flashed, multiplied, repeated, shifted, stretched, windowOf } from './profileTools.js';
 import { RateStream } from './rateStream.js';
 import type { Arrivals, Process, Tool } from './recipe.js';
+import { spanOfArrivals } from './spans.js';
 import type { ArrivalStream } from './stream.js';
-import { spanOf, type InstantTrace, type TraceLibrary } from './traceLibrary.js';
+import { checkTool } from './toolRules.js';
+import type { InstantTrace, TraceLibrary } from './traceLibrary.js';
 
 /** What stays the same all over a recipe. */
 interface Setting {
@@ -91,7 +93,7 @@ function instantsOf(trace: InstantTrace): ArrivalStream {
 }
 
 function applied(tool: Tool, to: Arrivals, setting: Setting, place: Place): Plan {
-  check(tool);
+  checkTool(tool);
   if (tool.kind === 'multiply') return planOf(to, setting, { ...place, factor: place.factor * tool.by });
   if (tool.kind === 'repeat' && !isRate(to))
     return { kind: 'instants', stream: repeatedStream(tool, to, setting, place) };
@@ -184,60 +186,4 @@ function repeatedStream(tool: Repeat, to: Arrivals, setting: Setting, place: Pla
 
 function depthOf(recipe: Arrivals): number {
   return recipe.kind === 'apply' ? 1 + depthOf(recipe.to) : 0;
-}
-
-/** How long a recipe lasts by its own description: what `repeat` repeats. What never ends lasts for the horizon. */
-export function spanOfArrivals(recipe: Arrivals, horizon: Micros, traces: TraceLibrary): Micros {
-  switch (recipe.kind) {
-    case 'rate':
-      return spanOfRate(recipe.rate, horizon);
-    case 'trace':
-      return spanOf(traces.open(recipe.trace));
-    case 'merge':
-      return Math.max(0, ...recipe.parts.map((part) => spanOfArrivals(part, horizon, traces)));
-    case 'apply':
-      return spanAfter(recipe.tool, spanOfArrivals(recipe.to, horizon, traces));
-  }
-}
-
-function spanAfter(tool: Tool, span: Micros): Micros {
-  switch (tool.kind) {
-    case 'stretch':
-      return Math.ceil(span * tool.by);
-    case 'cut':
-      return Math.max(0, Math.min(span, tool.to) - tool.from);
-    case 'shift':
-      return Math.max(0, span + tool.by);
-    case 'repeat':
-      return span * tool.times;
-    default:
-      return span;
-  }
-}
-
-function check(tool: Tool): void {
-  const problem = problemOf(tool);
-  if (problem !== null) throw new RangeError(`${tool.kind}.${problem}`);
-}
-
-/** The first rule a tool breaks, as "field = value, rule", or null. */
-function problemOf(tool: Tool): string | null {
-  switch (tool.kind) {
-    case 'multiply':
-      return tool.by >= 0 ? null : `by = ${tool.by}, must be >= 0`;
-    case 'stretch':
-      return tool.by > 0 ? null : `by = ${tool.by}, must be > 0`;
-    case 'cut':
-      return tool.from >= 0 && tool.to > tool.from ? null : `to = ${tool.to}, must be > from (${tool.from}) >= 0`;
-    case 'shift':
-      return Number.isFinite(tool.by) ? null : `by = ${tool.by}, must be a time`;
-    case 'thin':
-      return tool.keep >= 0 && tool.keep <= 1 ? null : `keep = ${tool.keep}, must be in 0..1`;
-    case 'repeat':
-      return Number.isInteger(tool.times) && tool.times >= 1
-        ? null
-        : `times = ${tool.times}, must be a whole number >= 1`;
-    case 'flash':
-      return tool.multiply >= 0 && tool.for > 0 ? null : `multiply = ${tool.multiply}, must be >= 0 for a time > 0`;
-  }
 }

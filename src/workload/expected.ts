@@ -1,5 +1,5 @@
 import type { Micros } from '../units/quantities.js';
-import { spanOfArrivals } from './arrivals.js';
+import { spanOfArrivals } from './spans.js';
 import { cumulativeAt, profileOf } from './profile.js';
 import type { Arrivals, Tool } from './recipe.js';
 import { NO_TRACES, type Trace, type TraceLibrary } from './traceLibrary.js';
