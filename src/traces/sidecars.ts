@@ -8,7 +8,7 @@ import { parseNumber } from './time.js';
 import { quote } from './wide.js';
 
 const MEGABYTE: Size = 1_000_000;
-const GIGABYTE: Size = 1_073_741_824;
+const GIBIBYTE: Size = 1_073_741_824;
 
 /** Memory that an app (or, in invitro's files, a function) allocated on average. */
 export interface AllocatedMemory {
@@ -72,7 +72,7 @@ export async function readSettings(
       if (!isCount(scale)) return `min_scale = ${quote(row[columns.min_scale])}, must be a whole number >= 0`;
       settings.push({
         cpu: Math.round(cpu * 1000),
-        memory: Math.round(memory * GIGABYTE),
+        memory: Math.round(memory * GIBIBYTE),
         containerConcurrency: concurrency,
         minScale: scale,
       });
