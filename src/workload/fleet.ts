@@ -19,7 +19,7 @@ import {
   TRIGGERS,
   type Curve,
 } from './fleetFacts.js';
-import { BURST_MEMORY } from './process.js';
+import { BURST_MEMORY, dispersionSeen } from './process.js';
 import type { Arrivals, Process } from './recipe.js';
 
 /** One application of a generated population. */
@@ -80,11 +80,6 @@ export function fleetApp(index: number, open: OpenStream): FleetApp {
   };
 }
 
-/** The first `apps` of the population. */
-export function generateFleet(apps: number, open: OpenStream): FleetApp[] {
-  return Array.from({ length: apps }, (_, index) => fleetApp(index, open));
-}
-
 function gapVariationOf(triggers: string, u: number): number {
   const timer = triggers.includes('timer');
   const curve = GAP_VARIATION[triggers === 'timer' ? 'timer' : timer ? 'mixed' : 'other'];
@@ -128,10 +123,8 @@ function clock(mean: PerSecond, phase: number): Arrivals {
  */
 function processOf(variation: number, rate: PerSecond): Process {
   if (variation <= 1) return { kind: 'poisson' };
-  const memory = BURST_MEMORY / SECOND;
-  const factorVariance = (variation * variation - 1) / (2 * rate * memory);
-  const seen = 2 * (memory - ((memory * memory) / 60) * (1 - exp(-60 / memory)));
-  return { kind: 'mmpp', burstiness: 1 + rate * factorVariance * seen };
+  const factorVariance = (variation * variation - 1) / (2 * rate * (BURST_MEMORY / SECOND));
+  return { kind: 'mmpp', burstiness: 1 + rate * factorVariance * dispersionSeen() };
 }
 
 function serviceTimeOf(u: number): Distribution {

@@ -75,18 +75,24 @@ export interface Modulation {
 }
 
 /**
- * The factors that give counts per minute this index of dispersion (variance / mean) at a mean rate per second.
+ * What the index of dispersion (variance / mean) of counts per minute exceeds 1 by, over rate (per second) x variance of
+ * the factor: of a factor whose correlation falls as e^(-t / m), counts in a time w see 2 (m - m^2 (1 - e^(-w/m)) / w).
+ */
+export function dispersionSeen(): number {
+  const memory = BURST_MEMORY / SECOND;
+  const window = MINUTE / SECOND;
+  return 2 * (memory - ((memory * memory) / window) * (1 - exp(-window / memory)));
+}
+
+/**
+ * The factors that give counts per minute this index of dispersion at a mean rate per second.
  *
- * For a factor of variance v whose correlation falls as e^(-t / m), counts in a time w have the index
- * 1 + rate v 2 (m - m^2 (1 - e^(-w/m)) / w). Up to v = 1 the factors are 1 -+ sqrt(v), half the time each; beyond it
+ * The factor has the variance v = (index - 1) / (rate x {@link dispersionSeen}). Up to v = 1 the factors are 1 -+ sqrt(v), half the time each; beyond it
  * the quiet factor is 0.
  */
 export function modulationFor(burstiness: number, rate: number): Modulation {
   if (!(burstiness >= 1)) throw new RangeError(`burstiness = ${burstiness}, must be >= 1 (1 is Poisson)`);
-  const memory = BURST_MEMORY / SECOND;
-  const window = MINUTE / SECOND;
-  const seen = 2 * (memory - ((memory * memory) / window) * (1 - exp(-window / memory)));
-  const variance = rate > 0 ? (burstiness - 1) / (rate * seen) : 0;
+  const variance = rate > 0 ? (burstiness - 1) / (rate * dispersionSeen()) : 0;
   if (variance > 1) return { quiet: 0, busy: 1 + variance, share: 1 / (1 + variance) };
   return { quiet: 1 - Math.sqrt(variance), busy: 1 + Math.sqrt(variance), share: 0.5 };
 }

@@ -2,10 +2,13 @@ import { describe, expect, it, test } from 'vitest';
 import { openStreams } from '../../src/random/streams.js';
 import { DAY, SECOND } from '../../src/units/quantities.js';
 import { expectedArrivals } from '../../src/workload/expected.js';
-import { fleetApp, generateFleet } from '../../src/workload/fleet.js';
+import type { OpenStream } from '../../src/random/source.js';
+import { fleetApp, type FleetApp } from '../../src/workload/fleet.js';
 import { arrivalsOf } from './streams.js';
 
 const N = 6000;
+const generateFleet = (apps: number, open: OpenStream): FleetApp[] =>
+  Array.from({ length: apps }, (_, index) => fleetApp(index, open));
 const fleet = generateFleet(N, openStreams(1, 0)('fleet'));
 const share = (holds: (app: (typeof fleet)[number]) => boolean): number => fleet.filter(holds).length / N;
 /** Four standard errors of a share. */
