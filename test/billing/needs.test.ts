@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { FINE, meteringNeeds } from '../../src/billing/needs.js';
-import { defaultTariff, findTariff, shippedTariffs } from '../../src/billing/tariffs/index.js';
+import { findTariff, shippedTariffs } from '../../src/billing/tariffs/index.js';
 
 const named = (...names: string[]) => names.map((name) => findTariff(name)!);
 
 test('the default tariff needs 100 ms steps, and 1 ms to say what they cost', () => {
-  expect(meteringNeeds([defaultTariff])).toEqual({
+  expect(meteringNeeds([findTariff('generic-100ms')!])).toEqual({
     execution: [{ granularity: 100_000, minimum: 0 }, FINE],
     busy: [],
     active: [],
