@@ -60,17 +60,10 @@ const TABLE = [
  */
 export function makePlan(request: SweepRequest): Plan {
   const { document, scenario, folder, replications } = request;
-  const axes = request.params.map((text) => axisOf(text, scenario, document));
-  if (axes.length === 0) throw new PlanError('--param is missing', 'for example --param stable-window=10s..120s/10s');
-  const twice = axes.find(({ path }, k) => axes.findIndex((other) => other.path === path) < k);
-  if (twice !== undefined) throw new PlanError(`--param ${twice.name}, names ${twice.path} a second time`);
+  const axes = axesOf(request);
   const design: Design = request.sample === null ? { kind: 'grid' } : { ...request.sample, seed: scenario.seed };
   const rows = rowsOf(axes, design);
-  if (rows.length * replications > TASKS_AT_MOST)
-    throw new PlanError(
-      `--param, makes ${rows.length} points of ${replications} runs each, must be at most ${TASKS_AT_MOST} runs`,
-      'fewer values, or --sample sobol:256',
-    );
+  if (rows.length * replications > TASKS_AT_MOST) throw tooMany(rows.length, replications);
   const known = namesOf(scenario);
   const thresholds = [...scenario.thresholds, ...request.thresholds.map((text) => thresholdOf(text, known))];
   const front = (request.front.length > 0 ? request.front : FRONT).map((text) => figureOf(text, known, '--front'));
@@ -104,8 +97,22 @@ export function makePlan(request: SweepRequest): Plan {
   );
 }
 
+const tooMany = (points: number, replications: number): PlanError =>
+  new PlanError(
+    `--param, makes ${points} points of ${replications} runs each, must be at most ${TASKS_AT_MOST} runs`,
+    'fewer values, or --sample sobol:256',
+  );
+
 const pointId = (k: number, count: number): string =>
   `p${String(k + 1).padStart(Math.max(4, String(count).length), '0')}`;
+
+function axesOf({ params, scenario, document }: SweepRequest): readonly Axis[] {
+  const axes = params.map((text) => axisOf(text, scenario, document));
+  if (axes.length === 0) throw new PlanError('--param is missing', 'for example --param stable-window=10s..120s/10s');
+  const twice = axes.find(({ path }, k) => axes.findIndex((other) => other.path === path) < k);
+  if (twice !== undefined) throw new PlanError(`--param ${twice.name}, names ${twice.path} a second time`);
+  return axes;
+}
 
 function axisOf(text: string, scenario: Scenario, { written }: ScenarioDocument): Axis {
   const equals = /=(?!=)/.exec(text.replace(/\["[^"]*"\]/g, (quoted) => '.'.repeat(quoted.length)))?.index ?? -1;
