@@ -4,8 +4,8 @@ import type { ResultDocument } from '../result/document.js';
 import { figuresOf, readAddress } from '../result/read.js';
 import { addressOf, namesIn } from '../result/address.js';
 import { formatProblem } from '../scenario/problem.js';
-import { resolveDocument, type ScenarioDocument } from '../scenario/read.js';
-import type { Scenario } from '../scenario/resolved.js';
+import { documentOf, resolveDocument } from '../scenario/read.js';
+import { givenWarmup, type Scenario } from '../scenario/resolved.js';
 import { Sources } from '../scenario/sources.js';
 import { readTraces, traceKey } from '../scenario/traces.js';
 import { open, type Simulation } from '../simulate.js';
@@ -69,7 +69,9 @@ export class Answerer {
   }
 
   #resolve({ scenario, folder }: Task): Scenario {
-    const outcome = resolveDocument(documentOf(scenario, new Sources(this.#read(folder), this.#digest(folder))));
+    const outcome = resolveDocument(
+      documentOf(scenario, new Sources(this.#read(folder), this.#digest(folder)), 'scenario'),
+    );
     if (outcome.ok) return outcome.scenario;
     throw new Error(outcome.problems.map((problem) => formatProblem(problem)).join('; '));
   }
@@ -87,11 +89,6 @@ export class Answerer {
       return known;
     };
   }
-}
-
-/** A written scenario that was never text. */
-function documentOf(value: unknown, sources: Sources): ScenarioDocument {
-  return { written: { value, spots: new Map() }, sources, defaultName: 'scenario', problems: [], notes: [] };
 }
 
 /** Every figure of a result by its full path. */
@@ -131,7 +128,7 @@ function simulateInBatches(simulation: Simulation, { analysis }: Scenario, batch
     simulation.advance(simulation.horizon);
     return {};
   }
-  const from = analysis.warmup === 'auto' ? 0 : analysis.warmup;
+  const from = givenWarmup(analysis);
   const states = Array.from({ length: batches + 1 }, (_, k) => {
     simulation.advance(from + Math.round((k * (simulation.horizon - from)) / batches));
     return simulation.result();

@@ -11,11 +11,11 @@ import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
 import { judgeDelta, judgePlain, type ComparedThreshold, type DeltaThreshold } from './deltaThreshold.js';
 import { differenceOf, type Difference } from './difference.js';
 import { Gathering, InterruptedEarly, nobody, type Watcher } from './gather.js';
-import { intervalsOf, LEVEL, type FigureValues } from './intervals.js';
+import { intervalsOf, LEVEL, observedInBoth, type FigureValues } from './intervals.js';
 import { PooledLatencies } from './pooled.js';
-import { foundWarmup, PILOTS } from './replicate.js';
-import { replicationsOf, taskId, type Subject } from './subject.js';
+import { partsOfId, replicationsOf, taskId, type Subject } from './subject.js';
 import type { Answer, Runner, Task } from './task.js';
+import { foundWarmup, PILOTS, warmupFigure } from './warmup.js';
 
 export interface ComparePlan {
   /** The first is what the others are compared with. Their names differ. */
@@ -105,7 +105,7 @@ export async function compare(
 }
 
 const keyOf = (subject: number): string => `v${subject}`;
-const subjectIn = (id: string): number => Number(/^v(\d+)\//.exec(id)?.[1] ?? 0);
+const subjectIn = (id: string): number => Number(partsOfId(id).key.slice(1));
 
 function tasksOf({ subjects, replications }: ComparePlan, warmup: Micros | null): readonly Task[] {
   const bring = { latencies: true };
@@ -132,8 +132,6 @@ function comparisonOf(
 ): Comparison {
   const { subjects, replications, smallest } = plan;
   const [{ scenario }] = subjects;
-  const { analysis } = scenario;
-  const given = analysis.warmup === 'auto' ? 0 : analysis.warmup;
   const variants = subjects.map((subject, k) => variantOf(subject, columns[k], pools[k]));
   const pairs = subjects.slice(1).map((_, k) => pairOf(subjects, columns, k + 1, smallest));
   return {
@@ -143,8 +141,8 @@ function comparisonOf(
     modelVersion: MODEL_VERSION,
     seed: scenario.seed,
     horizon: scenario.horizon / SECOND,
-    analysis: analysis.kind,
-    warmup: { seconds: (warmup ?? given) / SECOND, method: warmup === null ? 'given' : 'mser-5' },
+    analysis: scenario.analysis.kind,
+    warmup: warmupFigure(scenario, warmup),
     replications,
     level: LEVEL,
     smallest,
@@ -193,10 +191,7 @@ function differenceIn(
   both: readonly (readonly [FigureValues, FigureValues])[],
   smallest: number,
 ): Difference | null {
-  const seen = both.flatMap(([a, b]): (readonly [number, number])[] => {
-    const [x, y] = [a[path], b[path]];
-    return typeof x === 'number' && typeof y === 'number' ? [[x, y]] : [];
-  });
+  const seen = observedInBoth(both, path);
   if (seen.length === 0 || isDetail(path, seen)) return null;
   return differenceOf(
     path,

@@ -5,7 +5,7 @@ import { meanInterval, poissonUpperBound } from '../stats/intervals.js';
 
 export type FigureValues = Readonly<Record<string, number | null>>;
 
-/** @default of every interval */
+/** Confidence of every interval. */
 export const LEVEL = 0.95;
 
 /**
@@ -42,6 +42,18 @@ export function observed(rows: readonly FigureValues[], path: string): number[] 
   return rows.map((row) => row[path]).filter((value): value is number => value !== null && value !== undefined);
 }
 
+/** The values of one figure in pairs of runs, where it was observed in both. */
+export function observedInBoth(
+  pairs: readonly (readonly [FigureValues, FigureValues])[],
+  path: string,
+): readonly (readonly [number, number])[] {
+  return pairs.flatMap(([a, b]): (readonly [number, number])[] => {
+    const [x, y] = [a[path], b[path]];
+    return typeof x === 'number' && typeof y === 'number' ? [[x, y]] : [];
+  });
+}
+
+/** Student's t; a single value has no interval. */
 export function intervalOf(values: readonly number[], method: 't' | 'batch-means' = 't'): FigureInterval {
   const { mean, halfWidth, low, high, n } = meanInterval(values, LEVEL);
   if (n < 2) return { mean, halfWidth: null, low: null, high: null, n, method: 'single' };

@@ -2,7 +2,7 @@
 import { canonicalJson, scenarioHash } from '../scenario/hash.js';
 import type { ParameterKind } from '../scenario/parameterFacts.js';
 import { formatProblem } from '../scenario/problem.js';
-import { resolveDocument, type ScenarioDocument } from '../scenario/read.js';
+import { documentOf, resolveDocument, type ScenarioDocument } from '../scenario/read.js';
 import type { Scenario, Threshold } from '../scenario/resolved.js';
 import { sha256, type Sources } from '../scenario/sources.js';
 import { cannotRun } from '../scenario/unsimulated.js';
@@ -120,13 +120,8 @@ function resolvePoint(
     return { scenario: null, reason: reasons.join('; ') };
   }
   const { scenario } = outcome;
-  const open = scenario.analysis.warmup === 'auto' ? 'warmup = auto, must be a duration in a sweep' : null;
-  return { scenario, reason: open ?? cannotRun(scenario) };
-}
-
-/** The plan's scenario as a document that resolves again. */
-function documentOf({ scenario, name }: Plan, sources: Sources): ScenarioDocument {
-  return { written: { value: scenario, spots: new Map() }, sources, defaultName: name, problems: [], notes: [] };
+  const unsettled = scenario.analysis.warmup === 'auto' ? 'warmup = auto, must be a duration in a sweep' : null;
+  return { scenario, reason: unsettled ?? cannotRun(scenario) };
 }
 
 /**
@@ -143,13 +138,13 @@ export function checkPlan(plan: Plan, sources: Sources): void {
     );
   const { fingerprint, ...rest } = plan;
   const points = rest.points.map(({ id, values }) => ({ id, values }));
-  if (complete({ ...rest, points }, documentOf(plan, sources), true).fingerprint !== fingerprint)
+  if (complete({ ...rest, points }, documentOf(plan.scenario, sources, plan.name), true).fingerprint !== fingerprint)
     throw new PlanError('the files that the scenario names have changed since', 'start again with another --out');
 }
 
 /** The tasks of a plan in order, but for those in `done`. Each is made when it is asked for. */
 export function* tasksOf(plan: Plan, sources: Sources, done: ReadonlySet<string>): Generator<Task> {
-  const document = documentOf(plan, sources);
+  const document = documentOf(plan.scenario, sources, plan.name);
   for (const point of plan.points) {
     if (taskIds(plan, point).every((id) => done.has(id))) continue;
     const subject = subjectOf(document, { set: setsOf(plan, point) }, plan.folder);

@@ -8,7 +8,7 @@ import { ln } from '../stats/portable.js';
 import { formatBytes, formatDuration } from '../units/format.js';
 import type { Gathering } from './gather.js';
 import { observed } from './intervals.js';
-import { replicationsOf, type Subject } from './subject.js';
+import { partsOfId, replicationsOf, type Subject } from './subject.js';
 import type { Answer } from './task.js';
 
 /** An input that was assumed, and the scenario with another value of it. */
@@ -61,7 +61,7 @@ function relativeChange(answers: readonly Answer[], figure: string, key: string)
 }
 
 function meanUnder(answers: readonly Answer[], figure: string, key: string): number | null {
-  const rows = answers.filter(({ id }) => id.startsWith(`${key}/`)).map(({ figures }) => figures);
+  const rows = answers.filter(({ id }) => partsOfId(id).key === key).map(({ figures }) => figures);
   const values = observed(rows, figure);
   return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -87,6 +87,12 @@ export function* replicationsOf(
 /** `a/r0007`: sorts by text as by number. */
 export const taskId = (key: string, replication: number): string => `${key}/r${String(replication).padStart(4, '0')}`;
 
+/** What {@link taskId} was made of. */
+export function partsOfId(id: string): { readonly key: string; readonly replication: number } {
+  const [key, replication] = id.split('/r');
+  return { key, replication: Number(replication) };
+}
+
 function sharesOf(seed: number, draw: number): (path: string) => number {
   return (path) => openSource(`${seed}/${draw}/inputs/${path}`).double();
 }

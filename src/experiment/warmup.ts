@@ -1,7 +1,11 @@
 /** Where a run that is meant to go on for ever has forgotten how it began. */
+import type { Replications } from '../result/document.js';
+import { givenWarmup, type Scenario } from '../scenario/resolved.js';
 import { mser5 } from '../stats/intervals.js';
 import { formatDuration } from '../units/format.js';
-import type { Micros } from '../units/quantities.js';
+import { SECOND, type Micros } from '../units/quantities.js';
+import type { Gathering } from './gather.js';
+import { partsOfId, replicationsOf, type Subject } from './subject.js';
 
 export type FoundWarmup =
   | { readonly ok: true; readonly warmup: Micros }
@@ -26,6 +30,38 @@ export function findWarmup(series: readonly (readonly number[])[], horizon: Micr
 function averageSeries(series: readonly (readonly number[])[]): readonly number[] {
   const [first = []] = series;
   return first.map((_, k) => series.reduce((sum, values) => sum + values[k], 0) / series.length);
+}
+
+/** Runs whose number in system is looked at: more of them smooth it, but MSER-5 needs no more. */
+export const PILOTS = 10;
+
+/**
+ * The warm-up for all of these subjects: the longest that is found for any. `null`: it was given, or the runs begin where
+ * they should.
+ */
+export async function foundWarmup(
+  subjects: readonly Subject[],
+  pilots: number,
+  gathering: Gathering,
+): Promise<Micros | null> {
+  const searched = subjects.filter(({ scenario }) => scenario.analysis.warmup === 'auto');
+  if (searched.length === 0) return null;
+  const tasks = searched.map((subject, k) => [
+    ...replicationsOf(subject, `warmup${k}`, 0, pilots, { warmup: 0, bring: { inSystem: true } }),
+  ]);
+  const answers = await gathering.answers(tasks.flat());
+  const cuts = searched.map(({ scenario, name }, k) => {
+    const series = answers.filter(({ id }) => partsOfId(id).key === `warmup${k}`).map(({ inSystem }) => inSystem ?? []);
+    const found = findWarmup(series, scenario.horizon);
+    if (!found.ok) throw new TooShort(name, found.cut, scenario.horizon);
+    return found.warmup;
+  });
+  return Math.max(...cuts);
+}
+
+/** What a document says of a warm-up. @param found `null`: it was not searched for */
+export function warmupFigure({ analysis }: Scenario, found: Micros | null): Replications['warmup'] {
+  return { seconds: (found ?? givenWarmup(analysis)) / SECOND, method: found === null ? 'given' : 'mser-5' };
 }
 
 /** A warm-up was to be found and the run is too short for it. */

@@ -70,6 +70,11 @@ export function openDocument({ path, text, read, digest }: ScenarioFiles): Scena
   return { written: folded.written, sources, defaultName: baseName(path), problems, notes: folded.notes };
 }
 
+/** A document of what was never text, or is no longer. */
+export function documentOf(value: unknown, sources: Sources, defaultName: string): ScenarioDocument {
+  return { written: { value, spots: new Map() }, sources, defaultName, problems: [], notes: [] };
+}
+
 /** An empty file lacks everything, from its first character on. */
 function nothingIn(file: string): Written {
   return { value: {}, spots: new Map([[spotKey([]), { key: null, value: { file, line: 1, column: 1 } }]]) };

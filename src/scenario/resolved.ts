@@ -36,6 +36,9 @@ export type Analysis =
   | { readonly kind: 'terminating'; readonly warmup: Micros }
   | { readonly kind: 'steady-state'; readonly warmup: Micros | 'auto' };
 
+/** The warm-up as it was given; where it is to be found, everything counts until it is. */
+export const givenWarmup = ({ warmup }: Analysis): Micros => (warmup === 'auto' ? 0 : warmup);
+
 export interface FleetRecipe {
   readonly source:
     | {

@@ -1,6 +1,6 @@
 import { columnsOf, hasBands } from '../meters/latencyBands.js';
 import { sliInterval, timelineInterval } from '../meters/timeline.js';
-import type { Scenario } from '../scenario/resolved.js';
+import { givenWarmup, type Scenario } from '../scenario/resolved.js';
 import type { Micros } from '../units/quantities.js';
 
 /** When what is sampled, in one run: the same for all of its services. */
@@ -17,7 +17,7 @@ export class Sampling {
 
   constructor({ horizon, analysis, objectives }: Scenario, services: number) {
     this.horizon = horizon;
-    this.warmup = analysis.warmup === 'auto' ? 0 : analysis.warmup;
+    this.warmup = givenWarmup(analysis);
     this.interval = timelineInterval(horizon);
     this.intervals = Math.ceil(horizon / this.interval);
     // Minutes of a year are many: they are counted where an objective asks for them.
