@@ -8,11 +8,10 @@ import type { Service } from './platform/recipe.js';
 import type { ResultDocument, SloResult } from './result/document.js';
 import { judge } from './result/thresholds.js';
 import { expandFleet } from './scenario/fleet/expand.js';
-import { scenarioHash } from './scenario/hash.js';
-import { writtenScenario } from './scenario/print/scenario.js';
 import type { Note, Scenario } from './scenario/resolved.js';
 import { cannotRun, runsWithout } from './scenario/unsimulated.js';
 import type { Chunks, Drive } from './simulate/drive.js';
+import { headOf } from './simulate/head.js';
 import { FLEET, type Ledger } from './simulate/ledger.js';
 import { OneByOne, type Services } from './simulate/oneByOne.js';
 import { Sampling } from './simulate/sampling.js';
@@ -22,9 +21,7 @@ import { evaluate } from './slo/evaluate.js';
 import { roundedWindows } from './slo/notes.js';
 import type { Objective } from './slo/objective.js';
 import type { Histogram } from './stats/histogram.js';
-import type { Micros } from './units/quantities.js';
-import { SECOND } from './units/quantities.js';
-import { HEADROOM_VERSION, MODEL_VERSION } from './version.js';
+import { SECOND, type Micros } from './units/quantities.js';
 
 export type { ChunkRecord, Chunks } from './simulate/drive.js';
 export type { Inputs } from './simulate/serviceRun.js';
@@ -119,12 +116,50 @@ class Run implements Simulation {
   result(): ResultDocument {
     const { scenario } = this;
     const ledger = this.#drive.ledger();
-    const together = this.#drive instanceof Together ? this.#drive : null;
+    const together = this.#inStep;
     // Services that were run one after the other have all come to the end.
     const now = together === null ? this.horizon : together.now;
-    const { warmup, interval, sliInterval, bandInterval } = this.#sampling;
+    const { warmup, bandInterval } = this.#sampling;
     const span = Math.max(0, now - warmup);
     const slos = scenario.objectives.map((objective, k) => this.#sloResult(objective, ledger, k, now));
+    const document: ResultDocument = {
+      ...headOf(scenario),
+      horizon: this.horizon / SECOND,
+      warmup: warmup / SECOND,
+      stoppedAt: now < this.horizon ? now / SECOND : null,
+      assumptions: this.#assumptions(),
+      services: ledger.services(),
+      totals: ledger.totals(span),
+      nodes: together?.cluster?.result(now) ?? [],
+      bills: this.#bills(ledger, slos, now, span),
+      slos,
+      thresholds: [],
+      timeline: this.#timeline(ledger),
+      ...ledger.bands(bandInterval),
+      causes: ledger.causes(),
+      ...(together !== null && together.faults !== null && { faults: together.faults.result() }),
+      ...(together !== null && together.moment !== null && { moment: together.moment }),
+    };
+    return { ...document, thresholds: judge(scenario.thresholds, document) };
+  }
+
+  /** `null`: services are run one after the other. */
+  get #inStep(): Together | null {
+    return this.#drive instanceof Together ? this.#drive : null;
+  }
+
+  #assumptions(): readonly Note[] {
+    return [
+      ...this.scenario.notes,
+      ...runsWithout(this.scenario),
+      ...this.#notes,
+      ...roundedWindows(this.scenario.objectives, this.#sampling.sliInterval),
+      ...leftOut(this.#drive, this.#services.size),
+    ];
+  }
+
+  #bills(ledger: Ledger, slos: readonly SloResult[], now: Micros, span: Micros): ResultDocument['bills'] {
+    const together = this.#inStep;
     const usage: RunUsage = {
       span,
       requests: ledger.ended,
@@ -132,40 +167,12 @@ class Run implements Simulation {
       nodes: together?.cluster?.usage(now) ?? [],
     };
     const marks = together?.marks ?? new UsageMarks(null);
-    const document: ResultDocument = {
-      schemaVersion: 1,
-      headroomVersion: HEADROOM_VERSION,
-      modelVersion: MODEL_VERSION,
-      seed: scenario.seed,
-      scenarioHash: scenarioHash(scenario),
-      inputs: inputsOf(scenario),
-      scenario: writtenScenario(scenario),
-      horizon: this.horizon / SECOND,
-      warmup: warmup / SECOND,
-      stoppedAt: now < this.horizon ? now / SECOND : null,
-      assumptions: [
-        ...scenario.notes,
-        ...runsWithout(scenario),
-        ...this.#notes,
-        ...roundedWindows(scenario.objectives, sliInterval),
-        ...leftOut(this.#drive, this.#services.size),
-      ],
-      services: ledger.services(),
-      totals: ledger.totals(span),
-      nodes: together?.cluster?.result(now) ?? [],
-      bills: billsOf(scenario, { usage, needs: this.#needs, slos, marks }),
-      slos,
-      thresholds: [],
-      timeline: {
-        interval: interval / SECOND,
-        series: [...ledger.series(), ...(together?.cluster?.series(this.#scope()) ?? [])],
-      },
-      ...ledger.bands(bandInterval),
-      causes: ledger.causes(),
-      ...(together !== null && together.faults !== null && { faults: together.faults.result() }),
-      ...(together !== null && together.moment !== null && { moment: together.moment }),
-    };
-    return { ...document, thresholds: judge(scenario.thresholds, document) };
+    return billsOf(this.scenario, { usage, needs: this.#needs, slos, marks });
+  }
+
+  #timeline(ledger: Ledger): ResultDocument['timeline'] {
+    const ofNodes = this.#inStep?.cluster?.series(this.#scope()) ?? [];
+    return { interval: this.#sampling.interval / SECOND, series: [...ledger.series(), ...ofNodes] };
   }
 
   /** Under whose name the series of all services stand. */
@@ -199,16 +206,4 @@ function isFleet(scenario: Scenario, services: Services, inputs: Inputs): boolea
 function leftOut(drive: Drive, size: number): Note[] {
   if (!(drive instanceof OneByOne) || drive.done === size) return [];
   return [{ where: 'fleet', text: `interrupted after ${drive.done} of ${size} services: the others are left out` }];
-}
-
-function inputsOf(scenario: Scenario): ResultDocument['inputs'] {
-  const found = new Map<string, string>();
-  const visit = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    const { file, sha256 } = value as { readonly file?: unknown; readonly sha256?: unknown };
-    if (typeof file === 'string' && typeof sha256 === 'string') found.set(file, sha256);
-    Object.values(value).forEach(visit);
-  };
-  visit([scenario.services, scenario.fleet]);
-  return [...found].map(([file, sha256]) => ({ file, sha256 }));
 }
