@@ -110,17 +110,17 @@ function axesOf({ params, scenario, document }: SweepRequest): readonly Axis[] {
   const axes = params.map((text) => axisOf(text, scenario, document));
   if (axes.length === 0) throw new PlanError('--param is missing', 'for example --param stable-window=10s..120s/10s');
   const twice = axes.find(({ path }, k) => axes.findIndex((other) => other.path === path) < k);
-  if (twice !== undefined) throw new PlanError(`--param ${twice.name}, names ${twice.path} a second time`);
+  if (twice !== undefined) throw new PlanError(`--param = ${twice.name}, names ${twice.path} a second time`);
   return axes;
 }
 
 function axisOf(text: string, scenario: Scenario, { written }: ScenarioDocument): Axis {
   const equals = /=(?!=)/.exec(text.replace(/\["[^"]*"\]/g, (quoted) => '.'.repeat(quoted.length)))?.index ?? -1;
   if (equals < 1)
-    throw new PlanError(`--param ${text}, must be NAME=VALUES`, 'for example stable-window=10s..120s/10s');
+    throw new PlanError(`--param = ${text}, must be NAME=VALUES`, 'for example stable-window=10s..120s/10s');
   const name = text.slice(0, equals).trim();
   const found = findParameter(scenario, name, written.value);
-  if (!found.ok) throw new PlanError(`--param ${name}, ${found.rule}`, found.hint);
+  if (!found.ok) throw new PlanError(`--param = ${name}, ${found.rule}`, found.hint);
   const parameter = listParameters(scenario, written.value).find(({ path }) => path === found.path);
   const nature = { kind: parameter?.kind ?? 'text', knative: parameter?.knative ?? false } as const;
   const read = readValues(text.slice(equals + 1), nature);
@@ -132,7 +132,7 @@ function rowsOf(axes: readonly Axis[], design: Design): readonly (readonly strin
   if (design.kind === 'grid') return grid(axes.map(listedTexts));
   if (axes.length > SOBOL_DIMENSIONS && design.kind === 'sobol')
     throw new PlanError(
-      `--sample sobol, takes at most ${SOBOL_DIMENSIONS} parameters`,
+      `--sample = sobol, takes at most ${SOBOL_DIMENSIONS} parameters`,
       '--sample latin takes any number',
     );
   return cube(axes.length, design).map((point) => point.map((u, k) => valueAt(axes[k].values, u)));
@@ -142,7 +142,7 @@ function listedTexts({ name, values }: Axis): readonly string[] {
   if (values.kind === 'listed') return values.texts;
   const [low, high] = [values.low.value, values.high.value];
   throw new PlanError(
-    `--param ${name}, a range needs a step (LOW..HIGH/STEP) or a count (LOW..HIGH:COUNT) to make a grid`,
+    `--param = ${name}, a range needs a step (LOW..HIGH/STEP) or a count (LOW..HIGH:COUNT) to make a grid`,
     `or --sample sobol:64 draws from it${low === high ? '' : ' as it is'}`,
   );
 }
@@ -160,7 +160,7 @@ function cube(dimensions: number, design: Exclude<Design, { readonly kind: 'grid
 
 function figureOf(text: string, known: KnownNames, option: string): string {
   const found = addressOf(text.trim(), known);
-  if (!found.ok) throw new PlanError(`${option} ${text}, ${found.rule}`, found.hint);
+  if (!found.ok) throw new PlanError(`${option} = ${text}, ${found.rule}`, found.hint);
   return found.address.path;
 }
 

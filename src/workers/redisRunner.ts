@@ -207,7 +207,7 @@ class Strangers {
     if (others.length > 0 && others.length === workers.length) {
       const [first] = others;
       throw new QueueError(
-        `--redis ${this.#place}, its workers run ${versionText(first)}, this is ${versionText(ownParty(0))}`,
+        `--redis = ${this.#place}, its workers run ${versionText(first)}, this is ${versionText(ownParty(0))}`,
         'results of different versions do not belong together: start workers of this version',
       );
     }

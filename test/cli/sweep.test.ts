@@ -209,9 +209,9 @@ describe('what is wrong with a sweep is said with exit code 2', () => {
   const cases: readonly (readonly [readonly string[], string])[] = [
     [[], 'headroom: a scenario is missing\n  or --resume DIR goes on with a sweep\n'],
     [['shop.yaml'], '--param is missing'],
-    [['shop.yaml', '--param', 'tarmac=1,2'], '--param tarmac, is not the name of a parameter'],
+    [['shop.yaml', '--param', 'tarmac=1,2'], '--param = tarmac, is not the name of a parameter'],
     [['shop.yaml', '--set', 'horizon=-1s', '--param', 'target=1,2'], 'horizon'],
-    [['--resume', 'nowhere'], 'headroom: --resume nowhere, holds no sweep\n'],
+    [['--resume', 'nowhere'], 'headroom: --resume = nowhere, holds no sweep\n'],
     [['--resume', 'nowhere', '--seed', '4'], 'leave --seed out'],
     [['shop.yaml', '--resume', 'nowhere'], 'leave shop.yaml out'],
     [['shop.yaml', '--param', 'target=1,2', '--sample', 'chance:9'], 'sobol:COUNT or latin:COUNT'],

@@ -79,10 +79,10 @@ describe('a plan', () => {
   const refused: readonly (readonly [string, () => unknown, RegExp])[] = [
     ['no parameter', () => shopPlan([]), /--param is missing/],
     ['a parameter without values', () => shopPlan(['target']), /must be NAME=VALUES/],
-    ['a name that is not there', () => shopPlan(['tarmac=1,2']), /--param tarmac, is not the name of a parameter/],
+    ['a name that is not there', () => shopPlan(['tarmac=1,2']), /--param = tarmac, is not the name of a parameter/],
     ['one parameter twice', () => shopPlan(['target=1,2', `${TARGET}=3,4`]), /a second time/],
     ['a range without a step in a grid', () => shopPlan(['target=1..9']), /needs a step .* or a count/],
-    ['a figure that is not there', () => shopPlan(['target=1,2'], { front: ['p98'] }), /--front p98, .*did you mean/],
+    ['a figure that is not there', () => shopPlan(['target=1,2'], { front: ['p98'] }), /--front = p98, .*did you mean/],
     ['a threshold without a unit', () => shopPlan(['target=1,2'], { thresholds: ['p99 < 3'] }), /--threshold/],
     [
       'more runs than a folder can hold',

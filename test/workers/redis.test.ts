@@ -40,7 +40,7 @@ describe('where the queue is', () => {
 
   test('is refused in time where nobody answers', async () => {
     await expect(connect('redis://:s3cret@127.0.0.1:1', { patience: 300 })).rejects.toThrow(
-      /^--redis redis:\/\/127\.0\.0\.1:1, cannot be reached: .*ECONNREFUSED/,
+      /^--redis = redis:\/\/127\.0\.0\.1:1, cannot be reached: .*ECONNREFUSED/,
     );
   });
 });

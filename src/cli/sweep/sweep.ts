@@ -90,11 +90,11 @@ function resume(path: string | undefined, at: string, options: SweepOptions, io:
   const given = PLANNED.find((name) => options[name] !== undefined);
   if (path !== undefined || given !== undefined)
     throw new UserError(
-      `--resume ${at}, takes everything from that folder`,
+      `--resume = ${at}, takes everything from that folder`,
       `leave ${path ?? `--${(given ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`} out`,
     );
   const folder = Folder.open(diskAt(at, io));
-  if (folder === null) throw new UserError(`--resume ${at}, holds no sweep`);
+  if (folder === null) throw new UserError(`--resume = ${at}, holds no sweep`);
   checkPlan(folder.plan, sourcesAt(folder.plan.folder, io));
   return { folder, at };
 }
