@@ -34,12 +34,12 @@ export async function writeOutputs(
   if (options.junit !== undefined) {
     const { junit } = await import('../result/junit.js');
     write(options.junit, junit(result, name));
-    if (options.junit !== '-') lines.push(`JUnit     ${options.junit}`);
+    lines.push(...told('JUnit', options.junit));
   }
   if (options.markdown !== undefined) {
     const { markdown } = await import('../result/markdown.js');
     write(options.markdown, markdown(result, name));
-    if (options.markdown !== '-') lines.push(`Markdown  ${options.markdown}`);
+    lines.push(...told('Markdown', options.markdown));
   }
   return lines;
 }
@@ -68,6 +68,11 @@ export async function writeInputs(scenario: Scenario, options: InputOptions, io:
     lines.push(`Manifests ${join(manifests, '*.yaml')} (${files.length} files)${traces}`);
   }
   return lines;
+}
+
+/** What to tell of a file that was written; nothing of standard output. */
+export function told(label: string, path: string): readonly string[] {
+  return path === '-' ? [] : [`${label.padEnd(10)}${path}`];
 }
 
 type Write = (path: string, text: string) => void;

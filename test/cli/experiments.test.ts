@@ -159,6 +159,15 @@ describe('headroom compare', () => {
     );
   });
 
+  it('tells of no file where the comment goes to standard output', async () => {
+    const args = ['compare', 'shop.yaml', 'more.yaml', '--replications', '2', '--no-report', '--markdown', '-'];
+    const { out, files } = await headroom([...args, '--junit', 'c.xml']);
+    expect(out()).toMatch(/^#+ /m);
+    expect(out()).not.toContain('Markdown  ');
+    expect(out()).toContain('JUnit     c.xml');
+    expect(files.has('c.xml')).toBe(true);
+  });
+
   it('does not fail for what is inconclusive', async () => {
     const args = ['compare', 'shop.yaml', 'more.yaml', '--replications', '4', '--no-report'];
     const { out, code } = await headroom([...args, '--threshold', 'delta.p99 < 5%']);

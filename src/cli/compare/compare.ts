@@ -6,7 +6,7 @@ import type { Threshold } from '../../result/thresholds.js';
 import { duration } from '../../report/words.js';
 import { EXIT, UserError } from '../io.js';
 import type { Io } from '../io.js';
-import { reportPath, writerOf } from '../outputs.js';
+import { reportPath, told, writerOf } from '../outputs.js';
 import { commandLine } from '../shellWords.js';
 import { withRunner } from '../subjects.js';
 import { loadVariants } from './variants.js';
@@ -114,20 +114,20 @@ async function writeAll(
   const lines: string[] = [];
   const keep = (label: string, path: string, text: string): void => {
     write(path, text);
-    lines.push(`${label}${path}`);
+    lines.push(...told(label, path));
   };
   if (options.report !== false && (options.json !== true || options.out !== undefined)) {
     const { comparePage } = await import('../../report/compare/page.js');
     const name = `compare ${comparison.variants.map((variant) => variant.name).join(' ')}`;
-    keep('Report    ', reportPath(options.out, name), comparePage(comparison, { command, figures }));
+    keep('Report', reportPath(options.out, name), comparePage(comparison, { command, figures }));
   }
   if (options.junit !== undefined) {
     const { compareJunit } = await import('../../report/compare/junit.js');
-    keep('JUnit     ', options.junit, compareJunit(comparison));
+    keep('JUnit', options.junit, compareJunit(comparison));
   }
   if (options.markdown !== undefined) {
     const { compareMarkdown } = await import('../../report/compare/markdown.js');
-    keep('Markdown  ', options.markdown, compareMarkdown(comparison, figures));
+    keep('Markdown', options.markdown, compareMarkdown(comparison, figures));
   }
   return lines;
 }
