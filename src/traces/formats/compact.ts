@@ -8,7 +8,7 @@
  *     r 0 1500 80000
  */
 import type { Micros } from '../../units/quantities.js';
-import type { Format, LinesFormat, Series, Sink, TakeLine } from '../format.js';
+import type { Format, LinesFormat, Series, Sink } from '../format.js';
 import { quote } from '../wide.js';
 
 /** First words of the first line. */
@@ -23,7 +23,10 @@ export const compact: LinesFormat = {
   start: 'zero',
   startOf: ({ first }) => startIn(first) ?? 'zero',
   recognises: ({ first }) => first.startsWith('headroom-trace '),
-  open: (sink) => takeLines(sink),
+  open: (sink) => {
+    const lines = new CompactLines(sink);
+    return (line) => lines.take(line);
+  },
 };
 
 function startIn(first: string): Format['start'] | null {
@@ -31,48 +34,58 @@ function startIn(first: string): Format['start'] | null {
   return STARTS.find((start) => start === first.slice(COMPACT_MAGIC.length + 1).trim()) ?? null;
 }
 
-function takeLines(sink: Sink): TakeLine {
-  const series: Series[] = [];
-  let headed = false;
-  let interval: Micros | null = null;
-  let at: Micros = 0;
-  const take: Readonly<Record<string, (fields: readonly string[], known: Series) => string | null>> = {
-    c: (fields, known) => {
-      if (interval !== null && Number(fields[2]) !== interval) {
-        return `interval = ${quote(fields[2] ?? '')}, must be ${interval} as in the first row of counts`;
-      }
-      const problem = takeCounts(fields, known, sink);
-      if (problem === null) interval = Number(fields[2]);
-      return problem;
-    },
-    n: ([, , time, count], known) => {
-      if (!isInteger(time)) return `time = ${quote(time ?? '')}, must be whole microseconds`;
-      const value = Number(count);
-      return isNumber(count) ? sink.count(known, Number(time), value) : mustBeCount(count);
-    },
-    r: ([, , gap, duration], known) => {
-      if (!isInteger(gap)) return `gap = ${quote(gap ?? '')}, must be whole microseconds`;
-      if (duration !== undefined && !isNumber(duration)) {
-        return `duration = ${quote(duration)}, must be microseconds >= 0`;
-      }
-      const problem = sink.instant(known, at + Number(gap), duration === undefined ? NaN : Number(duration));
-      if (problem === null) at += Number(gap);
-      return problem;
-    },
-  };
-  return (line) => {
-    if (!headed) {
-      headed = startIn(line) !== null;
-      return headed ? null : `first line = ${quote(line)}, must be "${COMPACT_MAGIC}" and ${STARTS.join(', ')}`;
+/** A file line by line; each answers `null`, or what is wrong with it. */
+class CompactLines {
+  readonly #sink: Sink;
+  readonly #series: Series[] = [];
+  #headed = false;
+  /** That of the first row of counts, which all of them share. */
+  #interval: Micros | null = null;
+  /** Time of the request before. */
+  #at: Micros = 0;
+
+  constructor(sink: Sink) {
+    this.#sink = sink;
+  }
+
+  take(line: string): string | null {
+    if (!this.#headed) {
+      this.#headed = startIn(line) !== null;
+      return this.#headed ? null : `first line = ${quote(line)}, must be "${COMPACT_MAGIC}" and ${STARTS.join(', ')}`;
     }
-    if (line.startsWith('s ')) return takeSeries(line, series);
+    if (line.startsWith('s ')) return takeSeries(line, this.#series);
     const fields = line.split(' ');
-    const reader = Object.hasOwn(take, fields[0]) ? take[fields[0]] : undefined;
-    if (reader === undefined) return `line = ${quote(line)}, must begin with s, c, n or r`;
-    const known = /^\d{1,9}$/.test(fields[1] ?? '') ? series[Number(fields[1])] : undefined;
-    if (known === undefined) return `series = ${quote(fields[1] ?? '')}, must be the number of a series named before`;
-    return reader(fields, known);
-  };
+    const [kind, number = ''] = fields;
+    if (kind !== 'c' && kind !== 'n' && kind !== 'r') return `line = ${quote(line)}, must begin with s, c, n or r`;
+    const known = /^\d{1,9}$/.test(number) ? this.#series[Number(number)] : undefined;
+    if (known === undefined) return `series = ${quote(number)}, must be the number of a series named before`;
+    if (kind === 'c') return this.#counts(fields, known);
+    return kind === 'n' ? this.#count(fields, known) : this.#request(fields, known);
+  }
+
+  #counts(fields: readonly string[], known: Series): string | null {
+    const interval = Number(fields[2]);
+    if (this.#interval !== null && interval !== this.#interval)
+      return `interval = ${quote(fields[2] ?? '')}, must be ${this.#interval} as in the first row of counts`;
+    const problem = takeCounts(fields, known, this.#sink);
+    if (problem === null) this.#interval = interval;
+    return problem;
+  }
+
+  #count([, , time, count]: readonly string[], known: Series): string | null {
+    if (!isInteger(time)) return `time = ${quote(time ?? '')}, must be whole microseconds`;
+    return isNumber(count) ? this.#sink.count(known, Number(time), Number(count)) : mustBeCount(count);
+  }
+
+  #request([, , gap, duration]: readonly string[], known: Series): string | null {
+    if (!isInteger(gap)) return `gap = ${quote(gap ?? '')}, must be whole microseconds`;
+    if (duration !== undefined && !isNumber(duration))
+      return `duration = ${quote(duration)}, must be microseconds >= 0`;
+    const at = this.#at + Number(gap);
+    const problem = this.#sink.instant(known, at, duration === undefined ? NaN : Number(duration));
+    if (problem === null) this.#at = at;
+    return problem;
+  }
 }
 
 const SERIES = /^s (\d{1,9}) ("(?:[^"\\]|\\.)*") ("(?:[^"\\]|\\.)*")$/;
