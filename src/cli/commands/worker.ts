@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
+import type { Answer, Failure } from '../../experiment/task.js';
 import { parseDuration } from '../../units/duration.js';
 import { MILLISECOND } from '../../units/quantities.js';
 import { EXIT, type Io } from '../io.js';
@@ -62,19 +63,9 @@ async function work({ redis, workers, lostAfter: patience, quiet }: WorkerOption
   const threads = workers ?? availableParallelism();
   const say = quiet === true ? (): void => undefined : sayTo(io);
   const runner = new ThreadPool({ threads });
-  const count = { answered: 0, failed: 0 };
+  const tally = new Tally(io);
   const stopped = new Promise<void>((resolve) => io.onInterrupt(resolve));
-  const opened = RedisWorker.open({
-    url,
-    runner,
-    threads,
-    lostAfter: patience,
-    say,
-    done: (outcome) => {
-      if ('error' in outcome) io.stderr.write(`headroom: ${outcome.id} failed: ${outcome.error}\n`);
-      count['error' in outcome ? 'failed' : 'answered']++;
-    },
-  });
+  const opened = RedisWorker.open({ url, runner, threads, lostAfter: patience, say, done: tally.done });
   const open = await mended(Promise.race([opened, stopped]));
   if (open !== undefined) {
     say(`${threads} ${threads === 1 ? 'thread waits' : 'threads wait'} for points at ${placeOf(url)}`);
@@ -83,6 +74,23 @@ async function work({ redis, workers, lostAfter: patience, quiet }: WorkerOption
     await open.close();
   }
   await runner.close();
-  say(`${count.answered} answered, ${count.failed} failed`);
+  say(`${tally.answered} answered, ${tally.failed} failed`);
   return EXIT.ok;
+}
+
+/** Counts points, and tells of those that failed. */
+class Tally {
+  answered = 0;
+  failed = 0;
+  readonly #io: Io;
+
+  constructor(io: Io) {
+    this.#io = io;
+  }
+
+  readonly done = (outcome: Answer | Failure): void => {
+    if (!('error' in outcome)) return void this.answered++;
+    this.failed++;
+    this.#io.stderr.write(`headroom: ${outcome.id} failed: ${outcome.error}\n`);
+  };
 }
