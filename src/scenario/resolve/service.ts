@@ -26,6 +26,7 @@ export interface Surroundings {
 /** The name Knative gives the first revision of a service. */
 export const firstRevision = (service: string): string => `${service}-00001`;
 
+/** A service with its defaults; what is assumed goes into the notes. */
 export function resolveService(name: string, written: WrittenService, around: Surroundings): Service {
   const path: Path = ['services', name];
   const revisions = writtenRevisions(name, written);
@@ -39,25 +40,28 @@ export function resolveService(name: string, written: WrittenService, around: Su
     name,
     arrivals: resolveArrivals(written.arrivals!, around.horizon, around.resolveTrace),
     client: resolveClient(written.client, [...path, 'client'], around.notes),
-    revisions: revisions.map(([revision, template, at], i) => {
-      const said = { ...defined(pick(written)), ...defined(template) };
-      if (said.start === undefined && isLater(split, i))
-        around.notes.add([...path, ...at, 'start'], 'it is deployed when the split first names it');
-      return {
-        name: revision,
-        ...resolveRevision(
-          said.start === undefined && isLater(split, i) ? { ...said, start: 'deploying' } : said,
-          [...path, ...at],
-          split.some(({ named }) => named[i]),
-          around,
-        ),
-      };
-    }),
+    revisions: revisions.map((revision, i) => resolveNamed(written, revision, { split, index: i }, path, around)),
     split,
     nodeGroup: written.nodeGroup ?? null,
     ...resolveDownstream(written.downstream),
     ...(written.notNodeGroups === undefined ? {} : { notNodeGroups: written.notNodeGroups }),
   };
+}
+
+/** What the service says holds for each of its revisions that says nothing else. */
+function resolveNamed(
+  service: WrittenService,
+  [name, template, at]: NamedRevision,
+  { split, index }: { readonly split: Service['split']; readonly index: number },
+  path: Path,
+  around: Surroundings,
+): Revision {
+  const said = { ...defined(pick(service)), ...defined(template) };
+  const deploys = said.start === undefined && isLater(split, index);
+  if (deploys) around.notes.add([...path, ...at, 'start'], 'it is deployed when the split first names it');
+  const reachable = split.some(({ named }) => named[index]);
+  const written = deploys ? { ...said, start: 'deploying' as const } : said;
+  return { name, ...resolveRevision(written, [...path, ...at], reachable, around) };
 }
 
 type NamedRevision = readonly [name: string, template: WrittenRevision, path: Path];
