@@ -12,6 +12,7 @@ export function readFigure(result: ResultDocument, path: string): number | null 
   return found.ok ? readAddress(result, found.address) : null;
 }
 
+/** The same of an address that is known. */
 export function readAddress(result: ResultDocument, { scope, figure }: Address): number | null {
   const holder = holderOf(result, scope);
   return holder === null ? null : numberAt(holder, figure);
@@ -29,12 +30,15 @@ function holderOf(result: ResultDocument, scope: Scope): object | null {
         (scope.tariff === null ? result.bills[0] : result.bills.find(({ tariff }) => tariff === scope.tariff)) ?? null
       );
     case 'slo':
-      return sloFigures(
-        result.slos.find(({ service, name }) => (service ?? 'totals') === scope.service && name === scope.name),
-      );
+      return sloFigures(sloOf(result, scope));
     case 'nodes':
       return result.nodes.find(({ group }) => group === scope.group) ?? null;
   }
+}
+
+/** What a result says of the objective under an address. */
+export function sloOf({ slos }: ResultDocument, scope: Extract<Scope, { kind: 'slo' }>): SloResult | undefined {
+  return slos.find(({ service, name }) => (service ?? 'totals') === scope.service && name === scope.name);
 }
 
 function ofService({ services }: ResultDocument, service: string, revision: string | undefined): object | null {

@@ -8,7 +8,7 @@ import { parsePercent } from '../units/rate.js';
 import { addressOf, namesIn, refuse, type Address, type KnownNames, type Refused } from './address.js';
 import type { ResultDocument, ThresholdResult } from './document.js';
 import type { FigureUnit } from './figures.js';
-import { readAddress } from './read.js';
+import { readAddress, sloOf } from './read.js';
 
 /** The same shape as the resolved scenario's. */
 export interface Threshold {
@@ -126,7 +126,7 @@ function withoutValue(
   if (scope.kind === 'bill' && figure.path.startsWith('month.'))
     return open('the scenario does not say what a month is made of (billing.month)');
   if (scope.kind !== 'slo' || !OF_BUDGET.has(figure.path)) return open('nothing was observed');
-  const slo = result.slos.find(({ service, name }) => (service ?? 'totals') === scope.service && name === scope.name);
+  const slo = sloOf(result, scope);
   if (slo === undefined || slo.budget === null) return open('the objective has no budget without requestsExpected');
   const never = 'at this pace the budget is never gone';
   return { verdict: holdsAt(threshold, Infinity) ? 'pass' : 'fail', why: never };
