@@ -1,4 +1,8 @@
 import type { Distribution } from '../../random/distribution.js';
+import { ln } from '../../stats/portable.js';
+import { formatBytes, formatDuration } from '../../units/format.js';
+import { SECOND } from '../../units/quantities.js';
+import { MEAN_DURATION } from '../../workload/fleetFacts.js';
 import type { TraceRef } from '../../workload/recipe.js';
 import { DEFAULTS } from '../defaults.js';
 import { fleetFiles } from '../fleet/files.js';
@@ -81,7 +85,10 @@ function resolveAnalysis({ analysis = DEFAULTS.analysis, warmup }: WrittenScenar
 function resolveNetwork({ knative }: WrittenScenario, notes: Notes): Scenario['network'] {
   const { loadBalancing, endpointDelay } = knative?.ingress ?? {};
   if (endpointDelay === undefined)
-    notes.add(['knative', 'ingress', 'endpointDelay'], 'no endpointDelay is given: 100 ms is assumed');
+    notes.add(
+      ['knative', 'ingress', 'endpointDelay'],
+      `no endpointDelay is given: ${formatDuration(DEFAULTS.endpointDelay)} is assumed`,
+    );
   return {
     activators: knative?.activator?.replicas ?? DEFAULTS.activators,
     loadBalancing: loadBalancing ?? DEFAULTS.loadBalancing,
@@ -89,11 +96,12 @@ function resolveNetwork({ knative }: WrittenScenario, notes: Notes): Scenario['n
   };
 }
 
-/**
- * Averages of functions in the Azure Functions 2019 trace: lognormal, mu -0.38 and sigma 2.36 of ln(seconds)
- * (Serverless in the Wild, ATC 2020). A service of a generated fleet draws its own mean from it.
- */
-const AZURE_2019_TIME: Distribution = { kind: 'lognormal', mu: -0.38 + 13.815510557964274, sigma: 2.36 };
+/** Averages of functions in the Azure Functions 2019 trace: a service of a generated fleet draws its own mean from it. */
+const AZURE_2019_TIME: Distribution = {
+  kind: 'lognormal',
+  mu: MEAN_DURATION.mu + ln(SECOND),
+  sigma: MEAN_DURATION.sigma,
+};
 
 /** Settings that ship with the project, or none. */
 export const SHIPPED_SETTINGS: readonly string[] = ['none', 'ibm-code-engine'];
@@ -168,9 +176,15 @@ function noteBandwidth(
   const templates = [...services.flatMap(({ revisions }) => revisions), ...(fleet === null ? [] : [fleet.template])];
   if (!templates.some(({ startup }) => startup.image !== null)) return;
   if (cluster.registry?.bandwidth === undefined)
-    notes.add(['cluster', 'registry'], 'no registry bandwidth is given: 1 GiB/s is assumed');
+    notes.add(
+      ['cluster', 'registry'],
+      `no registry bandwidth is given: ${formatBytes(DEFAULTS.cluster.registryBandwidth)}/s is assumed`,
+    );
   for (const [name, { pullBandwidth }] of Object.entries(cluster.nodeGroups)) {
     if (pullBandwidth === undefined)
-      notes.add(['cluster', 'nodeGroups', name], 'no pullBandwidth is given: 100 MiB/s is assumed');
+      notes.add(
+        ['cluster', 'nodeGroups', name],
+        `no pullBandwidth is given: ${formatBytes(DEFAULTS.cluster.pullBandwidth)}/s is assumed`,
+      );
   }
 }
