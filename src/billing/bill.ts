@@ -1,4 +1,4 @@
-import { HOUR, type Micros } from '../units/quantities.js';
+import { HOUR, SECOND, type Micros } from '../units/quantities.js';
 import { capacity } from './capacity.js';
 import type { AlwaysReady } from './charges.js';
 import { divide, fromNumber, multiply, toText, type Exact } from './decimal.js';
@@ -60,7 +60,7 @@ export function bill(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds, opti
     capacityMarginal: held.marginal === null ? null : toText(held.marginal),
     perMillionRequests: per(metered, 1e6, usage.requests),
     perHour: per(metered, HOUR, usage.span),
-    seconds: usage.span / 1e6,
+    seconds: usage.span / SECOND,
     lines,
     capacityLines: held.lines,
     credits: [],
