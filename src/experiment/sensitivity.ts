@@ -93,37 +93,59 @@ function endpointDelay(scenario: Scenario, written: unknown): readonly Assumed[]
 
 type Revision = Scenario['services'][number]['revisions'][number];
 
+/** What is assumed of a revision where it is not written. */
+interface Input {
+  readonly field: string;
+  /** Where it may be written, in the service or the revision. */
+  readonly paths: readonly (readonly string[])[];
+  readonly said: (revision: Revision) => string;
+  readonly scaled: (revision: Revision, factor: number) => Revision;
+}
+
+const INPUTS: readonly Input[] = [
+  {
+    field: 'startup',
+    paths: [['startup']],
+    said: ({ startup }) => startup.preset ?? 'no preset',
+    scaled: (revision, factor) => ({ ...revision, startup: startupScaled(revision.startup, factor) }),
+  },
+  {
+    field: 'resources.cpu',
+    paths: [
+      ['resources', 'limits', 'cpu'],
+      ['resources', 'requests', 'cpu'],
+    ],
+    said: ({ limits }) => `${limits.cpu / 1000} CPU`,
+    scaled: (revision, factor) => resized(revision, 'cpu', factor),
+  },
+  {
+    field: 'resources.memory',
+    paths: [
+      ['resources', 'limits', 'memory'],
+      ['resources', 'requests', 'memory'],
+    ],
+    said: ({ limits }) => formatBytes(limits.memory),
+    scaled: (revision, factor) => resized(revision, 'memory', factor),
+  },
+];
+
 function ofService(scenario: Scenario, written: unknown, k: number): readonly Assumed[] {
   const { name, revisions } = scenario.services[k];
   const templates = templatesOf(asTree(valueAt(written, ['services', name])));
-  const nobodyWrote = (path: readonly string[]): boolean =>
-    templates.every((template) => valueAt(template, [...path]) === undefined);
-  const [first] = revisions;
-  const change = (map: (revision: Revision) => Revision): Scenario => ({
-    ...scenario,
-    services: scenario.services.map((service, i) =>
-      i === k ? { ...service, revisions: service.revisions.map(map) } : service,
-    ),
-  });
-  const found: Assumed[] = [];
-  const say = (field: string, assumed: string, map: (revision: Revision, factor: number) => Revision): void =>
-    void found.push({
-      input: `services.${name}.${field}`,
-      assumed,
-      scaled: (factor) => change((revision) => map(revision, factor)),
-    });
-  if (nobodyWrote(['startup']))
-    say('startup', first.startup.preset ?? 'no preset', (revision, factor) => ({
-      ...revision,
-      startup: startupScaled(revision.startup, factor),
-    }));
-  if (nobodyWrote(['resources', 'limits', 'cpu']) && nobodyWrote(['resources', 'requests', 'cpu']))
-    say('resources.cpu', `${first.limits.cpu / 1000} CPU`, (revision, factor) => resized(revision, 'cpu', factor));
-  if (nobodyWrote(['resources', 'limits', 'memory']) && nobodyWrote(['resources', 'requests', 'memory']))
-    say('resources.memory', formatBytes(first.limits.memory), (revision, factor) =>
-      resized(revision, 'memory', factor),
-    );
-  return found;
+  const isWritten = (path: readonly string[]): boolean =>
+    templates.some((template) => valueAt(template, path) !== undefined);
+  return INPUTS.filter(({ paths }) => !paths.some(isWritten)).map(({ field, said, scaled: changed }) => ({
+    input: `services.${name}.${field}`,
+    assumed: said(revisions[0]),
+    scaled: (factor) => withRevisions(scenario, k, (revision) => changed(revision, factor)),
+  }));
+}
+
+function withRevisions(scenario: Scenario, k: number, change: (revision: Revision) => Revision): Scenario {
+  const services = scenario.services.map((service, i) =>
+    i === k ? { ...service, revisions: service.revisions.map(change) } : service,
+  );
+  return { ...scenario, services };
 }
 
 /** The service itself, for what holds for all of its revisions, and each revision. */
