@@ -11,32 +11,37 @@ const OF_CLUSTERS: readonly FaultKind[] = ['nodeLoss', 'zoneLoss', 'registrySlow
 
 /** What a scenario asks for that the simulator does not do yet and runs without: said in every result. */
 export function runsWithout(scenario: Scenario): Note[] {
-  const notes: Note[] = [];
-  const say = (where: string, text: string): void => void notes.push({ where, text });
-  if (scenario.cluster === null) {
-    const ofNodes = new Set(scenario.faults.filter(({ kind }) => OF_CLUSTERS.includes(kind)).map(({ kind }) => kind));
-    for (const kind of ofNodes) say('faults', `without a cluster ${kind} hits nothing`);
+  return [...unfeltFaults(scenario), ...uncountedImages(scenario), ...uncutStart(scenario)];
+}
+
+function unfeltFaults({ cluster, services, faults }: Scenario): Note[] {
+  if (cluster === null) {
+    const kinds = new Set(faults.map(({ kind }) => kind).filter((kind) => OF_CLUSTERS.includes(kind)));
+    return [...kinds].map((kind) => ({ where: 'faults', text: `without a cluster ${kind} hits nothing` }));
   }
-  const pulls = scenario.services.some(({ revisions }) => revisions.some(({ startup }) => startup.image !== null));
-  if (scenario.cluster !== null && !pulls && scenario.faults.some(({ kind }) => OF_REGISTRY.includes(kind)))
-    say('faults', 'no service names an image: a registry that is slow or down holds up no pull');
-  for (const { name, revisions } of scenario.services) {
-    for (const { startup } of revisions) {
-      if (startup.image !== null && scenario.cluster === null)
-        say(
-          `services.${name}.startup`,
-          'without a cluster the size of an image counts for nothing: a pull takes what its phase says',
-        );
-      if (startup.image !== null && scenario.cluster !== null && startup.phases.imagePull !== null)
-        say(
-          `services.${name}.startup`,
-          'in a cluster a pull takes what the bytes of the image take, in place of the phase imagePull',
-        );
-    }
-  }
-  if (scenario.analysis.warmup === 'auto')
-    say('warmup', 'one run has no warm-up of its own: everything counts; with --replications it is found');
-  return notes;
+  const pulls = services.some(({ revisions }) => revisions.some(({ startup }) => startup.image !== null));
+  if (pulls || !faults.some(({ kind }) => OF_REGISTRY.includes(kind))) return [];
+  return [{ where: 'faults', text: 'no service names an image: a registry that is slow or down holds up no pull' }];
+}
+
+const NO_NODES = 'without a cluster the size of an image counts for nothing: a pull takes what its phase says';
+const BY_BYTES = 'in a cluster a pull takes what the bytes of the image take, in place of the phase imagePull';
+
+function uncountedImages({ cluster, services }: Scenario): Note[] {
+  return services.flatMap(({ name, revisions }) =>
+    revisions.flatMap(({ startup }) => {
+      const where = `services.${name}.startup`;
+      if (startup.image === null) return [];
+      if (cluster === null) return [{ where, text: NO_NODES }];
+      return startup.phases.imagePull === null ? [] : [{ where, text: BY_BYTES }];
+    }),
+  );
+}
+
+function uncutStart({ analysis }: Scenario): Note[] {
+  if (analysis.warmup !== 'auto') return [];
+  const text = 'one run has no warm-up of its own: everything counts; with --replications it is found';
+  return [{ where: 'warmup', text }];
 }
 
 /** The first service whose pods fit on no node, however empty; `null`: none. */
