@@ -56,6 +56,7 @@ export function billLines(
   });
 }
 
+/** A charge with its amount, cut to the places of a bill. */
 export function lineOf({ name, meter, quantity, unit, rate }: Charge): BillLine {
   return line(meter, name, quantity, unit, rate, 'charge');
 }

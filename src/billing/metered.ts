@@ -59,6 +59,7 @@ export function billedTime(
   return { ...time, rounding: usage[SUMS[kind]][index] - totalTime(time) };
 }
 
+/** All that is billed, what rounding added included. */
 export function totalTime(time: BilledTime): Micros {
   return time.busy + time.startup + time.idle + time.rounding;
 }
@@ -70,6 +71,7 @@ export interface Size {
   readonly ghz: Exact;
 }
 
+/** What one unit of metered time is multiplied by, as it is sold: raised to the tariff's least size and step. */
 export function billedSize(tariff: Tariff, usage: Usage): Size {
   const { memory, cpu } = basis(tariff, usage);
   const shares = sharesOfPod(tariff, usage);

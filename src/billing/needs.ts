@@ -15,6 +15,7 @@ export const ROUNDED_KIND: Readonly<Record<Tariff['model'], RoundedKind | null>>
   event: null,
 };
 
+/** How a tariff rounds a span. */
 export function ruleOf(tariff: Tariff): RoundingRule {
   return { granularity: tariff.granularity, minimum: tariff.minimum };
 }

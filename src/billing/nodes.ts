@@ -38,6 +38,7 @@ export function nodeCharges(tariff: Tariff, usage: RunUsage, rule: RoundingRule 
   return [{ meter: 'nodeHour', name, unit: 'node-h', quantity, rate: exact(node.pricePerHour) }];
 }
 
+/** The nodes of one group, at their own price or that of the tariff's machine. */
 export function nodeCharge(group: NodeUsage, node: ReferenceNode | undefined, rule: RoundingRule | null): Charge {
   return {
     meter: 'nodeHour',

@@ -17,6 +17,7 @@ const METERED: Readonly<Record<Tariff['model'], string>> = {
   event: 'Metered: requests, however long they take.',
 };
 
+/** What is metered, what rounding costs, and what has to be known before the bill is relied on. */
 export function billNotes(priced: PricedRun, options: BillOptions): readonly string[] {
   const { tariff } = priced;
   return [

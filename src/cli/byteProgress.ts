@@ -4,6 +4,7 @@ import { formatBytes } from '../units/format.js';
 import type { Io } from './io.js';
 import { ProgressLine } from './progressLine.js';
 
+/** Of all files of a run together. */
 export class ByteProgress {
   readonly #line: ProgressLine;
   /** Bytes of all files together; `null`: not known (a pipe). */

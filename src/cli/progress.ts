@@ -5,6 +5,7 @@ import { SECOND } from '../units/quantities.js';
 import type { Io } from './io.js';
 import { ProgressLine } from './progressLine.js';
 
+/** Draws how far one run is. */
 export class Progress {
   readonly #line: ProgressLine;
   readonly #horizon: Micros;

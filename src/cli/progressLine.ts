@@ -6,6 +6,7 @@ const PATIENCE = 1000;
 const REDRAW = 200;
 const SPARSE = 10_000;
 
+/** On standard error, so that standard output holds answers alone. */
 export class ProgressLine {
   readonly #io: Io;
   readonly #quiet: boolean;

@@ -89,6 +89,7 @@ async function readAll(path: string, io: Io): Promise<string> {
   }
 }
 
+/** The scenario with more thresholds, read as its own are. @throws UserError where one cannot be read */
 export async function withThresholds(scenario: Scenario, texts: readonly string[]): Promise<Scenario> {
   if (texts.length === 0) return scenario;
   const [{ parseThreshold }, { namesOf }] = await Promise.all([

@@ -28,6 +28,7 @@ export interface ComparedThreshold {
 
 type Parsed = { readonly ok: true; readonly threshold: DeltaThreshold } | Refused;
 
+/** Whether an expression is about a difference. */
 export const isDelta = (expression: string): boolean => /^\s*delta\./.test(expression);
 
 const FORM = /^delta\.(.+?)\s*(<=|>=|<|>)\s*([+-]?)\s*(.*)$/;
@@ -91,6 +92,7 @@ function relativeOf({ verdict, relative }: Difference): Difference['relative'] {
   return verdict === 'same' ? { estimate: 0, low: 0, high: 0 } : relative;
 }
 
+/** Judges a plain threshold on one variant: it holds or fails where the whole interval says so. */
 export function judgePlain(
   threshold: Threshold,
   interval: FigureInterval | undefined,

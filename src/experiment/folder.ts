@@ -23,6 +23,7 @@ export type Outcome =
 const PLAN = 'plan.json';
 const LOG = 'answers.jsonl';
 
+/** One experiment on a disk. */
 export class Folder {
   readonly plan: Plan;
   readonly #disk: Disk;

@@ -8,11 +8,13 @@ export interface Watcher {
   readonly done: (outcome: Answer | Failure) => void;
 }
 
+/** Watches nothing. */
 export const nobody: Watcher = { planned: () => undefined, done: () => undefined };
 
 /** The person asked to stop before there was anything to answer with. */
 export class InterruptedEarly extends Error {}
 
+/** One experiment under way on one runner. */
 export class Gathering {
   readonly #runner: Runner;
   readonly #watcher: Watcher;

@@ -5,6 +5,7 @@ import type { Answer } from './task.js';
 
 const LEVELS = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 } as const;
 
+/** Adds the histograms of runs up, by scope. */
 export class PooledLatencies {
   readonly #pools = new Map<string, Histogram>();
 

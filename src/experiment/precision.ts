@@ -61,4 +61,5 @@ export function replicationsFor(
   return Math.min(most, 2 * count, Math.max(count, ...needed));
 }
 
+/** What the half-width may be, as a share of the estimated mean (see {@link replicationsFor}). */
 export const limitOf = ({ relative }: Precision): number => relative / (1 + relative);

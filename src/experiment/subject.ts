@@ -49,6 +49,7 @@ export function subjectOf(document: ScenarioDocument, options: ReadOptions, fold
 /** With uncertain inputs two replications share one draw of them: the difference between the two is the seed's alone. */
 export const SEEDS_PER_DRAW = 2;
 
+/** Which draw of the inputs a replication has. */
 export const drawOf = (replication: number): number => Math.floor(replication / SEEDS_PER_DRAW);
 
 /**

@@ -41,6 +41,7 @@ export interface Refused {
 
 export type Addressed = { readonly ok: true; readonly address: Address } | Refused;
 
+/** Says no: the rule that is broken and, where there is one, a hint. */
 export function refuse(rule: string, hint?: string | null): Refused {
   return hint === undefined || hint === null || hint === '' ? { ok: false, rule } : { ok: false, rule, hint };
 }

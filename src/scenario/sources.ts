@@ -40,6 +40,7 @@ export class Sources {
   }
 }
 
+/** Why a file has no text. */
 export class UnreadableFile {
   readonly reason: string;
   constructor(reason: string) {
@@ -55,4 +56,5 @@ function attempt(read: () => string): string | UnreadableFile {
   }
 }
 
+/** In hexadecimal. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -10,6 +10,7 @@ export function traceRefsOf(scenario: Pick<Scenario, 'services'>): readonly Trac
 /** A trace, and how its arrivals are placed where it only counts them. */
 export type Replay = Extract<Arrivals, { kind: 'trace' }>;
 
+/** Every trace that arrivals of a named service replay, wherever in their recipe. */
 export function replaysOf({ services }: Pick<Scenario, 'services'>): readonly Replay[] {
   return services.flatMap(({ arrivals }) => replaysIn(arrivals));
 }

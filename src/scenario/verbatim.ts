@@ -29,4 +29,5 @@ const isName = (path: Path): boolean =>
 export const isVerbatim = (path: Path): boolean =>
   isName(path) || IN_SCENARIO.some((pattern) => matches(path, pattern));
 
+/** Whether a value of a manifest is kept as it is spelled: annotations and ConfigMap data are texts. */
 export const isVerbatimInManifest = (path: Path): boolean => IN_MANIFEST.some((pattern) => matches(path, pattern));

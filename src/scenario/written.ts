@@ -24,6 +24,7 @@ export interface Written {
 
 export type Tree = Readonly<Record<string, unknown>>;
 
+/** The key of a path among the spots. */
 export const spotKey = (path: Path): string => JSON.stringify(path);
 
 /** The place of a value, or of the nearest thing around it that was written. */
@@ -66,6 +67,7 @@ export function asTree(value: unknown): Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Tree) : {};
 }
 
+/** A list as it is, anything else as an empty one. */
 export const asList = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? (value as readonly unknown[]) : [];
 

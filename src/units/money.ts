@@ -30,4 +30,5 @@ function dollarHint(text: string): string {
   return amount === null ? '' : `did you mean "${amount[1]} ${text.startsWith('$') ? 'USD' : 'EUR'}"?`;
 }
 
+/** Exact text: "0.34 USD". */
 export const writeMoney = ({ amount, currency }: Money): string => `${amount} ${currency}`;

@@ -2,6 +2,7 @@
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly rule: string; readonly hint?: string };
 
+/** What was read. */
 export const parsed = <T>(value: T): Parsed<T> => ({ ok: true, value });
 
 /** A refusal. An empty hint counts as none. */

@@ -38,6 +38,7 @@ export function parseBandwidth(text: string): Parsed<number> {
   return bytes.ok ? bytes : refused('must be a bandwidth such as "200Mi/s" (bytes per second)');
 }
 
+/** Exact text: "100Mi/s". */
 export const writeBandwidth = (bytesPerSecond: number): string => `${writeBytes(bytesPerSecond)}/s`;
 
 /** Reads "1%", "99.95%" into a share of 1, exactly rounded: "99.9%" is 0.999. Shares above 100 % are read too. */

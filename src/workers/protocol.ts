@@ -43,12 +43,15 @@ export interface Party {
   readonly threads: number;
 }
 
+/** This process. @param threads 0 of a coordinator */
 export function ownParty(threads: number): Party {
   return { id: randomUUID(), version: HEADROOM_VERSION, model: MODEL_VERSION, host: hostname(), threads };
 }
 
+/** Whether a party's answers belong together with ours. */
 export const isSame = ({ version, model }: Party): boolean => version === HEADROOM_VERSION && model === MODEL_VERSION;
 
+/** Which version a party is of, for people. */
 export const versionText = ({ version, model }: Pick<Party, 'version' | 'model'>): string =>
   `Headroom ${version} (model ${model})`;
 

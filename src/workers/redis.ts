@@ -92,7 +92,9 @@ function firstTime(redis: Redis, place: string, patience?: number, signal?: Abor
     let last = 'no answer';
     const late = (): void =>
       settle(() =>
-        reject(new QueueError(`--redis = ${place}, cannot be reached: ${last}`, 'is it running, and is the port open?')),
+        reject(
+          new QueueError(`--redis = ${place}, cannot be reached: ${last}`, 'is it running, and is the port open?'),
+        ),
       );
     const timer = patience === undefined ? undefined : setTimeout(late, patience);
     const failed = (error: Error): void => {

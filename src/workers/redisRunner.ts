@@ -37,6 +37,7 @@ const PAUSE = 50;
 /** Milliseconds to leave the queue in order, which may be away. */
 const FAREWELL = 2000;
 
+/** A runner whose tasks are answered by whoever works at the queue. */
 export class RedisRunner implements Runner {
   readonly #redis: Redis;
   readonly #board: Board;

@@ -28,6 +28,7 @@ export interface RedisWorkerOptions {
   readonly done?: (outcome: Answer | Failure) => void;
 }
 
+/** One worker at the queue, from {@link RedisWorker.open} to its close. */
 export class RedisWorker {
   readonly #redis: Redis;
   readonly #board: Board;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Disk } from '../../experiment/folder.js';
 import { fileError, type Io } from '../io.js';
 
+/** Files below a folder, which is made when the first one is written. @throws UserError where a file cannot be used */
 export function diskAt(folder: string, io: Io): Disk {
   const mended = <T>(name: string, act: (path: string) => T): T => {
     const path = join(folder, name);

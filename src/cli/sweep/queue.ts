@@ -18,6 +18,7 @@ export const sayTo =
   (text: string): void =>
     io.stderr.write(`headroom: ${text}\n`);
 
+/** A runner at the queue. @param experiment what its answers are kept under @throws UserError where the queue cannot be used */
 export async function openQueue(
   given: string | true,
   experiment: string,

@@ -51,6 +51,7 @@ const PLANNED = [
   'out',
 ] as const;
 
+/** @returns the exit code */
 export async function runSweepCommand(path: string | undefined, options: SweepOptions, io: Io): Promise<number> {
   try {
     const { folder, at } =

@@ -49,6 +49,7 @@ interface Fitted {
   readonly times: Times;
 }
 
+/** Writes the scenario, headed by how good it is, or with `--json` all figures. */
 export async function fit(path: string, options: FitOptions, io: Io): Promise<void> {
   const fitted = await fittedTo(path, options, io);
   const scenario = scenarioOf(fitted);

@@ -54,6 +54,7 @@ export interface Inspection {
 const TOP = 10;
 const PARTS = 240;
 
+/** Prints what a trace looks like, for people or as JSON. */
 export async function inspect(path: string, options: InspectOptions, io: Io): Promise<void> {
   const inspection = await inspected(path, options, io);
   if (options.json === true) io.stdout.write(`${JSON.stringify(inspection, null, 2)}\n`);

@@ -89,6 +89,7 @@ export async function readSource(
   }
 }
 
+/** The bytes of a file in pieces; `-` is standard input. */
 export function bytesOf(path: string, io: Io): AsyncIterable<Uint8Array> {
   return path === '-' ? io.openStdin() : io.openBytes(path);
 }
