@@ -7,7 +7,27 @@ const model = [
 ];
 
 /** Their last bit differs between versions of Node: only `stats/` may use them, to build portable ones. */
-const inexact = ['pow', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'cbrt', 'hypot'];
+const inexact = [
+  'pow',
+  'exp',
+  'expm1',
+  'log',
+  'log2',
+  'log10',
+  'log1p',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sinh',
+  'cosh',
+  'tanh',
+  'cbrt',
+  'hypot',
+];
 const properties = (names, message) => names.map((property) => ({ object: 'Math', property, message }));
 
 export default tseslint.config(
@@ -49,6 +69,9 @@ export default tseslint.config(
   {
     // Charts and pages are drawn, not simulated: their last bit does not matter.
     files: ['src/report/**/*.{ts,tsx}'],
-    rules: { 'no-restricted-properties': ['error', ...properties(['random'], 'Chance is an argument.')], 'no-restricted-syntax': 'off' },
+    rules: {
+      'no-restricted-properties': ['error', ...properties(['random'], 'Chance is an argument.')],
+      'no-restricted-syntax': 'off',
+    },
   },
 );
