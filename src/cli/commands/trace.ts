@@ -2,7 +2,7 @@
 import type { Command } from '@commander-js/extra-typings';
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { parseDuration } from '../../units/duration.js';
-import { DAY, type Micros } from '../../units/quantities.js';
+import { DAY, MINUTE, type Micros } from '../../units/quantities.js';
 import { EXIT } from '../io.js';
 import { positiveCount, share, wholeNumber } from '../optionValues.js';
 import type { Register, Shell } from '../shell.js';
@@ -124,7 +124,7 @@ function addGenerate(root: Command, shell: Shell): void {
     )
     .requiredOption('--apps <n>', 'how many', positiveCount)
     .option('--seed <number>', 'which population', wholeNumber, 1)
-    .option('--horizon <duration>', 'how long', horizon, DAY)
+    .option('--horizon <duration>', 'how long', horizon, 24 * 60 * MINUTE)
     .requiredOption('--out <dir>', 'the folder to write')
     .option('--quiet', 'print nothing but errors')
     .action(async (options: GenerateOptions) => {
