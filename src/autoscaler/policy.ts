@@ -74,9 +74,9 @@ export interface Policy {
   decide(now: Micros, readyPods: number): boolean;
   /** Whether there is nothing in memory that could change a later decision (windows empty): the service may sleep. */
   isQuiet(now: Micros): boolean;
-  /** Whether statistics of zero, and decisions upon them, change nothing any more but the time of the last one. */
-  isSettled?(): boolean;
-  /** As if zeros had been recorded each second up to `lastRecord`, and decided upon up to `lastDecision`. Only when settled. */
+  /** Whether statistics of pods that idle, and decisions upon them, change nothing any more but the time of the last one. */
+  isSettled?(now: Micros): boolean;
+  /** As if pods that idle had been asked each second up to `lastRecord`, and decided upon up to `lastDecision`. Only when settled. */
   rest?(lastRecord: Micros, lastDecision: Micros): void;
   /** Traffic is routed to the revision from now on, or no longer. Policies that do not care leave it out. */
   routed?(now: Micros, reachable: boolean): void;

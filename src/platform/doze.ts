@@ -26,7 +26,7 @@ export class Doze {
   may(revision: RevisionState, state: ControlState, now: Micros): boolean {
     const { policy, pods, ready } = revision;
     if (!this.enabled || policy.isSettled === undefined || ready === 0 || pods.length !== ready) return false;
-    if (state.reporting || sampleSize(ready) < ready || !policy.isSettled()) return false;
+    if (state.reporting || sampleSize(ready) < ready || !policy.isSettled(now)) return false;
     for (let k = 0; k < pods.length; k++) if (!this.queueProxy.isQuiet(pods.items[k], now)) return false;
     return true;
   }

@@ -31,6 +31,7 @@ export function knative(decider: Partial<KnativeRecipe['decider']> = {}): Knativ
       ...SPEC,
       targetValue: 7,
       totalValue: 10,
+      hasScrapeTarget: decider.targetBurstCapacity !== -1,
       ...decider,
     },
   };

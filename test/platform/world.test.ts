@@ -165,6 +165,33 @@ describe('from zero', () => {
   });
 });
 
+describe('after ten requests at once for 100 s', () => {
+  /** When the two pods that ten at once ask for (7 each) become fewer, in seconds after the last request is answered. */
+  function fewerAfter(targetBurstCapacity: number): number {
+    const { changes } = record({
+      arrivals: Array.from({ length: 1000 }, (_, k) => ms(100 * k)),
+      revision: {
+        start: 2,
+        serviceTime: { io: constant(seconds(1)), cpu: null },
+        autoscaler: knative({ targetBurstCapacity, minScale: 1 }),
+      },
+      horizon: seconds(300),
+    });
+    return (changes.find(({ now, wanted }) => now > seconds(100) && wanted < 2)!.now - seconds(100.9)) / 1e6;
+  }
+
+  it('the idle pods that are scraped dilute the average: below 7 when 18 of its 60 seconds are zeros', () => {
+    const after = fewerAfter(211);
+    expect([after >= 17, after <= 22]).toEqual([true, true]); // reports, scrapes and ticks add up to 4 s
+  });
+
+  it('no pod is scraped with a target burst capacity of -1: the average stays at 10 while its window holds the load', () => {
+    const after = fewerAfter(-1);
+    // The activator falls silent after a part of a second and a zero: with two full seconds beside them it is below 7.
+    expect([after >= 55, after <= 62]).toEqual([true, true]);
+  });
+});
+
 describe('draining', () => {
   it('cuts what still executes when the termination grace is over', () => {
     const autoscaler = knative({

@@ -137,16 +137,20 @@ export class KnativePolicy implements Policy {
     return this.#spec.hasScrapeTarget || (!this.inPanic && this.decision.desiredPods === 0);
   }
 
-  isSettled(): boolean {
+  /** Pods that are scraped fill the windows with zeros; without a scrape target the windows run empty. */
+  isSettled(now: Micros): boolean {
     const { stableValue, panicValue, desiredPods } = this.decision;
     if (stableValue !== 0 || panicValue !== 0 || this.inPanic) return false;
     if (this.#delay !== null && !this.#delay.holdsOnly(desiredPods)) return false;
+    if (!this.#spec.hasScrapeTarget) return this.#stable.isEmpty(now) && this.#panic.isEmpty(now);
     return this.#stable.isFullOfZeros() && this.#panic.isFullOfZeros();
   }
 
   rest(lastRecord: Micros, lastDecision: Micros): void {
-    this.#stable.recordZerosUntil(lastRecord);
-    this.#panic.recordZerosUntil(lastRecord);
+    if (this.#spec.hasScrapeTarget) {
+      this.#stable.recordZerosUntil(lastRecord);
+      this.#panic.recordZerosUntil(lastRecord);
+    }
     if (this.#spec.reachable) this.#delay?.record(lastDecision, this.decision.desiredPods);
   }
 
