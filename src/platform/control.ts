@@ -46,11 +46,11 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (revision.dispatch !== null) return;
     const state = this.states[revision.index];
     if (!state.active.scaleTargetInitialized)
-      this.#setReplicas(revision, state, Math.max(1, state.settings?.initialScale ?? 1), now);
+      this.#setReplicas(revision, state, state.settings?.initialScale ?? 1, now);
     if (state.settings === null && revision.policy.decide(now, revision.ready))
       state.desired = revision.policy.decision.desiredPods;
     this.#reconcile(revision, now);
-    if (revision.pods.length > 0) this.#wake(revision, now);
+    if (revision.pods.length > 0 || state.desired < 0) this.#wake(revision, now);
   }
 
   /** A revision is created: its first pods start, and its autoscaler knows nothing yet. */

@@ -40,6 +40,18 @@ describe('a revision whose first share is due at 10 s', () => {
     expect(requests.of('cold')).toEqual([]);
   });
 
+  it('has no pod with an initial scale of 0: it gets its share at once, and its first request starts one', () => {
+    for (const targetBurstCapacity of [-1, 0, 211]) {
+      const none = { ...later, autoscaler: knative({ targetBurstCapacity, initialScale: 0 }) };
+      const options = { more: [none], split: split([0, 10_000, 0], [10, 0, 10_000]), arrivals: [seconds(30)] };
+      const { two } = rolledOut(options, 60);
+      const [created] = two.created as number[];
+      expect(two.created).toHaveLength(1);
+      expect(created >= seconds(30) && created <= seconds(32)).toBe(true); // unknown is not zero: it waits for the tick
+      if (targetBurstCapacity === -1) expect(created).toBe(seconds(30)); // without pods to scrape nothing means zero
+    }
+  });
+
   it('gets nothing while its starts fail: the old one goes on serving', () => {
     const options = {
       more: [later],
