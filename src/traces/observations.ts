@@ -100,7 +100,7 @@ function eventOf({ record, line, at }: BodyRow, names: readonly string[], file: 
       return { event, at, concurrency: cell('concurrency'), requests: cell('requests') };
     case 'start':
     case 'decide':
-      return { event, at, ready: cell('ready') };
+      return { event, at, ready: podsIn(text('ready'), file, line) };
     case 'reachable':
     case 'unreachable':
       return { event, at };
@@ -109,6 +109,17 @@ function eventOf({ record, line, at }: BodyRow, names: readonly string[], file: 
       throw new TraceError(file, line, `event = ${event}, ${known}`);
     }
   }
+}
+
+function podsIn(text: string, file: string, line: number): number {
+  const pods = parseNumber(text);
+  if (!isPodCount(pods)) throw new TraceError(file, line, `ready = ${text}, must be a whole number of pods`);
+  return pods;
+}
+
+/** Whether a number can be one of pods. */
+export function isPodCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function rowsOf(text: string, file: string): readonly { readonly record: Row; readonly line: number }[] {

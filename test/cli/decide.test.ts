@@ -257,6 +257,18 @@ describe('what cannot be decided is exit code 2, in words', () => {
       't.csv, spans 19676 days from its first sample to its last, must span at most 31\n  is one of its times in another',
     ],
     [
+      'half a ready pod',
+      ['checkout.yaml', 't.csv', '--as', 'gauge'],
+      { 't.csv': 'time,value,ready\n0,1,1\n2,1,1.5\n' },
+      't.csv: ready = 1.5 at 2, must be a whole number of pods\n  the count itself, not an average of it',
+    ],
+    [
+      'fewer ready pods than none',
+      ['checkout.yaml', 't.csv', '--as', 'value=gauge', '--ready', 'up'],
+      { 't.csv': 'time,value,up\n1700000000,1,-1\n1700000001,1,1\n' },
+      't.csv: up = -1 at 2023-11-14T22:13:20Z, must be a whole number of pods',
+    ],
+    [
       'no service',
       ['config.yaml', 'seconds.csv'],
       { 'config.yaml': SERVICE.split('---\n')[1]! },

@@ -89,6 +89,9 @@ describe("a run's log", () => {
     expect(() => readObservations('time,event,ready\n0,begin,1\n', 'log.csv')).toThrow(
       'log.csv:2: event = begin, must be one of start, record, decide, reachable, unreachable',
     );
+    expect(() => readObservations('time,event,ready\n0,decide,-3\n', 'log.csv')).toThrow(
+      'log.csv:2: ready = -3, must be a whole number of pods',
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 /** Which of the recorded series are shown to the autoscaler, as what, and which are compared with what it answers. */
 import { outputOf, type Output } from '../../autoscaler/decide/compare.js';
 import { hold, type Sample, type SeriesKind } from '../../autoscaler/decide/hold.js';
-import type { ObservedMetrics, ObservedSeries } from '../../traces/observations.js';
+import { isPodCount, type ObservedMetrics, type ObservedSeries } from '../../traces/observations.js';
 import { UserError } from '../io.js';
+import { timeText } from './rows.js';
 
 /** What the user says about the series. */
 export interface Declared {
@@ -37,6 +38,7 @@ export function shownSeries(observed: ObservedMetrics, metric: string, declared:
     return output === null ? [] : [{ name, output, samples }];
   });
   const ready = readyIn(observed, declared.ready);
+  refuseParts(ready ?? [], declared.ready ?? 'ready', file);
   const others = observed.series.filter((series) => outputOf(series.name) === null && series.samples !== ready);
   const inputs = inputsOf(others, metric, declared, kinds, { file, onlyOutputs: outputs.map(({ name }) => name) });
   const held = inputs.map((series) => ({ name: series.name, ...heldSeries(series, kinds) }));
@@ -90,6 +92,16 @@ function readyIn(observed: ObservedMetrics, name: string | undefined): readonly 
   if (name === undefined) return observed.ready;
   if (name === 'ready' && observed.ready !== null) return observed.ready;
   return named(observed.series, name, '--ready')[0]!.samples;
+}
+
+/** The autoscaler counts pods: there are no half ones, and no fewer than none. */
+function refuseParts(ready: readonly Sample[], name: string, file: string): void {
+  const wrong = ready.find(({ value }) => !isPodCount(value));
+  if (wrong === undefined) return;
+  throw new UserError(
+    `${file}: ${name} = ${wrong.value} at ${timeText(wrong.at)}, must be a whole number of pods`,
+    'the count itself, not an average of it',
+  );
 }
 
 function named(all: readonly ObservedSeries[], name: string, option: string): readonly ObservedSeries[] {
