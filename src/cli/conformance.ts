@@ -18,6 +18,7 @@ function main([folder, ...more]: readonly string[]): number {
     (text) => process.stdout.write(text),
   );
   if (verdict === 'nothing') return refuse(`DIR = ${folder}, must hold recorded files, such as scale.json.gz`);
+  if (verdict === 'unusable') return BAD_USAGE;
   return verdict === 'agrees' ? 0 : DISAGREES;
 }
 

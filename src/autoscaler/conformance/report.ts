@@ -1,8 +1,9 @@
 import type { Outcome } from './outcome.js';
 import { CONFORMANCE_CHECKS } from './suite.js';
 
-/** `nothing`: none of the files was there. */
-export type Verdict = 'agrees' | 'disagrees' | 'nothing';
+/** The worst of all files counts, the last of these being the worst; `nothing`: none of them was there. */
+const VERDICTS = ['nothing', 'agrees', 'disagrees', 'unusable'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /**
  * Compares every recorded file that is there and writes one line for each, the first disagreements below it.
@@ -11,12 +12,12 @@ export type Verdict = 'agrees' | 'disagrees' | 'nothing';
  * @param write - takes whole lines
  */
 export function reportConformance(read: (name: string) => string | null, write: (text: string) => void): Verdict {
-  let verdict: Verdict = 'nothing';
+  let worst: Verdict = 'nothing';
   for (const [name, check] of Object.entries(CONFORMANCE_CHECKS)) {
-    const agrees = compare(name, check, read, write);
-    if (agrees !== null && verdict !== 'disagrees') verdict = agrees ? 'agrees' : 'disagrees';
+    const verdict = compare(name, check, read, write);
+    if (VERDICTS.indexOf(verdict) > VERDICTS.indexOf(worst)) worst = verdict;
   }
-  return verdict;
+  return worst;
 }
 
 function compare(
@@ -24,15 +25,20 @@ function compare(
   check: (file: unknown) => Outcome,
   read: (name: string) => string | null,
   write: (text: string) => void,
-): boolean | null {
+): Verdict {
+  let rule = 'must be a JSON file that can be read';
   try {
     const text = read(name);
-    if (text !== null) return describe(name, check(JSON.parse(text)), write);
-    write(`${name}: skipped, neither ${name}.json nor ${name}.json.gz is there\n`);
-    return null;
+    if (text === null) {
+      write(`${name}: skipped, neither ${name}.json nor ${name}.json.gz is there\n`);
+      return 'nothing';
+    }
+    const file: unknown = JSON.parse(text);
+    rule = `must have the format of test/conformance/golden/${name}.json`;
+    return describe(name, check(file), write) ? 'agrees' : 'disagrees';
   } catch (error) {
-    write(`${name}: cannot be compared: ${String(error)}\n`);
-    return false;
+    write(`${name}: ${rule}: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 'unusable';
   }
 }
 

@@ -36,10 +36,10 @@ test('the first three disagreements are shown below their file, and one file is 
   expect(lines).toContain('config: 1 of 1 agree');
 });
 
-test('a file that is none disagrees; a folder without any is said to hold nothing', () => {
-  expect(report({ stats: '{' }).verdict).toBe('disagrees');
-  expect(report({ kpa: '{}' }).lines.find((line) => line.startsWith('kpa'))).toMatch(
-    /^kpa: cannot be compared: TypeError/,
-  );
+test('a file that is none cannot be used, whatever the others do; a folder without any is said to hold nothing', () => {
+  const { verdict, lines } = report({ samplesize: '{"sampleSizeByPods":[9]}', stats: '{', kpa: '{}' });
+  expect(verdict).toBe('unusable');
+  expect(lines.at(-1)).toMatch(/^stats: must be a JSON file that can be read: /);
+  expect(lines.at(-2)).toMatch(/^kpa: must have the format of test\/conformance\/golden\/kpa.json: /);
   expect(report({}).verdict).toBe('nothing');
 });
