@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Comparison, sameValue, within } from '../../../src/autoscaler/conformance/outcome.js';
-import { checkScale } from '../../../src/autoscaler/conformance/scale.js';
+import { checkScale, type ScaleFile } from '../../../src/autoscaler/conformance/scale.js';
 import type { ReplayCase } from '../../../src/autoscaler/knative/replay.js';
 import { SPEC } from '../knative/specs.js';
 
@@ -65,4 +65,25 @@ test('a recorded decision that is off by one pod is found', () => {
     agreed: 0,
     disagreements: [expect.stringMatching(/^one tick at 0: recorded .*"desired":3.*computed .*"desired":2/)],
   });
+});
+
+test('an average that overflowed is the text under which it was recorded', () => {
+  const run: ReplayCase = {
+    name: 'huge',
+    config: { ...SPEC, startEpochSeconds: 1600000000 },
+    initialReadyPods: 1,
+    // Their sum is beyond the largest double, so both windows want more pods than any rate allows: 1,000 times one.
+    steps: [{ t: 0, record: [{ value: 1e308 }, { value: 1e308 }], scale: true }],
+  };
+  const decided = {
+    t: 0,
+    desired: 1000,
+    ebc: -2147483648,
+    valid: true,
+    inPanic: true,
+    maxPanicPods: 1000,
+    panicTime: 0,
+  };
+  const recorded: unknown = { cases: [{ ...run, results: [{ ...decided, stableValue: '+Inf', panicValue: '+Inf' }] }] };
+  expect(checkScale(recorded as ScaleFile).disagreements).toEqual([]);
 });
