@@ -106,18 +106,18 @@ describe('autoscaler-outage', () => {
 
 describe('cpu-bound', () => {
   const key = 'services.render.revision.annotations["autoscaling.knative.dev/target"]';
-  const targets = [1, 2, 3, 4, 6];
+  const targets = [1, 3, 5, 6, 8];
   const sweep = () => targets.map((target) => resultOf('cpu-bound', `${key}="${target}"`).totals);
 
-  it('saves pods for time up to a target of 3, and turns at 4: more time and more pods', () => {
+  it('saves pods for time up to a target of 5, and turns at 6: more time and more pods', () => {
     const p99 = sweep().map(({ latency }) => latency.p99!);
     const pods = sweep().map(({ pods: { mean } }) => mean);
     for (let k = 1; k < targets.length; k++) expect(p99[k]).toBeGreaterThan(p99[k - 1]);
-    expect(p99[0]).toBeLessThan(0.6);
-    expect(p99[2]).toBeLessThan(1.5);
-    expect(p99[3]).toBeGreaterThan(2.5 * p99[2]);
-    expect(pods[1]).toBeLessThan(0.7 * pods[0]);
-    expect(pods[2]).toBeLessThan(pods[1]);
+    expect(p99[0]).toBeLessThan(0.4);
+    expect(p99[2]).toBeLessThan(0.75);
+    expect(p99[3]).toBeGreaterThan(2 * p99[2]);
+    expect(pods[1]).toBeLessThan(0.4 * pods[0]);
+    expect(pods[2]).toBeLessThan(0.75 * pods[1]);
     expect(pods[3]).toBeGreaterThan(2 * pods[2]);
   });
 });

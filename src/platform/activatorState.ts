@@ -44,7 +44,7 @@ export class ActivatorState {
   readonly trackers = new RowList();
   /** Of these, the pods of each activator. */
   readonly #assigned: RowList[] = [];
-  /** Slots left in each pod, as each activator sees them; by row of the pod. Without limit: minus the load. */
+  /** Slots left in each pod, as each activator sees them; by row of the pod. Without limit: what is left of very many. */
   readonly #free: Int32Array[] = [];
   readonly #policy: ReturnType<typeof policyFor>;
   #indexes = new Int32Array(8);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { COLD, FAILURE, PHASE, REFUSAL, TIMEOUT } from '../../src/platform/causes.js';
+import { PI, PI_EXECUTING } from '../../src/platform/pods.js';
 import { FAILED, REFUSED, TIMED_OUT } from '../../src/platform/request.js';
-import { constant, knative, ms, onePodDirect, record, seconds } from './fixture.js';
+import { constant, knative, ms, onePodDirect, record, Recorder, seconds, watch } from './fixture.js';
 
 describe('one pod with one slot', () => {
   const revision = { containerConcurrency: 1, autoscaler: { policy: 'fixed', pods: 1 } as const };
@@ -162,6 +163,30 @@ describe('from zero', () => {
     expect(begun).toBeGreaterThanOrEqual(seconds(9.72));
     expect(begun).toBeLessThanOrEqual(seconds(9.92));
     expect(seen.of('ready')).toEqual([[seconds(7), seconds(14.72)]]);
+  });
+});
+
+describe('without a limit of concurrency', () => {
+  it('activators give a request to the less busy of two pods: with two of them, in turn', () => {
+    const { world } = watch(
+      {
+        arrivals: Array.from({ length: 20 }, (_, k) => ms(1000 + 10 * k)),
+        revision: {
+          containerConcurrency: 0,
+          start: 2,
+          serviceTime: { io: constant(seconds(30)), cpu: null },
+          autoscaler: knative({ targetBurstCapacity: -1, minScale: 2, totalValue: 100, targetValue: 70 }),
+        },
+      },
+      new Recorder(),
+      () => new Recorder(),
+    );
+    for (let k = 0; k < 20; k += 2) {
+      world.run(ms(1000 + 10 * (k + 1)));
+      const [{ pods }] = world.revisions;
+      const executing = [...pods.items.subarray(0, pods.length)].map((pod) => world.pods.i[pod * PI + PI_EXECUTING]);
+      expect(executing).toEqual([k / 2 + 1, k / 2 + 1]);
+    }
   });
 });
 

@@ -108,10 +108,11 @@ export class RoundRobin {
 }
 
 /**
- * The less loaded of two different targets drawn at random, a tie by a coin; there is always one, unless `n` is 0. `load`
- * counts the requests in each pod, as this activator sees them. One target takes no draw, two take none but the coin.
+ * The less loaded of two different targets drawn at random, a tie by a coin; there is always one, unless `n` is 0. Less
+ * loaded is who has more in `free`, from which each request of this activator takes one; without a limit it may start
+ * anywhere, the same for all. One target takes no draw, two take none but the coin.
  */
-export function randomChoice2(load: Int32Array, targets: Int32Array, n: number, source: Source): number {
+export function randomChoice2(free: Int32Array, targets: Int32Array, n: number, source: Source): number {
   if (n <= 1) return n - 1;
   let first = 0;
   let second = 1;
@@ -120,7 +121,7 @@ export function randomChoice2(load: Int32Array, targets: Int32Array, n: number, 
     second = Math.floor(source.next() * (n - 1));
     if (second >= first) second++;
   }
-  const difference = load[targets[first]!]! - load[targets[second]!]!;
-  if (difference !== 0) return difference < 0 ? first : second;
+  const difference = free[targets[first]!]! - free[targets[second]!]!;
+  if (difference !== 0) return difference > 0 ? first : second;
   return source.next() < 0.5 ? second : first;
 }

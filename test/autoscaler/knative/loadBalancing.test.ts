@@ -38,10 +38,10 @@ describe('policies', () => {
   });
 
   test('random choice of two takes the less loaded one', () => {
-    const load = Int32Array.of(7, 2, 5, 9);
-    expect(randomChoice2(load, all, 4, dice(0.5, 0.1))).toBe(2); // pods 2 and 0
-    expect(randomChoice2(load, all, 4, dice(0, 0))).toBe(1); // pods 0 and 1: the second is never the first again
-    expect(randomChoice2(load, all, 2, dice())).toBe(1);
+    const free = Int32Array.of(-7, -2, -5, -9);
+    expect(randomChoice2(free, all, 4, dice(0.5, 0.1))).toBe(2); // pods 2 and 0
+    expect(randomChoice2(free, all, 4, dice(0, 0))).toBe(1); // pods 0 and 1: the second is never the first again
+    expect(randomChoice2(free, all, 2, dice())).toBe(1);
   });
 
   test('random choice throws a coin for a tie only, and nothing for a single pod', () => {
