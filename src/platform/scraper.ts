@@ -28,7 +28,7 @@ export class Scraper {
     private readonly sampling: readonly Source[],
   ) {}
 
-  /** At least one pod is ready. Pods older than the stable window are asked first. */
+  /** At least one pod is ready. Pods at least as old as the stable window are asked first. */
   scrape(revision: RevisionState, stableWindow: Micros, now: Micros): void {
     if (revision.pods.length === 1) this.#askOnly(revision, revision.pods.items[0], now);
     else this.#askSample(revision, stableWindow, now);
@@ -59,7 +59,7 @@ export class Scraper {
     revision.policy.record(now, concurrency * all, requests * all);
   }
 
-  /** Pods older than the stable window first, in random order if not all of them are needed; then the young. */
+  /** Pods at least as old as the stable window first, in random order if not all of them are needed; then the young. */
   #sample(revision: RevisionState, stableWindow: Micros, now: Micros): RowList {
     const n = sampleSize(revision.ready);
     this.#splitByAge(revision, now - stableWindow);
@@ -70,14 +70,14 @@ export class Scraper {
     return this.#old;
   }
 
-  #splitByAge(revision: RevisionState, bornBefore: Micros): void {
+  #splitByAge(revision: RevisionState, bornBy: Micros): void {
     const { f, i } = this.pods;
     this.#old.length = 0;
     this.#young.length = 0;
     for (let k = 0; k < revision.pods.length; k++) {
       const pod = revision.pods.items[k];
       if (i[pod * PI + PI_STATE] !== READY) continue;
-      (f[pod * PF + PF_CREATED] < bornBefore ? this.#old : this.#young).push(pod);
+      (f[pod * PF + PF_CREATED] <= bornBy ? this.#old : this.#young).push(pod);
     }
   }
 }
