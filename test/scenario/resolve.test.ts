@@ -20,6 +20,17 @@ const knative = (recipe: PolicyRecipe): Extract<PolicyRecipe, { policy: 'knative
 };
 
 describe('defaults', () => {
+  test('a timeout of 0 is none given, as in Knative; one that Knative refuses by default is noted', () => {
+    const timeout = (seconds: number) => resolved(small(`revision: { timeoutSeconds: ${seconds} }\n`));
+    const noted = (seconds: number) =>
+      timeout(seconds).notes.filter(({ text }) => text.includes('max-revision-timeout'));
+    expect([0, 600].map((seconds) => timeout(seconds).services[0].revisions[0].timeout)).toEqual([
+      300 * SECOND,
+      600 * SECOND,
+    ]);
+    expect([0, 600, 601].map((seconds) => noted(seconds).length)).toEqual([0, 0, 1]);
+  });
+
   test('a scenario of five lines is complete', () => {
     const scenario = resolved(small());
     expect(scenario).toMatchObject({

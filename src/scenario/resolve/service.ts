@@ -112,7 +112,7 @@ export function resolveRevision(
   const containerConcurrency = written.autoscaler?.policy === 'per-request' && given === 0 ? 1 : given;
   return {
     containerConcurrency,
-    timeout: (written.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * SECOND,
+    timeout: resolveTimeout(written, path, around) * SECOND,
     requests,
     limits,
     ...(written.memory === undefined ? {} : { memory: written.memory }),
@@ -122,6 +122,23 @@ export function resolveRevision(
     autoscaler: resolvePolicy(written, { requests, limits, assumed }, path, reachable, around),
     start: written.start ?? DEFAULTS.start,
   };
+}
+
+/** What `max-revision-timeout-seconds` of config-defaults is where nobody raised it. */
+const LONGEST_TIMEOUT = 600;
+
+/** In seconds; 0 says nothing, as in Knative. */
+function resolveTimeout(
+  { timeoutSeconds = 0, autoscaler }: WrittenRevision,
+  path: Path,
+  { notes }: Surroundings,
+): number {
+  if (timeoutSeconds > LONGEST_TIMEOUT && (autoscaler?.policy ?? 'knative') === 'knative')
+    notes.add(
+      [...path, 'timeoutSeconds'],
+      `Knative refuses more than ${LONGEST_TIMEOUT} unless max-revision-timeout-seconds of config-defaults allows it`,
+    );
+  return timeoutSeconds === 0 ? DEFAULTS.timeoutSeconds : timeoutSeconds;
 }
 
 function resolveTime(written: WrittenTime, { durations }: Surroundings): Template['serviceTime'] {

@@ -38,7 +38,7 @@ const podFields = {
 const revisionFields = {
   annotations: verbatim('autoscaling.knative.dev/*, verbatim').optional(),
   containerConcurrency: count('Hard limit of requests at once in one pod; 0: none', { max: 1000 }).optional(),
-  timeoutSeconds: count('Seconds a request may take in all, waiting included', { min: 1 }).optional(),
+  timeoutSeconds: count('Seconds a request may take in all, waiting included; 0: the default').optional(),
   resources: resources.optional(),
   ...podFields,
 };
