@@ -208,6 +208,16 @@ describe('manifests', () => {
     );
   });
 
+  test('traffic that does not add up is refused, as by Knative, also where it all goes to one revision', () => {
+    const adding = (targets: string): readonly string[] =>
+      problems(text, {}, { ...files, 'a.yaml': `${SERVICE}  traffic: [${targets}]\n` });
+    const rule = (sum: number): string => `a.yaml:19:3  spec.traffic, must add up to 100 percent, not to ${sum}`;
+    expect(adding('{ latestRevision: true, percent: 50 }')).toEqual([rule(50)]);
+    expect(adding('{ latestRevision: true }')).toEqual([rule(0)]);
+    expect(adding('{ latestRevision: true, percent: 100 }, { latestRevision: true, percent: 1 }')).toEqual([rule(101)]);
+    expect(adding('{ latestRevision: true, percent: 100 }')).toEqual([]);
+  });
+
   test('traffic to a revision that nobody described is refused', () => {
     const traffic = '  traffic: [{ revisionName: a-old, percent: 100 }]\n';
     expect(problems(text, {}, { ...files, 'a.yaml': SERVICE + traffic })).toEqual([

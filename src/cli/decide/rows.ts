@@ -54,7 +54,7 @@ export function asJson({ revision, rows, summary, comparisons, notes }: Decided)
 const timeValue = (at: Micros): string | number => (isEpoch(at) ? timeText(at) : at / SECOND);
 
 /** RFC 3339 for dates, seconds for anything else; both exact. */
-function timeText(at: Micros): string {
+export function timeText(at: Micros): string {
   if (!isEpoch(at)) return secondsText(at);
   const seconds = Math.floor(at / SECOND);
   const fraction = secondsText(at - seconds * SECOND).slice(1);

@@ -13,6 +13,7 @@ import {
   valueAt,
   withValue,
   type Place,
+  type Tree,
   type Written,
 } from '../written.js';
 import { isKnativeService, manifestsIn, severalOf, templatesOf, type Manifest } from './documents.js';
@@ -214,11 +215,21 @@ class Folding {
       this.#problems.push(problemAt(tree, path, 'must be a whole number from 0 to 100', { hint }));
       return;
     }
+    if (!this.#addsUp(tree, targets)) return;
     const known = (name: string): boolean => name === latest || this.#hasRevision(service, name);
     const shares = sharesOf(targets, String(latest), known);
     if (shares.length === 0 || (shares.length === 1 && shares[0][0] === latest && revision[2] !== 'revisions')) return;
     const place = placeOf(tree, ['spec', 'traffic'], 'key');
     this.#putValue([{ at: '0s', split: Object.fromEntries(shares) }], place, [...service, 'traffic'], true);
+  }
+
+  /** Knative's own rule, also where all of it goes to one revision. */
+  #addsUp(tree: Written, targets: readonly Tree[]): boolean {
+    const sum = targets.reduce((all, { percent }) => all + Number(percent ?? 0), 0);
+    if (sum === 100 || targets.length === 0) return true;
+    const rule = `must add up to 100 percent, not to ${sum}`;
+    this.#problems.push(problemAt(tree, ['spec', 'traffic'], rule, { at: 'key', showValue: false }));
+    return false;
   }
 
   #note({ file, line }: Place, text: string): void {
