@@ -81,12 +81,12 @@ export class RevisionMeter implements PodMeter {
     if (now >= this.warmup) this.cpuMicros.add(Math.round(span));
   }
 
-  busy(from: Micros, now: Micros, created: Micros, ready: Micros): void {
+  busy(from: Micros, now: Micros, uses: Micros, ready: Micros): void {
     const since = Math.max(from, this.warmup);
     if (now <= since) return;
     this.rounded.busy.add(now - since);
     // A pod is first busy the moment it can serve what waited for it; its start-up then belongs to this busy period.
-    this.rounded.active.add(from === ready && created >= this.warmup ? now - created : now - since);
+    this.rounded.active.add(from === ready && uses >= this.warmup ? now - uses : now - since);
   }
 
   created(now: Micros): void {
@@ -106,10 +106,11 @@ export class RevisionMeter implements PodMeter {
     }
   }
 
-  gone(created: Micros, ready: Micros, now: Micros): void {
+  gone(created: Micros, ready: Micros, now: Micros, uses: Micros): void {
     this.pods.add(now, -1);
     const since = Math.max(created, this.warmup);
-    if (now > since) this.rounded.lifetime.add(now - since);
+    const used = Math.max(uses, this.warmup);
+    if (now > used) this.rounded.lifetime.add(now - used);
     if (ready === Infinity && now > since) this.startupMicros.add(now - since);
   }
 

@@ -1,18 +1,10 @@
 import { roundedSpan } from '../billing/rounding.js';
 import type { MeteringNeeds, Usage } from '../billing/usage.js';
 import { QUEUE_PROXY_CPU } from '../platform/cluster/needs.js';
+import type { OpenPod } from '../platform/meter.js';
 import type { Revision } from '../platform/recipe.js';
 import type { Micros } from '../units/quantities.js';
 import type { RevisionMeter } from './podMeter.js';
-
-/** A pod that exists when a run is looked at: its spans are open. */
-export interface OpenPod {
-  readonly created: Micros;
-  /** Infinity: not ready yet. */
-  readonly ready: Micros;
-  /** -1: it executes nothing. */
-  readonly busySince: Micros;
-}
 
 /** Where a revision's pods were: on the nodes of which groups, and how long they waited for one. */
 export interface Whereabouts {
@@ -48,6 +40,10 @@ export function usageOf(
   const rounded = (kind: keyof MeteringNeeds, spans: readonly Micros[]): number[] =>
     needs[kind].map((rule, k) => meter.rounded[kind].sums[k] + sum(spans.map((span) => roundedSpan(rule, span))));
   const busySpans = busy.map((pod) => since(pod.busySince));
+  // Pods that wait for room use nothing yet.
+  const lives = open.map((pod) => since(pod.uses)).filter((span) => span > 0);
+  const lifeMicros = meter.rounded.lifetime.total + sum(lives);
+  const poolMicros = poolUsed(meter, lifeMicros, waitingMicros, now);
   return {
     service,
     revision: revision.name,
@@ -58,8 +54,7 @@ export function usageOf(
     executionMicros: meter.rounded.execution.total,
     cpuMicros: meter.cpuMicros.value(),
     podsStarted: meter.started,
-    // Generic pods of its warm pool are idle pods of it; pods that wait for a node use nothing yet.
-    podMicros: meter.podMicrosAt(now) + meter.poolMicrosAt(now) - waitingMicros,
+    podMicros: lifeMicros + poolMicros,
     startupMicros: Math.max(
       0,
       meter.startupMicros.value() + sum(starting.map((pod) => since(pod.created))) - waitingMicros,
@@ -68,12 +63,19 @@ export function usageOf(
     roundedExecution: rounded('execution', []),
     roundedBusy: rounded('busy', busySpans),
     roundedActive: rounded('active', busySpans),
-    roundedLifetime: rounded(
-      'lifetime',
-      open.map((pod) => since(pod.created)).filter((span) => span > 0),
-    ),
+    roundedLifetime: rounded('lifetime', lives).map((lifetime) => lifetime + poolMicros),
     byNodeGroup,
   };
+}
+
+/**
+ * What generic pods of its warm pool used: idle pods of the revision, which its own pods go on as, so that their time has
+ * no ends to be rounded at. They too may wait for room, which is counted together with the revision's own pods.
+ */
+function poolUsed(meter: RevisionMeter, lifeMicros: Micros, waitingMicros: Micros, now: Micros): Micros {
+  const poolMicros = meter.poolMicrosAt(now);
+  if (poolMicros === 0) return 0;
+  return Math.max(0, meter.podMicrosAt(now) + poolMicros - waitingMicros - lifeMicros);
 }
 
 function sum(values: readonly number[]): number {

@@ -7,7 +7,7 @@ import { CANCELLED, COMPLETE, DOWNSTREAM, HANGING, SHARING, WAITING, WANTS_CPU }
 import type { Hangs } from './hangs.js';
 import type { Sharing } from './discipline/sharing.js';
 import type { Pods } from './pods.js';
-import { PF, PF_BUSY_SINCE, PF_CREATED, PF_READY, PI, PI_EXECUTING } from './pods.js';
+import { PF, PF_BUSY_SINCE, PF_READY, PI, PI_EXECUTING } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
 import {
   F_ARRIVED,
@@ -55,7 +55,7 @@ export class Casualties {
     this.#each(inPod, (x) => this.#executes(x) && this.#fail(revision, pod, x, cause, now));
     if (executing > 0) {
       const { f } = this.pods;
-      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
+      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, this.pods.usesSince[pod], f[pod * PF + PF_READY]);
     }
     this.sharing.clear(pod);
   }
@@ -80,7 +80,7 @@ export class Casualties {
     );
     if (executing > 0) {
       const { f } = this.pods;
-      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
+      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, this.pods.usesSince[pod], f[pod * PF + PF_READY]);
     }
     this.sharing.clear(pod);
   }

@@ -162,6 +162,7 @@ export class Lifecycle implements Ascent {
     const { f, i } = this.pods;
     this.stats.grow(this.pods.capacity);
     f[pod * PF + PF_CREATED] = now;
+    this.pods.usesSince[pod] = now;
     f[pod * PF + PF_UID] = revision.startup.uid();
     i[pod * PI + PI_SLOTS] = Math.min(revision.slots, revision.fits);
     i[pod * PI + PI_STATE] = STARTING;
@@ -368,7 +369,7 @@ export class Lifecycle implements Ascent {
     revision.pods.remove(pod);
     this.#untrack(revision, pod);
     if (revision.routable.remove(pod) && revision.routable.length === 0) revision.direct = false;
-    revision.meter.gone(f[pod * PF + PF_CREATED], f[pod * PF + PF_K8S_READY], now);
+    revision.meter.gone(f[pod * PF + PF_CREATED], f[pod * PF + PF_K8S_READY], now, this.pods.usesSince[pod]);
     this.restarts?.gone(revision, pod);
     this.starts.ended(pod, now);
     this.pods.give(pod);

@@ -33,14 +33,15 @@ export interface PodMeter {
   executed(span: Micros, now: Micros): void;
   /** ... and this is the CPU time it had asked for. */
   usedCpu(span: Micros, now: Micros): void;
-  /** A busy period of a pod ended; `created` and `ready` are that pod's. */
-  busy(from: Micros, now: Micros, created: Micros, ready: Micros): void;
+  /** A busy period of a pod ended; `uses` (from when on it takes anything) and `ready` are that pod's. */
+  busy(from: Micros, now: Micros, uses: Micros, ready: Micros): void;
   created(now: Micros): void;
   /** Kubernetes calls it Ready; `phaseEnds` of this pod start at `at`. */
   becameReady(created: Micros, now: Micros, phaseEnds: Float64Array, at: number): void;
   /** The container of a pod has ended and will be started again. */
   restarted(now: Micros): void;
-  gone(created: Micros, ready: Micros, now: Micros): void;
+  /** `uses`: from when on it took anything: after its creation what it waited for room; Infinity: it got none. */
+  gone(created: Micros, ready: Micros, now: Micros, uses: Micros): void;
   /** Generic pods there are in its warm pool. */
   pooled(count: number, now: Micros): void;
   /** The number of pods that count as ready changed. */
@@ -52,6 +53,17 @@ export interface PodMeter {
   /** What is wanted changed. */
   reconciled(change: Change): void;
   scaledToZero(now: Micros): void;
+}
+
+/** A pod that exists when a run is looked at: its spans are open. */
+export interface OpenPod {
+  readonly created: Micros;
+  /** From when on it takes anything; Infinity: it waits for room. */
+  readonly uses: Micros;
+  /** Infinity: not ready yet. */
+  readonly ready: Micros;
+  /** -1: it executes nothing. */
+  readonly busySince: Micros;
 }
 
 /** One change of what is wanted, with the numbers it came from. */

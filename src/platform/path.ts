@@ -9,7 +9,7 @@ import type { Doze } from './doze.js';
 import type { Ingress } from './ingress.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Pods } from './pods.js';
-import { PF, PF_BUSY_SINCE, PF_CREATED, PF_READY, PI, PI_STATE, TERMINATING } from './pods.js';
+import { PF, PF_BUSY_SINCE, PF_READY, PI, PI_STATE, TERMINATING } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
 import {
   CAUSE_SHIFT,
@@ -174,7 +174,7 @@ export class Path {
   /** The last request of a pod has left it. */
   idle(revision: RevisionState, pod: number, now: Micros): void {
     const { f, i } = this.pods;
-    revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, f[pod * PF + PF_CREATED], f[pod * PF + PF_READY]);
+    revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, this.pods.usesSince[pod], f[pod * PF + PF_READY]);
     if (i[pod * PI + PI_STATE] === TERMINATING) this.lifecycle.idle(pod, now);
   }
 }

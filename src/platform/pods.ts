@@ -82,6 +82,8 @@ export class Pods {
   silent: Uint8Array;
   /** Since when it has been waiting for a node, or did until it got one; Infinity: it did not have to. */
   unplacedSince: Float64Array;
+  /** From when on it takes anything: its creation, later by what it waited for room; Infinity: it waits. Only bills ask. */
+  usesSince: Float64Array;
   capacity: number;
   #free: number[] = [];
   #used = 0;
@@ -97,6 +99,7 @@ export class Pods {
     this.queueTimer = new Float64Array(capacity);
     this.node = new Int32Array(capacity);
     this.unplacedSince = new Float64Array(capacity);
+    this.usesSince = new Float64Array(capacity);
     this.silent = new Uint8Array(capacity);
   }
 
@@ -148,6 +151,7 @@ export class Pods {
     this.probeWait = widened(this.probeWait, this.capacity);
     this.queueTimer = widened(this.queueTimer, this.capacity);
     this.unplacedSince = widened(this.unplacedSince, this.capacity);
+    this.usesSince = widened(this.usesSince, this.capacity);
     this.node = widened(this.node, this.capacity);
     this.silent = widened(this.silent, this.capacity);
   }

@@ -26,7 +26,7 @@ import { Hangs } from './hangs.js';
 import { Happenings } from './happenings.js';
 import { Ingress } from './ingress.js';
 import { Lifecycle } from './lifecycle.js';
-import type { PodMeter, RequestMeter } from './meter.js';
+import type { OpenPod, PodMeter, RequestMeter } from './meter.js';
 import { viewOf, type RevisionView } from './moment.js';
 import { NodeEnds } from './nodeEnds.js';
 import { Path } from './path.js';
@@ -261,13 +261,12 @@ export class World {
     }
   }
 
-  /** The pods of a revision that exist now: creation, readiness, and since when each has been busy (-1: is not). */
-  openPods(
-    revision: RevisionState,
-  ): { readonly created: Micros; readonly ready: Micros; readonly busySince: Micros }[] {
+  /** The pods of a revision that exist now. */
+  openPods(revision: RevisionState): OpenPod[] {
     const { f, i } = this.pods;
     return Array.from(revision.pods.items.subarray(0, revision.pods.length), (pod) => ({
       created: f[pod * PF + PF_CREATED],
+      uses: this.pods.usesSince[pod],
       ready: f[pod * PF + PF_K8S_READY],
       busySince: i[pod * PI + PI_EXECUTING] > 0 && this.pods.silent[pod] === 0 ? f[pod * PF + PF_BUSY_SINCE] : -1,
     }));

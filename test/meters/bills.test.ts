@@ -292,3 +292,45 @@ services:
     expect(ran(never).thresholds[0]).toMatchObject({ value: null, verdict: 'pass' });
   });
 });
+
+describe('pods that are billed for their lives', () => {
+  /** One node of 4.1 CPU, where pods that ask for one (and 25m for the queue-proxy) fit four times: six are wanted. */
+  const crowded = (tariff: string): string => `headroom: 1
+horizon: 10m
+services:
+  a:
+    revision: { resources: { requests: { cpu: "1", memory: 1Gi } } }
+    arrivals: { process: regular, rate: 1/s }
+    serviceTime: 37ms
+    startup: 0s
+    autoscaler: { policy: fixed, pods: 6 }
+cluster: { nodeGroups: { one: { nodes: 1, cpu: 4100m, memory: 16Gi, price: 1 USD/h } } }
+tariffs: [${tariff}]
+`;
+  const pods =
+    '{ name: own, model: instance-lifetime, minimum: 1m, prices: { gibSecond: 1 USD }, source: test, asOf: 2026-01-01 }';
+
+  test('cost nothing while they wait for room', () => {
+    const bill = billOf(ran(crowded(pods)), 'own');
+    expect(quantity(bill, 'memory')).toBe('2400'); // four pods of 1 GiB for ten minutes
+    expect(bill.shares.rounding).toBe(0);
+  });
+
+  test('begin to cost when they have room, and are not busy before', () => {
+    // The two that wait get a node after five minutes: 4 x 600 s + 2 x 300 s, less the scan at which it was asked for.
+    const late = `${crowded(pods).replace('price:', 'maxNodes: 2, price:')}`.replace(
+      'cluster: {',
+      'cluster: { autoscaler: { scanInterval: 10s, provisioning: 5m },',
+    );
+    const billed = Number(quantity(billOf(ran(late), 'own'), 'memory'));
+    expect(billed).toBeGreaterThan(2400 + 2 * 289);
+    expect(billed).toBeLessThanOrEqual(2400 + 2 * 300);
+  });
+
+  test('cost what generic pods of a warm pool take too', () => {
+    const generic =
+      '    autoscaler: { policy: fixed, pods: 2 }\n    startup: { preset: node-container, warmPool: 3 }\n';
+    const text = steady(`tariffs: [${pods}]\n`, generic).replace(/ +annotations: .*\n/, '');
+    expect(quantity(billOf(ran(text), 'own'), 'memory')).toBe('3000'); // two of its own and three generic ones
+  });
+});

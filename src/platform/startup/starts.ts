@@ -56,6 +56,7 @@ export class Starts implements StartListener {
     if (this.cluster === null) this.#follow(pod, SCHEDULING, now);
     else {
       this.#passed(pod, READINESS, Infinity);
+      this.pods.usesSince[pod] = Infinity;
       if (this.cluster.placement.enter(pod, now)) this.admitted(pod, now);
     }
   }
@@ -91,6 +92,7 @@ export class Starts implements StartListener {
 
   bound(pod: number, now: Micros): void {
     this.#passed(pod, SCHEDULING, now);
+    this.pods.usesSince[pod] = now - this.pods.spans[pod * PHASES.length + SCHEDULING];
     if (this.cluster?.pull(pod, now) !== true) this.#follow(pod, IMAGE_PULL, now);
   }
 
