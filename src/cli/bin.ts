@@ -1,14 +1,13 @@
 #!/usr/bin/env node
 /** The only file that touches the process. */
-import { appendFileSync, createReadStream, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createReadStream, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 import { digest } from '../workers/files.js';
 import { compileLongMethods } from './compiler.js';
 import { EXIT, fileError } from './io.js';
 import type { Io, Output } from './io.js';
 import { main } from './main.js';
-import { createFile, makeFolder, size } from './systemFiles.js';
+import { createFile, size, writeText } from './systemFiles.js';
 
 function output(stream: NodeJS.WriteStream): Output {
   return {
@@ -35,19 +34,6 @@ async function readStdin(): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');
-}
-
-/** Under another name first: whoever looks meanwhile sees the old file or the new one, never half of it. */
-function writeText(path: string, text: string): void {
-  makeFolder(dirname(path));
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
 }
 
 /** Ctrl-C, and what a cluster sends to a pod that must go. */

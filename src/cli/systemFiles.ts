@@ -1,5 +1,14 @@
 /** Large files on the file system of this machine. */
-import { createWriteStream, mkdirSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
+import {
+  createWriteStream,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { OutputFile } from './io.js';
 
@@ -19,10 +28,44 @@ export function makeFolder(path: string): void {
   }
 }
 
+/** How a file gets its new content. */
+interface Landing {
+  /** What is written. */
+  readonly draft: string;
+  /** The draft takes its name. */
+  settle(): void;
+  /** Leaves nothing of the draft behind. */
+  abandon(): void;
+}
+
+/**
+ * Under another name first: whoever looks meanwhile sees the old file or the new one, never half of it. A link stays and
+ * leads to the new file; a device or a pipe (`/dev/null`, `>(cat)`) is written to, never replaced by a file.
+ */
+function landing(path: string): Landing {
+  makeFolder(dirname(path));
+  const there = found(path);
+  if (there?.isFile() === false) return { draft: path, settle: () => undefined, abandon: () => undefined };
+  const target = there === undefined ? path : realpathSync(path);
+  const draft = `${target}.${process.pid}.tmp`;
+  return { draft, settle: () => renameSync(draft, target), abandon: () => rmSync(draft, { force: true }) };
+}
+
+/** A whole file or nothing. */
+export function writeText(path: string, text: string): void {
+  const { draft, settle, abandon } = landing(path);
+  try {
+    writeFileSync(draft, text);
+    settle();
+  } catch (error) {
+    abandon();
+    throw error;
+  }
+}
+
 /** Under another name until it is closed, as all files are written. Waits for what cannot take more. */
 export function createFile(path: string): OutputFile {
-  makeFolder(dirname(path));
-  const draft = `${path}.${process.pid}.tmp`;
+  const { draft, settle, abandon } = landing(path);
   const file = createWriteStream(draft);
   let failure: Error | null = null;
   file.on('error', (error) => (failure = error));
@@ -35,11 +78,11 @@ export function createFile(path: string): OutputFile {
     write: (bytes) => orFail((done) => void file.write(bytes, done)),
     close: async () => {
       await orFail((done) => void file.end(() => done(failure)));
-      renameSync(draft, path);
+      settle();
     },
     abandon: async () => {
       await new Promise<void>((resolve) => file.destroy().once('close', resolve));
-      rmSync(draft, { force: true });
+      abandon();
     },
   };
 }
