@@ -77,8 +77,15 @@ export async function refuseProblems(path: string, problems: readonly Problem[],
 /** The text of a file, `-` for standard input. */
 export async function textOf(path: string, io: Io): Promise<string> {
   const text = await readAll(path, io);
-  if (text.includes('\0')) throw new UserError(`${path}, is not UTF-8 text`, 'convert it: iconv -f UTF-16 -t UTF-8');
+  if (text.includes('\0')) throw notUtf8(path, 'UTF-16');
+  // What reading puts in place of bytes that are no UTF-8.
+  const torn = text.indexOf('\uFFFD');
+  if (torn >= 0) throw notUtf8(`${path}:${text.slice(0, torn).split('\n').length}`, 'LATIN1');
   return text;
+}
+
+function notUtf8(where: string, probably: string): UserError {
+  return new UserError(`${where}, is not UTF-8 text`, `convert it: iconv -f ${probably} -t UTF-8`);
 }
 
 async function readAll(path: string, io: Io): Promise<string> {

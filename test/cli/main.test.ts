@@ -66,6 +66,13 @@ describe('what no memory holds', () => {
     expect(await main(['run', 's.yaml'], io)).toBe(2);
     expect(err()).toBe('headroom: s.yaml, is not UTF-8 text\n  convert it: iconv -f UTF-16 -t UTF-8\n');
   });
+
+  test('a scenario with single bytes that are no UTF-8 says in which line', async () => {
+    const latin1 = Buffer.from('headroom: 1\nname: café\n', 'latin1').toString('utf8');
+    const { io, err } = world({ files: { 's.yaml': latin1 } });
+    expect(await main(['run', 's.yaml'], io)).toBe(2);
+    expect(err()).toBe('headroom: s.yaml:2, is not UTF-8 text\n  convert it: iconv -f LATIN1 -t UTF-8\n');
+  });
 });
 
 describe('internal errors', () => {
