@@ -75,6 +75,36 @@ describe('manifests', () => {
     const gpu = SERVICE.replace('limits: { cpu: "1",', 'limits: { nvidia.com/gpu: 2, cpu: "1",');
     const scenario = resolved(text, {}, { ...files, 'a.yaml': gpu });
     expect(scenario.services[0].revisions[0].gpus).toBe(2);
+    const quoted = resolved(text, {}, { ...files, 'a.yaml': gpu.replace('gpu: 2', 'gpu: "2"') });
+    expect(quoted.services[0].revisions[0].gpus).toBe(2);
+    expect(problems(text, {}, { ...files, 'a.yaml': gpu.replace('gpu: 2', 'gpu: "500m"') })).toEqual([
+      expect.stringContaining('resources.gpus = 500m, must be a whole number of at least 0'),
+    ]);
+  });
+
+  test('what could change how a Service scales and is not simulated is noted', () => {
+    const more = SERVICE.replace(
+      'timeoutSeconds: 60',
+      'timeoutSeconds: 60\n      responseStartTimeoutSeconds: 10',
+    ).replace(
+      'metadata: { name: a }',
+      'metadata: { name: a, annotations: { serving.knative.dev/rollout-duration: 380s } }',
+    );
+    const notes = resolved(text, {}, { ...files, 'a.yaml': more }).notes.map(({ text: note }) => note);
+    expect(notes).toContain('responseStartTimeoutSeconds is not simulated');
+    expect(notes).toContain('annotation serving.knative.dev/rollout-duration is not simulated');
+  });
+
+  test('templates that have not been rendered are told once, with what to do', () => {
+    const told = (manifest: string): readonly string[] =>
+      problems(small('manifest: a.yaml\n'), {}, { 'a.yaml': manifest });
+    const hint = '(render templates first, for example with "helm template")';
+    expect(told(SERVICE.replace('name: a }', 'name: "{{ .Release.Name }}", x: {{ .Values.x }} y }'))).toEqual([
+      expect.stringMatching(/^a\.yaml:3:\d+ {2}is not valid YAML: .*helm template/),
+    ]);
+    expect(told(SERVICE.replace('{ name: a }', '\n  name: {{ .Release.Name }}'))).toEqual([
+      expect.stringContaining(`is required ${hint}`),
+    ]);
   });
 
   test('a List is read item by item, as kubectl prints it', () => {
@@ -181,6 +211,20 @@ describe('manifests', () => {
     expect(problems(text, {}, { ...files, 'a.yaml': manifest }).join('\n')).toContain(problem);
   });
 
+  test('targets that are not what they seem are noted', () => {
+    const notes = (traffic: string): readonly string[] =>
+      resolved(text, {}, { ...files, 'a.yaml': `${SERVICE}  traffic: [${traffic}]\n` }).notes.map(
+        ({ text: note }) => note,
+      );
+    expect(notes('{ revisionName: a-00001, percent: 80 }, { latestRevision: true, percent: 20 }')).toContain(
+      'revision a-00001 is taken to be this template, as the latest one is: name templates to tell them apart',
+    );
+    expect(notes('{ revisionName: a-old, tag: old }, { latestRevision: true, percent: 100 }')).toContain(
+      'revision a-old is left out: it has no share, and no manifest describes it',
+    );
+    expect(notes('{ revisionName: a-00001, percent: 100 }').join('\n')).not.toContain('a-00001');
+  });
+
   test('a file that is not there is named', () => {
     expect(problems(text, {}, {})).toEqual([
       's.yaml:3:24  knative.manifests[0] = config.yaml, cannot be read: no such file',
@@ -216,6 +260,19 @@ describe('manifests', () => {
     expect(adding('{ latestRevision: true }')).toEqual([rule(0)]);
     expect(adding('{ latestRevision: true, percent: 100 }, { latestRevision: true, percent: 1 }')).toEqual([rule(101)]);
     expect(adding('{ latestRevision: true, percent: 100 }')).toEqual([]);
+  });
+
+  test('a document with nothing but an image is a revision too', () => {
+    const bare = (name: string): string =>
+      `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: a }\nspec:\n  template:\n    metadata: { name: ${name} }\n    spec: { containers: [{ image: x }] }\n`;
+    const traffic = '  traffic: [{ revisionName: a-1, percent: 90 }, { revisionName: a-2, percent: 10 }]\n';
+    const [service] = resolved(
+      text,
+      {},
+      { ...files, 'a.yaml': `${bare('a-1')}---\n${bare('a-2')}${traffic}` },
+    ).services;
+    expect(service.revisions.map(({ name }) => name)).toEqual(['a-1', 'a-2']);
+    expect(service.split).toEqual([{ at: 0, shares: [9000, 1000], named: [true, true] }]);
   });
 
   test('traffic to a revision that nobody described is refused', () => {

@@ -21,9 +21,17 @@ export function manifestsIn(
   path: string,
   text: string,
 ): { readonly trees: readonly Written[]; readonly problems: readonly Problem[] } {
-  const { documents, problems } = readYaml(path, text, isVerbatimInManifest);
+  const { documents, problems: all } = readYaml(path, text, isVerbatimInManifest);
+  const broken = all.find(({ rule }) => rule.startsWith('is not valid YAML'));
+  const problems = broken !== undefined && /\{\{.*\}\}/.test(text) ? [notRendered(broken)] : all;
   return { trees: documents.filter(({ value }) => value !== null).flatMap(itemsOf), problems };
 }
+
+/** One for all of them: what follows is nonsense once a template is read as YAML. */
+const notRendered = (first: Problem): Problem => ({
+  ...first,
+  hint: 'render templates first, for example with "helm template"',
+});
 
 function itemsOf(tree: Written): readonly Written[] {
   const { kind, items } = asTree(tree.value);

@@ -18,6 +18,7 @@ import {
 } from '../written.js';
 import { isKnativeService, manifestsIn, severalOf, templatesOf, type Manifest } from './documents.js';
 import { isPercent, sharesOf } from './traffic.js';
+import { unreadIn } from './unread.js';
 
 export interface Folded {
   readonly written: Written;
@@ -124,7 +125,10 @@ class Folding {
   #foldService(tree: Written, name: unknown, owner: string | null): void {
     const known = Object.keys(asTree(asTree(this.#block.value)['services']));
     if (typeof name !== 'string') {
-      this.#problems.push(problemAt(tree, ['metadata', 'name'], 'is required', { hint: 'the name of the Service' }));
+      const hint = isTree(name)
+        ? 'render templates first, for example with "helm template"'
+        : 'the name of the Service';
+      this.#problems.push(problemAt(tree, ['metadata', 'name'], 'is required', { hint }));
     } else if (owner !== null && owner !== name) {
       this.#problems.push(problemAt(tree, ['metadata', 'name'], `must be ${owner}, the service whose manifest it is`));
     } else if (!known.includes(name)) {
@@ -139,6 +143,7 @@ class Folding {
     const spec = ['spec', 'template', 'spec'] as const;
     const revision = this.#revisionPath(tree, service);
     this.#refuseMisplacedAnnotations(tree);
+    for (const { place, text } of unreadIn(tree)) this.#note(place, text);
     for (const key of Object.keys(asTree(valueAt(tree.value, ['spec', 'template', 'metadata', 'annotations'])))) {
       this.#foldAnnotation(tree, key, revision);
     }
@@ -153,13 +158,20 @@ class Folding {
     const name = valueAt(tree.value, path);
     const several =
       isTree(valueAt(this.#block.value, [...service, 'revisions'])) || this.#several.has(String(service[1]));
-    if (several && typeof name === 'string') return [...service, 'revisions', name];
+    if (several && typeof name === 'string') return this.#described(tree, path, [...service, 'revisions', name]);
     if (several)
       this.#problems.push(
         problemAt(tree, path, 'is required', { hint: 'it tells the revisions of this service apart' }),
       );
     this.#put(tree, path, [...service, 'revision', 'name']);
     return [...service, 'revision'];
+  }
+
+  /** A template that has nothing but an image is a revision too. */
+  #described(tree: Written, from: Path, revision: Path): Path {
+    if (valueAt(this.#written.value, revision) === undefined)
+      this.#written = withValue(this.#written, revision, {}, placeOf(tree, from));
+    return revision;
   }
 
   #foldAnnotation(tree: Written, key: string, revision: Path): void {
@@ -197,8 +209,15 @@ class Folding {
     const [kind, key] = from.slice(-2).map(String);
     if (key === 'cpu' || key === 'memory') return this.#put(tree, from, [...revision, 'resources', kind, key]);
     // Kubernetes wants a request for GPUs to be their limit.
-    if (key === GPU) return kind === 'limits' ? this.#put(tree, from, [...revision, 'resources', 'gpus']) : undefined;
+    if (key === GPU) return kind === 'limits' ? this.#foldGpus(tree, from, [...revision, 'resources', 'gpus']) : undefined;
     this.#note(placeOf(tree, from, 'key'), `resource ${key} is not simulated`);
+  }
+
+  /** A quantity like the others: in quotes or not. */
+  #foldGpus(tree: Written, from: Path, to: Path): void {
+    const value = valueAt(tree.value, from);
+    const gpus = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    this.#putValue(gpus, placeOf(tree, from), to, false);
   }
 
   /** Everything to the latest revision is what a scenario has anyway. */
@@ -217,10 +236,29 @@ class Folding {
     }
     if (!this.#addsUp(tree, targets)) return;
     const known = (name: string): boolean => name === latest || this.#hasRevision(service, name);
+    this.#tellTargets(tree, targets, String(latest), known);
     const shares = sharesOf(targets, String(latest), known);
     if (shares.length === 0 || (shares.length === 1 && shares[0][0] === latest && revision[2] !== 'revisions')) return;
     const place = placeOf(tree, ['spec', 'traffic'], 'key');
     this.#putValue([{ at: '0s', split: Object.fromEntries(shares) }], place, [...service, 'traffic'], true);
+  }
+
+  /** Of targets that are not what they seem: nobody described them, or they are taken to be one. */
+  #tellTargets(tree: Written, targets: readonly Tree[], latest: string, known: (name: string) => boolean): void {
+    const tell = (i: number, text: string): void =>
+      this.#note(placeOf(tree, ['spec', 'traffic', i]), text);
+    const named = valueAt(tree.value, ['spec', 'template', 'metadata', 'name']) !== undefined;
+    const besidesLatest = targets.some(({ revisionName }) => revisionName === undefined);
+    targets.forEach(({ revisionName, percent }, i) => {
+      if (typeof revisionName !== 'string') return;
+      if (!known(revisionName) && Number(percent ?? 0) === 0)
+        tell(i, `revision ${revisionName} is left out: it has no share, and no manifest describes it`);
+      else if (revisionName === latest && !named && besidesLatest)
+        tell(
+          i,
+          `revision ${revisionName} is taken to be this template, as the latest one is: name templates to tell them apart`,
+        );
+    });
   }
 
   /** Knative's own rule, also where all of it goes to one revision. */
