@@ -8,8 +8,9 @@ import { countsOf, eachInstant } from './minutes.js';
 export interface TraceFigures {
   readonly total: number;
   readonly span: Micros;
+  /** NaN where everything came at one instant. */
   readonly meanRate: PerSecond;
-  /** Of the busiest interval (`interval`). */
+  /** Of the busiest interval (`interval`, or the whole span where that is shorter). */
   readonly peakRate: PerSecond;
   readonly peakToMean: number;
   /** Width of the intervals that burstiness is measured on: a minute, or the trace's own interval if that is longer. */
@@ -18,7 +19,9 @@ export interface TraceFigures {
   readonly dispersion: number;
   /** Correlation of the counts of neighbouring intervals. */
   readonly autocorrelation: number;
-  /** Coefficient of variation of the gaps between arrivals: 1 for Poisson; null where only counts are known. */
+  /** Whether it is known when single requests came; otherwise only how many. */
+  readonly timed: boolean;
+  /** Coefficient of variation of the gaps between arrivals: 1 for Poisson; null where only counts are known, NaN with one gap. */
   readonly gapVariation: number | null;
   /** Arrivals per second over the whole span, in equal parts: for a sparkline. */
   readonly rates: readonly PerSecond[];
@@ -30,8 +33,9 @@ export function inspectTrace(trace: Trace, parts = 60): TraceFigures {
   const interval = trace.kind === 'counts' ? Math.max(MINUTE, trace.interval) : MINUTE;
   const counts = countsOf(trace, interval);
   const total = trace.kind === 'instants' ? trace.count : sumOf(Array.from(trace.counts));
-  const meanRate = span > 0 ? total / (span / SECOND) : NaN;
-  const peakRate = counts.reduce((most, count) => Math.max(most, count), 0) / (interval / SECOND);
+  const most = counts.reduce((larger, count) => Math.max(larger, count), 0);
+  const meanRate = span > 1 ? total / (span / SECOND) : NaN;
+  const peakRate = span > 1 ? most / (Math.min(interval, span) / SECOND) : NaN;
   return {
     total,
     span,
@@ -39,6 +43,7 @@ export function inspectTrace(trace: Trace, parts = 60): TraceFigures {
     peakRate,
     peakToMean: peakRate / meanRate,
     interval,
+    timed: trace.kind === 'instants',
     ...burstiness(counts),
     gapVariation: trace.kind === 'instants' ? gapVariation(trace) : null,
     rates: ratesOf(trace, span, parts),

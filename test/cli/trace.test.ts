@@ -49,6 +49,12 @@ describe('headroom trace inspect', () => {
     expect(seen.rates).toHaveLength(240);
   });
 
+  it('says no rate where everything came at one instant, and no more of gaps than it knows', async () => {
+    const { out } = await ran(['trace', 'inspect', 't.csv'], { files: { 't.csv': 'time\n2024-01-01T00:00:00Z\n' } });
+    expect(out()).toContain('mean –/s, peak –/s');
+    expect(out()).toContain('Gaps       too few requests to say');
+  });
+
   it('does not let a name in a file write to the terminal', async () => {
     const files = { 't.csv': 'time,name\n1,\u001b[31mred\n2,b\n' };
     const { code, err } = await ran(['trace', 'inspect', 't.csv', '--select', 'zz'], { files });

@@ -32,6 +32,7 @@ describe('what a trace looks like', () => {
       interval: MINUTE,
       dispersion: 14 / 9,
       autocorrelation: 2 / 14,
+      timed: false,
       gapVariation: null,
       rates: [0.025, 0.075],
     });
@@ -49,6 +50,16 @@ describe('what a trace looks like', () => {
     const figures = inspectTrace(generated(rate(10, 'regular'), HOUR));
     expect([figures.dispersion, figures.peakToMean]).toEqual([0, 1]);
     expect(figures.gapVariation).toBeLessThan(1e-6);
+  });
+
+  test('the busiest interval of a trace shorter than a minute is all of it', () => {
+    const { span, meanRate, peakRate, peakToMean } = inspectTrace(generated(rate(10, 'regular'), 30 * SECOND));
+    expect([meanRate, peakRate, peakToMean]).toEqual([300 / (span / SECOND), 300 / (span / SECOND), 1]);
+  });
+
+  test('one request has no rate and no gaps', () => {
+    const figures = inspectTrace(generated(rate(1, 'regular'), SECOND));
+    expect([figures.total, figures.timed, figures.gapVariation]).toEqual([1, true, NaN]);
   });
 
   test('counts of ten seconds and of five minutes are spread over minutes', () => {

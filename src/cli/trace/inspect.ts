@@ -36,6 +36,8 @@ export interface Inspection {
   readonly interval: number;
   readonly dispersion: number | null;
   readonly autocorrelation: number | null;
+  /** Whether it is known when single requests came; otherwise only how many. */
+  readonly timed: boolean;
   readonly gapVariation: number | null;
   readonly durations: {
     readonly count: number;
@@ -141,7 +143,7 @@ function chartOf(
     padEnd(clock(0, span), half) +
     padEnd(clock(span / 2, span), room - half - clock(span, span).length) +
     clock(span, span);
-  const peak = `peak ${number(peakRate)}/s over ${duration(interval)} (${number(peakToMean)} x the mean)`;
+  const peak = `peak ${number(peakRate)}/s over ${duration(Math.min(interval, span))} (${number(peakToMean)} x the mean)`;
   return [
     padEnd('Rate', LABEL) + paint.accent(spark(rates, room, Math.max(...rates))),
     ' '.repeat(LABEL) + paint.dim(axis),
@@ -150,10 +152,11 @@ function chartOf(
 }
 
 function burstinessOf(seen: Inspection): (readonly [string, string])[] {
-  const { gapVariation, dispersion, autocorrelation, interval, durations } = seen;
+  const { timed, gapVariation, dispersion, autocorrelation, interval, durations } = seen;
+  const unknown = timed ? 'too few requests to say' : 'not known: the file counts, it does not say when';
   const gaps =
     gapVariation === null
-      ? 'not known: the file counts, it does not say when'
+      ? unknown
       : `CV ${number(gapVariation)} of the time between arrivals (1: Poisson, 0: a clock)`;
   const counts = `every ${duration(interval)}: index of dispersion ${number(dispersion)} (1: Poisson), autocorrelation ${number(autocorrelation)} (0: no memory)`;
   const times =
