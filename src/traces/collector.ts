@@ -9,6 +9,9 @@ import { isEpoch } from './time.js';
 /** Times are kept exactly up to 142 years from a file's zero on either side. */
 const FURTHEST = 4_503_599_627_370_496;
 
+/** Nothing is left out in silence: a trace is either known to the instant or counted. */
+const MIXED = 'holds single requests beside counts, must hold one of the two (choose a series that does)';
+
 /** What was found of one selection. */
 export class Found {
   readonly instants = new InstantStore();
@@ -18,6 +21,7 @@ export class Found {
 
   /** @returns null when there is nothing, a sentence when it cannot be made a trace */
   trace(start: Format['start']): Trace | string | null {
+    if (this.instants.count > 0 && !this.counts.isEmpty) return MIXED;
     if (this.instants.count > 0) return this.instants.trace(this.#zero(start, this.instants.earliest));
     return this.counts.isEmpty ? null : this.counts.trace(this.#zero(start, this.counts.earliest));
   }

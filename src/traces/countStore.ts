@@ -46,13 +46,13 @@ export class CountStore {
   }
 
   /**
-   * All of it as a trace: the rows of intervals, if there are any, otherwise those with times, whose interval is the
-   * least distance of two of them (a minute if there is one only). Intervals that nothing was said about hold 0.
+   * All of it as a trace: the rows of intervals, or those with times, whose interval is the least distance of two of them (a minute if there is one only). Intervals that nothing was said about hold 0.
    *
    * @param zero the time that becomes 0; `null`: the earliest
-   * @returns a sentence when the times are too far apart to be intervals
+   * @returns a sentence when the times are too far apart to be intervals, or stand beside rows
    */
   trace(zero: Micros | null): CountTrace | string {
+    if (this.#row.length > 0 && this.#byTime.size > 0) return MIXED;
     if (this.#interval !== null) return { kind: 'counts', interval: this.#interval, counts: this.#row };
     const times = [...this.#byTime.keys()].sort((a, b) => a - b);
     const interval = leastDistance(times);
@@ -65,6 +65,8 @@ export class CountStore {
     return { kind: 'counts', interval, counts };
   }
 }
+
+const MIXED = 'holds counts of consecutive intervals beside counts with times, must hold one of the two';
 
 /** Half a year of seconds. */
 const MOST_INTERVALS = 16_000_000;

@@ -193,6 +193,11 @@ describe('headroom trace fit of very little', () => {
     const one = await ran(['trace', 'fit', 't.csv'], { files: { 't.csv': 'time\n5\n' } });
     expect(one.out()).toContain('CV of gaps             not known');
     expect(one.out()).not.toContain('NaN');
+    const instant = await ran(['trace', 'fit', 't.csv'], { files: { 't.csv': 'time\n2024-01-01T00:00:00Z\n' } });
+    expect([instant.code, instant.err()]).toEqual([
+      2,
+      expect.stringContaining('holds one instant, must take some time'),
+    ]);
     const none = await ran(['trace', 'fit', 't.csv'], { files: { 't.csv': 'time,count\n0,0\n60,0\n' } });
     expect([none.code, none.err()]).toEqual([2, 'headroom: t.csv: holds no requests\n']);
     const many = await ran(['trace', 'fit', 't.csv'], { files: { 't.csv': 'time,count\n0,1e12\n' } });

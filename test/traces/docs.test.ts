@@ -11,16 +11,17 @@ it('docs/traffic.md names every format', () => {
 
 it('docs/traffic.md shows a file in the compact format that reads, each kind of line', async () => {
   const [, text] = /```text\n([\s\S]*?)```/.exec(PAGE)!;
-  expect(text.split('\n').map((line) => line[0])).toEqual(['h', 's', 'c', 's', 'n', 'r', undefined]);
-  const refs = ['f-one', 'checkout'].map((select) => ({ file: 'a', sha256: '', format: 'auto', select }));
+  expect(text.split('\n').map((line) => line[0])).toEqual(['h', 's', 'c', 's', 'r', 's', 'n', undefined]);
+  const refs = ['f-one', 'checkout', 'mail'].map((select) => ({ file: 'a', sha256: '', format: 'auto', select }));
   const loaded = await loadTraces(refs, async function* () {
     yield Buffer.from(text);
   });
-  expect(loaded.reports[0]).toMatchObject({ format: 'compact', rows: 6, bad: 0 });
+  expect(loaded.reports[0]).toMatchObject({ format: 'compact', rows: 7, bad: 0 });
   expect(loaded.open(refs[0])).toEqual({
     kind: 'counts',
     interval: 60_000_000,
     counts: Float64Array.of(0, 0, 0, 12, 1),
   });
   expect(loaded.open(refs[1])).toMatchObject({ kind: 'instants', count: 1 });
+  expect(loaded.open(refs[2])).toMatchObject({ kind: 'counts', counts: Float64Array.of(0, 0, 17) });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { Collector, type Found } from '../../src/traces/collector.js';
 import { CountStore } from '../../src/traces/countStore.js';
 import { InstantStore } from '../../src/traces/instantStore.js';
 import { parseEpoch, parseIso, parseLogTime, parseNumber } from '../../src/traces/time.js';
@@ -117,5 +118,27 @@ describe('times', () => {
     ['1,5', NaN],
   ])('the number %o is %s', (text, value) => {
     expect(parseNumber(text)).toBe(value);
+  });
+});
+
+describe('a file of two kinds', () => {
+  const checkout = { name: 'checkout', group: '' };
+  const mail = { name: 'mail', group: '' };
+
+  it('is refused where requests stand beside counts, and read where a series of one kind is chosen', () => {
+    const collector = new Collector([null, 'checkout', 'mail']);
+    collector.counts(mail, Float64Array.of(1, 2), 60_000_000);
+    collector.instant(checkout, 1500, -1);
+    const traceOf = (select: string | null) => (collector.result(select) as Found).trace('zero');
+    expect(traceOf(null)).toMatch(/^holds single requests beside counts/);
+    expect(traceOf('checkout')).toMatchObject({ kind: 'instants', count: 1 });
+    expect(traceOf('mail')).toMatchObject({ kind: 'counts', counts: Float64Array.of(1, 2) });
+  });
+
+  it('is refused where counts of consecutive intervals stand beside counts with times', () => {
+    const store = new CountStore();
+    store.addRow(Float64Array.of(1, 2), 60_000_000);
+    store.addOne(0, 17);
+    expect(store.trace(0)).toMatch(/^holds counts of consecutive intervals beside counts with times/);
   });
 });

@@ -82,6 +82,8 @@ function refuseCount(file: string, requests: number): void {
 async function fittedTo(path: string, options: FitOptions, io: Io): Promise<Fitted> {
   const { read, found, trace } = await selectedFrom(path, options, io);
   refuseCount(read.report.file, found.counts.total + found.instants.count);
+  if (spanOf(trace) <= 1)
+    throw new UserError(`${read.report.file}: holds one instant, must take some time to be fitted`);
   const seed = options.seed ?? 1;
   const made = fitArrivals(trace);
   return {
