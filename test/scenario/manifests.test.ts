@@ -320,6 +320,14 @@ services:
     expect(resolved(written['scenario.yaml'], {}, written)).toEqual(called);
   });
 
+  test('GPUs are written as Kubernetes names them, and read back', () => {
+    const gpus = resolved(small('revision: { resources: { gpus: 2, limits: { cpu: "1", memory: 1Gi } } }\n'));
+    const written: Files = Object.fromEntries(writeManifests(gpus).map(({ path, text: file }) => [path, file]));
+    expect(written['a.yaml']).toContain('limits: { cpu: "1", memory: 1Gi, nvidia.com/gpu: 2 }');
+    expect(written['a.yaml']).not.toContain('gpus');
+    expect(resolved(written['scenario.yaml'], {}, written)).toEqual(gpus);
+  });
+
   test('what is written is what would be deployed', () => {
     const written = writeManifests(resolved(text, {}, files));
     expect(written.map(({ path }) => path)).toEqual(['scenario.yaml', 'config-autoscaler.yaml', 'a.yaml']);

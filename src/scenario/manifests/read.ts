@@ -34,7 +34,7 @@ export function foldManifests(written: Written, sources: Sources): Folded {
 }
 
 /** Kubernetes' name for whole GPUs. */
-const GPU = 'nvidia.com/gpu';
+export const GPU = 'nvidia.com/gpu';
 
 class Folding {
   #written: Written;

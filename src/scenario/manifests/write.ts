@@ -2,6 +2,7 @@ import { printTree } from '../print/print.js';
 import { configMapOf, writtenScenario } from '../print/scenario.js';
 import type { Scenario } from '../resolved.js';
 import { asList, asTree, isTree, type Tree } from '../written.js';
+import { GPU } from './read.js';
 
 /** A file to write: text at a path relative to one folder. */
 export interface WrittenFile {
@@ -111,11 +112,16 @@ function splitRevision(
     ...(revisionName === undefined ? {} : { name: revisionName }),
     ...(annotations === undefined ? {} : { annotations }),
   };
-  const container = { image: `registry.example/${service}`, resources };
+  const container = { image: `registry.example/${service}`, resources: deployedResources(asTree(resources)) };
   const spec = { containerConcurrency, timeoutSeconds, containers: [container] };
   const serviceSpec = { template: Object.keys(metadata).length === 0 ? { spec } : { metadata, spec } };
   return {
     manifest: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata: { name: service }, spec: serviceSpec },
     own,
   };
+}
+
+/** GPUs as Kubernetes names them. */
+function deployedResources({ gpus, ...resources }: Tree): Tree {
+  return gpus === undefined ? resources : { ...resources, limits: { ...asTree(resources['limits']), [GPU]: gpus } };
 }
