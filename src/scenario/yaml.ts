@@ -29,7 +29,8 @@ const MAX_DEPTH = 100;
 /** Reads YAML (JSON included) with the place of every key and value; anchors, aliases and merge keys are unfolded. */
 export function readYaml(file: string, text: string, isVerbatim: IsVerbatim): YamlText {
   const lineCounter = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false });
+  // Tags beyond those of JSON would give values that no field takes (!!binary, !!timestamp): they stay texts.
+  const parsed = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false, resolveKnownTags: false });
   const places = placesIn(file, text, lineCounter);
   const documents = Array.isArray(parsed) ? parsed : [];
   const errors = documents.flatMap((document) => document.errors);

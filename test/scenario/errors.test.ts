@@ -266,6 +266,12 @@ thresholds: [services.x.latency.p99 < 500ms]
     ]);
   });
 
+  test('a text with a tag of YAML 1.1 stays that text', () => {
+    expect(problems(small().replace('horizon: 10m', 'horizon: !!binary MTBtcw==')).join('\n')).toContain(
+      'horizon = MTBtcw==, must be a duration',
+    );
+  });
+
   test('what is nested too deeply is said once', () => {
     expect(problems(`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`)).toEqual([
       expect.stringMatching(/^s\.yaml:1:\d+ {2}is not valid YAML: is nested too deeply$/),
