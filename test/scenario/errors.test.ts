@@ -272,6 +272,16 @@ thresholds: [services.x.latency.p99 < 500ms]
     );
   });
 
+  test('a normal distribution must not begin where it has ended by default', () => {
+    const told = (normal: string): readonly string[] =>
+      problems(small().replace('serviceTime: 80ms', `serviceTime: { normal: ${normal} }`));
+    const rule = 'min must not exceed max (ten standard deviations above the mean, where it is not given)';
+    expect(told('{ mean: 5ms, sd: 1ms, min: 1s }')).toEqual([expect.stringContaining(rule)]);
+    expect(told('{ mean: 5ms, sd: 1ms, min: 2s, max: 1s }')).toEqual([expect.stringContaining(rule)]);
+    expect(told('{ mean: 5ms, sd: 1ms, min: 15ms }')).toEqual([]);
+    expect(told('{ mean: soon, sd: 1ms, min: 1s }')).toEqual([expect.stringContaining('must be a duration')]);
+  });
+
   test('what is nested too deeply is said once', () => {
     expect(problems(`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`)).toEqual([
       expect.stringMatching(/^s\.yaml:1:\d+ {2}is not valid YAML: is nested too deeply$/),

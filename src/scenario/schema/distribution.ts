@@ -81,6 +81,13 @@ function fromMean(mean: number, { p99, spread }: Second): LogMoments | string {
   return { mu: ln(mean) - (sigma * sigma) / 2, sigma };
 }
 
+/** Where a normal distribution ends if nobody says where. */
+const furthest = (mean: number, sd: number): number => mean + 10 * sd;
+
+/** The same where both may be wrong in themselves. */
+const knownEnd = (mean: unknown, sd: unknown): number | undefined =>
+  typeof mean === 'number' && typeof sd === 'number' ? furthest(mean, sd) : undefined;
+
 const normal = also(
   closed({
     mean: duration('Mean before truncation'),
@@ -88,10 +95,10 @@ const normal = also(
     min: duration('Values below are drawn again').optional(),
     max: duration('Values above are drawn again').optional(),
   }),
-  ({ min, max }) => inOrder(min, max),
-  'min must not exceed max',
+  ({ mean, sd, min, max }) => inOrder(min, max) && (max !== undefined || inOrder(min, knownEnd(mean, sd))),
+  'min must not exceed max (ten standard deviations above the mean, where it is not given)',
 )
-  .transform(({ mean, sd, min = 0, max = mean + 10 * sd }) => ({ kind: 'normal', mean, sd, min, max }) as const)
+  .transform(({ mean, sd, min = 0, max = furthest(mean, sd) }) => ({ kind: 'normal', mean, sd, min, max }) as const)
   .meta({ description: 'Truncated to [min, max], by default from 0 to ten standard deviations above the mean' });
 
 const quantiles = z
