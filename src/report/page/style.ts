@@ -82,6 +82,7 @@ thead th{font-weight:600;color:var(--muted);white-space:nowrap}
 tbody th{font-weight:520;overflow-wrap:anywhere;min-width:8rem}
 .number{text-align:right;white-space:nowrap}
 td:last-child,th:last-child{padding-right:0}
+.course{white-space:pre;font:.66rem/1.4 ui-monospace,"SF Mono",Menlo,Consolas,monospace}
 .sort{font-weight:600}
 .sort:hover{text-decoration:underline}
 [aria-sort=ascending] .sort::after{content:" \\2191"}
