@@ -6,6 +6,7 @@
 import { View, Warn, parse } from 'vega';
 import type { Spec as VegaSpec } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
+import { hasValues } from '../../src/report/chart.js';
 import { datasets } from '../../src/report/chartData.js';
 import type { Datasets, Row } from '../../src/report/chartData.js';
 import type { PageChart, Payload } from '../../src/report/page/payload.js';
@@ -24,7 +25,8 @@ interface Drawn {
 }
 
 const drawn: Drawn[] = [];
-let rows: Datasets = datasets(payload.data, payload.data.main);
+let scope = payload.data.main;
+let rows: Datasets = datasets(payload.data, scope);
 let from = 0;
 let to = end;
 let cursor = -1;
@@ -42,15 +44,18 @@ async function draw(chart: PageChart): Promise<void> {
     expr: expressionInterpreter,
     tooltip: (_, event, __, value: unknown) => pointAt(element, event as MouseEvent, value),
   } as ConstructorParameters<typeof View>[1]);
-  fill(view, chart);
-  await view.runAsync();
+  // Without values there is nothing to scale axes by: the chart gives way to a line that says so.
+  if (isEmpty(chart)) blank(element, true);
+  else {
+    fill(view, chart);
+    await view.runAsync();
+  }
   // The element's own label speaks for the chart; its parts would be read out one by one.
   element.querySelector('svg')?.setAttribute('aria-hidden', 'true');
   keepRoom(element, view);
   const one = { chart, element, view };
   drawn.push(one);
   if (chart.kind === 'time') attend(one);
-  if (isEmpty(chart)) blank(element, true);
   renumber(chart);
 }
 
@@ -71,12 +76,13 @@ function fill(view: View, chart: PageChart): void {
   );
 }
 
-const isEmpty = (chart: PageChart): boolean => (rows[chart.source] ?? []).length === 0;
+const isEmpty = (chart: PageChart): boolean => !hasValues(chart, rows[chart.source] ?? []);
 
 function blank(element: HTMLElement, on: boolean): void {
   element.hidden = on;
-  const note = element.parentElement?.querySelector<HTMLElement>('.empty');
-  if (note) note.hidden = !on;
+  const [plain, ofAll = plain] = element.parentElement!.querySelectorAll<HTMLElement>('.empty');
+  const said = scope === 'totals' ? ofAll : plain;
+  for (const note of [plain, ofAll]) if (note !== undefined) note.hidden = !on || note !== said;
 }
 
 // ---- one zoom ----
@@ -103,7 +109,7 @@ function each(change: (view: View) => void): void {
   for (const { chart, view } of drawn) {
     if (chart.kind !== 'time') continue;
     change(view);
-    void view.runAsync();
+    if (!isEmpty(chart)) void view.runAsync();
   }
 }
 
@@ -237,10 +243,10 @@ function pointAt(element: HTMLElement, event: MouseEvent, value: unknown): void 
 
 // ---- which service ----
 
-function choose(scope: string): void {
+function choose(chosen: string): void {
+  scope = chosen;
   rows = datasets(payload.data, scope);
   for (const one of drawn) {
-    // Without rows there is nothing to scale axes by: the chart gives way to a line that says so.
     if (!isEmpty(one.chart)) fill(one.view, one.chart);
     blank(one.element, isEmpty(one.chart));
     if (!isEmpty(one.chart)) void one.view.resize().runAsync();
@@ -309,8 +315,8 @@ document
   ?.addEventListener('change', (event) => choose((event.target as HTMLSelectElement).value));
 for (const link of document.querySelectorAll<HTMLElement>('[data-choose]')) {
   link.addEventListener('click', () => {
-    const scope = document.getElementById('scope') as HTMLSelectElement | null;
-    if (scope !== null) scope.value = link.dataset['choose']!;
+    const select = document.getElementById('scope') as HTMLSelectElement | null;
+    if (select !== null) select.value = link.dataset['choose']!;
     choose(link.dataset['choose']!);
   });
 }

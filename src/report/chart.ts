@@ -25,6 +25,8 @@ export interface Chart {
   /** What it shows, in a sentence. */
   readonly says: string;
   readonly readout: readonly Readout[];
+  /** Why there is nothing to draw for all services together, where that is so. */
+  readonly ofAll?: string;
   /** Vega-Lite. Its rows come from the named data sources of `datasets`. */
   readonly spec: Spec;
 }
@@ -32,4 +34,12 @@ export interface Chart {
 /** The one named data source that a chart reads. */
 export function sourceOf(chart: Chart): string {
   return (chart.spec['data'] as { readonly name: string }).name;
+}
+
+type Cells = Readonly<Record<string, number | string | null>>;
+
+/** Whether the rows hold anything to draw: a series of nothing but unobserved values is as empty as no rows. */
+export function hasValues({ kind, readout }: Pick<Chart, 'kind' | 'readout'>, rows: readonly Cells[]): boolean {
+  if (kind !== 'time' || readout.length === 0) return rows.length > 0;
+  return rows.some((row) => readout.some(({ field }) => typeof row[field] === 'number'));
 }

@@ -4,7 +4,7 @@ import { compile } from 'vega-lite';
 import type { TopLevelSpec } from 'vega-lite';
 import type { ResultDocument } from '../result/document.js';
 import { barCharts } from './barCharts.js';
-import { sourceOf } from './chart.js';
+import { hasValues, sourceOf } from './chart.js';
 import type { Chart, Look, Spec } from './chart.js';
 import { chartData, datasets } from './chartData.js';
 import type { Datasets } from './chartData.js';
@@ -46,7 +46,7 @@ export interface SvgOptions {
   readonly palette?: Palette;
 }
 
-/** Every chart of the result's main scope as an SVG text, by its id. */
+/** Every chart of the result's main scope that has anything to draw, as an SVG text, by its id. */
 export async function svgs(result: ResultDocument, options: SvgOptions = {}): Promise<ReadonlyMap<string, string>> {
   const palette = options.palette ?? LIGHT;
   const look: Look = { palette, width: options.width ?? 840 };
@@ -54,6 +54,7 @@ export async function svgs(result: ResultDocument, options: SvgOptions = {}): Pr
   const rows = datasets(data, data.main);
   const files = new Map<string, string>();
   for (const chart of [...timeCharts(data, look), ...barCharts(data, look)]) {
+    if (!hasValues(chart, rows[sourceOf(chart)] ?? [])) continue;
     files.set(
       chart.id,
       await svg({ ...chart, spec: { ...chart.spec, title: chart.title, background: palette.paper } }, rows, palette),

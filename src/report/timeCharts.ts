@@ -43,9 +43,13 @@ function pods(data: ChartData, look: Look): Chart {
   const { serve, ask, alarm } = look.palette;
   const own = [
     {
-      transform: [{ filter: 'datum.panic > 0' }],
-      mark: { type: 'rect', clip: true, color: alarm, opacity: 0.14 },
-      encoding: { x2: { field: 't2' }, y: null },
+      // Every row is kept, shaded or not: Vega warns of a time axis over no rows.
+      mark: { type: 'rect', clip: true, color: alarm },
+      encoding: {
+        x2: { field: 't2' },
+        y: null,
+        opacity: { condition: { test: 'datum.panic > 0', value: 0.14 }, value: 0 },
+      },
     },
     ...lines(
       { field: 'ready', label: 'ready pods', colour: serve, area: true, step: true },
@@ -97,6 +101,7 @@ function latencies(data: ChartData, look: Look): Chart {
     title: log ? 'Latency (log scale)' : 'Latency',
     says: `Percentiles of the requests that ended in each interval, timeouts at the time they waited${log ? '; the scale is logarithmic: each gridline is a multiple of the one below' : ''}.`,
     readout: [seconds('p99', '99th percentile'), seconds('p95', '95th percentile'), seconds('p50', 'median')],
+    ofAll: 'Percentiles of several services do not add up to those of all: choose a service to see its own over time.',
     spec: log
       ? withY(timeChart(data, look, 190, 'log scale', 'timeline', own), { axis: DECADES, scale: { type: 'log' } })
       : timeChart(data, look, 190, 'seconds', 'timeline', own),

@@ -113,7 +113,8 @@ function line(style: LineStyle, order: readonly LineStyle[]): Spec {
       clip: true,
       interpolate: style.step === true ? 'step-after' : 'linear',
       strokeWidth: style.weight ?? 2,
-      ...(style.dash === undefined ? {} : { strokeDash: style.dash }),
+      // Between two gaps a line has no length: its round ends are what is seen of it.
+      ...(style.dash === undefined ? { strokeCap: 'round' } : { strokeDash: style.dash }),
       ...(style.area === true ? { line: { strokeWidth: 1.75 }, fillOpacity: 0.16 } : {}),
     },
     encoding: {

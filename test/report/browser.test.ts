@@ -206,9 +206,22 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /u
     expect(first).toBe('2.2 s');
     await page.locator('#services button.sort', { hasText: '99th percentile' }).click();
     expect(await rows.first().locator('td').nth(4).textContent()).toBe('–');
+    const why = page.locator('#chart-latency .empty.all');
+    expect(await why.textContent()).toContain('choose a service');
+    expect(await why.isVisible()).toBe(true);
     await page.locator('#scope').selectOption('shop-003');
     await expect.poll(() => page.locator('.plot[data-chart="latency"] svg path').count()).toBeGreaterThan(3);
+    expect(await why.isVisible()).toBe(false);
     expect(said).toEqual([]);
+    await page.context().close();
+  });
+
+  test('the course of a cause stands where it happened: nothing closes the gaps', async () => {
+    const cause = { service: 'checkout', kind: 'cold', cause: 'scaled-to-zero', counts: [[90, 5]] } as const;
+    const { page } = await open({ ...flashSale(), causes: [cause] });
+    const course = page.locator('#causes .course');
+    expect((await course.textContent())!.indexOf('█')).toBe(30);
+    expect(await course.evaluate((code) => getComputedStyle(code).whiteSpace)).toBe('pre');
     await page.context().close();
   });
 

@@ -77,6 +77,21 @@ test('axes of amounts start at zero; the one that does not is named a log scale'
   }
 });
 
+test('a value between two gaps is seen: its line has round ends', async () => {
+  const base = flashSale();
+  const lone = base.timeline.series.map((series) =>
+    series.kind === 'quantile' ? { ...series, values: series.values.map((_, k) => (k === 60 ? 2 : null)) } : series,
+  );
+  const svg = (await svgs({ ...base, timeline: { ...base.timeline, series: lone } })).get('latency')!;
+  expect(/<path[^>]*d="M[\d.,]+Z"[^>]*stroke-linecap="round"/.test(svg)).toBe(true);
+});
+
+test('a chart of nothing but unobserved values is not written as a file', async () => {
+  const written = await svgs(fleet());
+  expect(written.has('traffic')).toBe(true);
+  expect(written.has('latency')).toBe(false);
+});
+
 test('latencies that fit one linear axis get one', () => {
   const base = flashSale();
   const calm = base.timeline.series.map((one) =>

@@ -36,6 +36,7 @@ export function figure(drawn: Drawn, id: string): Html | null {
       aria-label="${`${chart.title}. ${alternative(chart, rows, drawn.horizon)}${keys}`}"
     ></div>
     <p class="empty" hidden>Nothing to show here for this service.</p>
+    ${chart.ofAll !== undefined && markup`<p class="empty all" hidden>${chart.ofAll}</p>`}
     ${numbers(chart)}
   </figure>`;
 }
