@@ -33,9 +33,13 @@ let cursor = -1;
 
 // ---- drawing ----
 
+/** Without values there is nothing to scale axes by: the chart waits, and a line says so, until there are some. */
 async function draw(chart: PageChart): Promise<void> {
   const element = document.querySelector<HTMLElement>(`.plot[data-chart="${chart.id}"]`);
   if (element === null) return;
+  renumber(chart);
+  blank(element, isEmpty(chart));
+  if (isEmpty(chart)) return;
   const view = new View(parse(chart.spec as unknown as VegaSpec, payload.config, { ast: true }), {
     renderer: 'svg',
     container: element,
@@ -44,29 +48,32 @@ async function draw(chart: PageChart): Promise<void> {
     expr: expressionInterpreter,
     tooltip: (_, event, __, value: unknown) => pointAt(element, event as MouseEvent, value),
   } as ConstructorParameters<typeof View>[1]);
-  // Without values there is nothing to scale axes by: the chart gives way to a line that says so.
-  if (isEmpty(chart)) blank(element, true);
-  else {
-    fill(view, chart);
-    await view.runAsync();
-  }
+  const one = { chart, element, view };
+  drawn.push(one);
+  fill(view, chart);
+  if (chart.kind === 'time') view.signal('from', from).signal('to', to);
+  await view.runAsync();
   // The element's own label speaks for the chart; its parts would be read out one by one.
   element.querySelector('svg')?.setAttribute('aria-hidden', 'true');
   keepRoom(element, view);
-  const one = { chart, element, view };
-  drawn.push(one);
   if (chart.kind === 'time') attend(one);
-  renumber(chart);
 }
 
-/** How many columns a legend has depends on the width, known once the page is laid out: then room is made for its rows. */
+/**
+ * How many columns a legend has depends on the width, known once the page is laid out: then room is made for its rows.
+ * Vega lays a chart out anew whenever the window changes, if only in height (the bar of a phone's browser), and forgets
+ * that room.
+ */
 function keepRoom(element: HTMLElement, view: View): void {
   let width = -1;
-  new ResizeObserver(() => {
-    if (element.clientWidth === width || element.hidden) return;
+  const makeRoom = (): void => {
     width = element.clientWidth;
-    void view.runAsync().then(() => view.resize().runAsync());
+    if (!element.hidden) void view.runAsync().then(() => view.resize().runAsync());
+  };
+  new ResizeObserver(() => {
+    if (element.clientWidth !== width) makeRoom();
   }).observe(element);
+  window.addEventListener('resize', makeRoom);
 }
 
 function fill(view: View, chart: PageChart): void {
@@ -246,14 +253,21 @@ function pointAt(element: HTMLElement, event: MouseEvent, value: unknown): void 
 function choose(chosen: string): void {
   scope = chosen;
   rows = datasets(payload.data, scope);
-  for (const one of drawn) {
-    if (!isEmpty(one.chart)) fill(one.view, one.chart);
-    blank(one.element, isEmpty(one.chart));
-    if (!isEmpty(one.chart)) void one.view.resize().runAsync();
-    renumber(one.chart);
+  for (const chart of payload.charts) {
+    const one = drawn.find((other) => other.chart === chart);
+    if (one === undefined) void draw(chart);
+    else refill(one);
   }
   for (const name of document.querySelectorAll('[data-scope-name]'))
     name.textContent = scope === 'totals' ? 'all services' : scope;
+}
+
+function refill({ chart, element, view }: Drawn): void {
+  renumber(chart);
+  blank(element, isEmpty(chart));
+  if (isEmpty(chart)) return;
+  fill(view, chart);
+  void view.resize().runAsync();
 }
 
 function renumber(chart: PageChart): void {
