@@ -13,12 +13,24 @@ function base(look: Look, source: string): Spec {
   };
 }
 
+/** Names may take two fifths of the chart, so that bars are left to be seen on a phone. `width` has it looked at again. */
+const ROOM = 'max(150, 0.42 * (containerSize()[0] || 700) + 0 * width)';
 const NAMES = {
   type: 'nominal',
   sort: null,
   title: null,
-  axis: { labelLimit: 250, domain: false, ticks: false, labelFontSize: 12 },
+  // "timed out: waited in the activator" stands on two lines.
+  axis: {
+    labelExpr: "split(datum.label, ': ')",
+    labelLimit: { expr: ROOM },
+    domain: false,
+    ticks: false,
+    labelFontSize: 12,
+  },
 };
+
+/** Axes of amounts: few labels, none moved towards its neighbour. */
+const AMOUNTS = { tickCount: 5, labelFlush: false, labelSeparation: 8 };
 
 /** Counted rows as bars from zero, each with its number beside it. */
 function counts(look: Look, source: string, colour: string, title: string): Spec {
@@ -26,7 +38,7 @@ function counts(look: Look, source: string, colour: string, title: string): Spec
     field: 'count',
     type: 'quantitative',
     title,
-    axis: { tickMinStep: 1, tickCount: 5 },
+    axis: { ...AMOUNTS, tickMinStep: 1 },
     scale: { domainMin: 0 },
   };
   return {
@@ -113,6 +125,7 @@ function startup(look: Look): Chart {
               type: 'quantitative',
               title: 'seconds since the pod was created',
               scale: { domainMin: 0 },
+              axis: AMOUNTS,
             },
             x2: { field: 'to' },
           },
@@ -142,7 +155,7 @@ function bills(look: Look, currency: string): Chart {
       encoding: {
         y: { ...NAMES, field: 'tariff', scale: { paddingInner: 0.3 } },
         yOffset: { field: 'part', sort: ['metered', 'capacity'] },
-        x: { field: 'amount', type: 'quantitative', title: currency, scale: { domainMin: 0 }, axis: { tickCount: 5 } },
+        x: { field: 'amount', type: 'quantitative', title: currency, scale: { domainMin: 0 }, axis: AMOUNTS },
         color: {
           field: 'part',
           type: 'nominal',
@@ -181,7 +194,7 @@ function billLines(look: Look, currency: string, names: readonly string[]): Char
           title: currency,
           stack: 'zero',
           scale: { domainMin: 0 },
-          axis: { tickCount: 5 },
+          axis: AMOUNTS,
         },
         color: {
           field: 'line',
@@ -207,7 +220,7 @@ function shares(look: Look): Chart {
     id: 'shares',
     kind: 'bars',
     title: 'What each metered bill is made of',
-    says: 'Shares of the metered bill: executing, rounding up, starting pods, standing idle; only what the tariff meters.',
+    says: 'Shares of the metered bill: executing, rounding up, starting pods, standing idle. What is missing to 100 % is no time: fees by request, fixed ones.',
     readout: [],
     spec: {
       ...base(look, 'shares'),
@@ -220,7 +233,7 @@ function shares(look: Look): Chart {
           title: 'share of the bill',
           stack: 'zero',
           scale: { domain: [0, 1] },
-          axis: { format: '.0%', tickCount: 5 },
+          axis: { ...AMOUNTS, format: '.0%' },
         },
         color: {
           field: 'part',

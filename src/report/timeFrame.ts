@@ -44,9 +44,11 @@ export const DECADES = {
 
 /** Instants are UTC milliseconds since the start of the run; labels are lengths of time, not clock times of a place. */
 export function timeAxis({ horizon }: ChartData): Spec {
-  const minutes = "utcFormat(datum.value, '%-M:%S')";
-  const hours = "utcFormat(datum.value, (to - from) < 1800000 ? '%-H:%M:%S' : '%-H:%M')";
-  const days = `'d' + (floor(datum.value / 86400000) + 1) + ' ' + ${hours}`;
+  // Counted by hand up to a day: the end of an hour is 60:00 and that of a day 24:00, as everywhere else.
+  const minutes = "floor(datum.value / 60000) + utcFormat(datum.value, ':%S')";
+  const rest = "utcFormat(datum.value, (to - from) < 1800000 ? ':%M:%S' : ':%M')";
+  const hours = `floor(datum.value / 3600000) + ${rest}`;
+  const days = `'d' + (floor(datum.value / 86400000) + 1) + utcFormat(datum.value, ' %-H') + ${rest}`;
   return {
     field: 't',
     type: 'temporal',

@@ -92,6 +92,16 @@ test('a chart of nothing but unobserved values is not written as a file', async 
   expect(written.has('latency')).toBe(false);
 });
 
+test('a run of an hour ends at 60:00 and one of a day at 24:00', async () => {
+  for (const [horizon, end] of [
+    [3600, '60:00'],
+    [86_400, '24:00'],
+  ] as const) {
+    const svg = (await svgs({ ...flashSale(), horizon })).get('traffic')!;
+    expect(svg).toContain(`>${end}</text>`);
+  }
+});
+
 test('latencies that fit one linear axis get one', () => {
   const base = flashSale();
   const calm = base.timeline.series.map((one) =>
