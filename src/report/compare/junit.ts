@@ -1,6 +1,6 @@
 import type { Comparison } from '../../experiment/compare.js';
 import { junitSuite } from '../../result/junit.js';
-import { judgedValue } from './words.js';
+import { judgedValue, titleOf } from './words.js';
 
 /** The thresholds of a comparison as JUnit XML: inconclusive ones are skipped, with their reason. */
 export function compareJunit(comparison: Comparison): string {
@@ -10,5 +10,5 @@ export function compareJunit(comparison: Comparison): string {
     verdict: one.verdict,
     found: `${one.figure} ${judgedValue(one, comparison)}`,
   }));
-  return junitSuite(cases, comparison.variants.map(({ name }) => name).join(' → '));
+  return junitSuite(cases, titleOf(comparison));
 }

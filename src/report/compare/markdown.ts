@@ -3,7 +3,7 @@ import type { ComparedPair, Comparison } from '../../experiment/compare.js';
 import { tableLine as row } from '../../result/markdown.js';
 import { counted, duration } from '../words.js';
 import { changeOf, intervalOf, meaningOf, meaningWords, shownFigures, valueOf, type Meaning } from './figures.js';
-import { judgedValue, overallOf, sentences, verdictSentence } from './words.js';
+import { judgedValue, overallOf, sentences, titleOf, verdictSentence } from './words.js';
 
 const HEAD = { pass: '✅', fail: '❌', inconclusive: '⚠️' } as const;
 const MEANING: Readonly<Record<Meaning, string>> = {
@@ -19,7 +19,7 @@ const MEANING: Readonly<Record<Meaning, string>> = {
 export function compareMarkdown(comparison: Comparison, figures: readonly string[] = []): string {
   const overall = overallOf(comparison);
   const head = overall === null ? '' : `${HEAD[overall]} `;
-  const names = comparison.variants.map(({ name }) => plain(name)).join(' → ');
+  const names = titleOf(comparison, plain);
   return [
     `## ${head}Headroom: ${names}`,
     ...(overall === null ? [] : [`**${verdictSentence(comparison)}**`]),

@@ -3,7 +3,7 @@ import type { ComparedPair, Comparison } from '../../experiment/compare.js';
 import { PLAIN, columns, cut, hanging, harmless, padEnd, width, type Paint } from '../text.js';
 import { counted, duration } from '../words.js';
 import { changeOf, intervalOf, meaningOf, meaningWords, shownFigures, valueOf } from './figures.js';
-import { judgedValue, overallOf, sentences, verdictSentence } from './words.js';
+import { judgedValue, overallOf, sentences, titleOf, verdictSentence } from './words.js';
 
 export interface CompareTextOptions {
   /** Columns of the terminal; kept within 60..140. @default 80 */
@@ -32,7 +32,7 @@ export function compareText(comparison: Comparison, options: CompareTextOptions 
 }
 
 function title(comparison: Comparison, wide: number, paint: Paint): readonly string[] {
-  const { variants, replications, horizon, seed, warmup } = comparison;
+  const { replications, horizon, seed, warmup } = comparison;
   const facts = [
     duration(horizon),
     `seed ${seed}`,
@@ -41,7 +41,7 @@ function title(comparison: Comparison, wide: number, paint: Paint): readonly str
       ? [`counted after ${duration(warmup.seconds)}${warmup.method === 'mser-5' ? ' (MSER-5)' : ''}`]
       : []),
   ];
-  const names = variants.map(({ name }) => harmless(name)).join(' → ');
+  const names = titleOf(comparison, harmless);
   const verdict = verdictSentence(comparison);
   const colour = { pass: paint.good, fail: paint.bad, inconclusive: paint.warn } as const;
   const overall = overallOf(comparison);

@@ -7,6 +7,12 @@ import { significant } from '../../units/format.js';
 import { capitalised, count, counted, listed, percent } from '../words.js';
 import { isSmall, meaningOf, scaleOf, shown, signedNumber, signedPercent, valueOf, type Shown } from './figures.js';
 
+/** `before → after`; each of several is compared with the first: `before → one or another`. */
+export function titleOf({ variants }: Comparison, write: (name: string) => string = String): string {
+  const [first = '', ...others] = variants.map(({ name }) => write(name));
+  return `${first} → ${listed(others, 'or')}`;
+}
+
 /** What a pair comes to, in the order: differences seen, figures that did not move, what is open. */
 export function sentences(comparison: Comparison, pair: ComparedPair): readonly string[] {
   const told = headline(comparison, pair);

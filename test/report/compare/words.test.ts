@@ -139,6 +139,12 @@ describe('a comparison as text, Markdown, JUnit and page', () => {
     expect(text.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(1);
   });
 
+  it('is named after what each variant is compared with, not after a chain of them', () => {
+    const [old, one] = full.variants;
+    const variants = [old!, one!, { ...one!, name: 'newer' }];
+    expect(compareText({ ...full, variants }).split('\n')[0]).toBe('old → new or newer');
+  });
+
   it('shows a failed threshold as a failed test', () => {
     const text = compareJunit(full);
     expect(text).toContain('<testsuite name="old → new" tests="2" failures="1" errors="0" skipped="0">');
@@ -148,7 +154,7 @@ describe('a comparison as text, Markdown, JUnit and page', () => {
   it('is a page of its own, the same bytes each time', () => {
     const html = comparePage(full, { command: 'headroom compare a <b>' });
     expect(html).toBe(comparePage(full, { command: 'headroom compare a <b>' }));
-    expect(html).toContain('p99 is 120 ms lower [95, 146]; cost +8 % [7, 9].');
+    expect(html).toContain('p99 is 120\u00a0ms lower [95, 146]; cost +8\u00a0% [7, 9].');
     expect(html).toContain('headroom compare a &lt;b&gt;');
     expect(html).not.toMatch(/(src|href)="(https?:)?\/\//);
   });
