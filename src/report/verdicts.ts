@@ -101,12 +101,17 @@ export function promiseSentence(result: ResultDocument): string {
   const broken = all.filter((promise) => promise.verdict === 'broken');
   const unknown = all.filter((promise) => promise.verdict === 'unknown').length;
   const open = unknown > 0 ? ` ${capitalised(counted(unknown, 'promise'))} could not be judged.` : '';
-  if (broken.length === 0) {
-    const kept = all.length - unknown;
-    if (kept === 0) return open.trim();
-    return `${kept === 1 && all.length === 1 ? 'The one promise was kept.' : `All ${unknown > 0 ? `${kept} promises that could be judged` : `${kept} promises`} were kept.`}${open}`;
-  }
-  return `${broken.length} of ${counted(all.length, 'promise')} ${broken.length === 1 ? 'was' : 'were'} broken: ${brokenNames(broken)}.${open}`;
+  if (broken.length === 0) return `${keptSentence(all.length - unknown, unknown > 0)}${open}`.trim();
+  const which = all.length === 1 ? 'The one promise' : `${broken.length} of ${counted(all.length, 'promise')}`;
+  return `${which} ${broken.length === 1 ? 'was' : 'were'} broken: ${brokenNames(broken)}.${open}`;
+}
+
+/** @param some whether others could not be judged */
+function keptSentence(kept: number, some: boolean): string {
+  if (kept === 0) return '';
+  const judged = some ? ' that could be judged' : '';
+  if (kept === 1) return `The one promise${judged} was kept.`;
+  return `${kept === 2 ? 'Both' : `All ${kept}`} promises${judged} were kept.`;
 }
 
 function brokenNames(broken: readonly Promised[]): string {

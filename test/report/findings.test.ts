@@ -61,7 +61,9 @@ test('the headline counts promises as a person would', () => {
   const of = (slos: typeof base.slos) => promiseSentence({ ...base, slos, thresholds: [] });
   expect(of([])).toBe('No promise was declared, so none was judged.');
   expect(of([availability!])).toBe('The one promise was kept.');
-  expect(of([availability!, availability!])).toBe('All 2 promises were kept.');
+  expect(of([availability!, availability!])).toBe('Both promises were kept.');
+  expect(of([availability!, availability!, availability!])).toBe('All 3 promises were kept.');
+  expect(of([latency!])).toBe('The one promise was broken: latency.');
   expect(of([availability!, latency!])).toBe('1 of 2 promises was broken: latency.');
   expect(of([{ ...availability!, met: null }])).toBe('1 promise could not be judged.');
   expect(of([availability!, { ...availability!, met: null }])).toContain('1 promise could not be judged.');

@@ -38,7 +38,7 @@ function card(result: ResultDocument, service: ServiceResult): Html {
     <h3><a href="#traffic" data-choose="${name}">${named(name)}</a></h3>
     ${mini(result, name, 'arrivals', 'load', 'traffic')}${mini(result, name, 'ready', 'serve', 'ready pods')}
     <p>cold ${percent(coldStarts.rate)} · p99 ${duration(latency.p99)}</p>
-    <p class="muted">unanswered ${percent(unansweredShare)} · at most ${number(pods.max)} pods</p>
+    <p class="muted">unanswered ${percent(unansweredShare)} · at most ${number(pods.max)} ${pods.max === 1 ? 'pod' : 'pods'}</p>
   </li>`;
 }
 
