@@ -12,6 +12,8 @@ import { percent } from './words.js';
 
 export interface ChartData {
   readonly horizon: number;
+  /** Seconds at the beginning whose requests are not counted. */
+  readonly warmup: number;
   /** Seconds between points; `coarser` neighbours of the timeline became one. */
   readonly interval: number;
   readonly coarser: number;
@@ -55,7 +57,7 @@ export interface AlertBar {
   readonly to: number;
 }
 /** Numbers of the timeline that may be inlined, over all scopes; more are made coarser. */
-const VALUES_AT_MOST = 13_000;
+const VALUES_AT_MOST = 12_800;
 const DECISIONS_AT_MOST = 260;
 const OBJECTIVES_AT_MOST = 5;
 
@@ -67,6 +69,7 @@ export function chartData(result: ResultDocument): ChartData {
   const factor = factorFor(points(result), most);
   return {
     horizon: result.stoppedAt ?? result.horizon,
+    warmup: result.warmup,
     interval: result.timeline.interval * factor,
     coarser: factor,
     main: mainScope(result),

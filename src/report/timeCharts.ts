@@ -5,7 +5,7 @@ import { DECADES, lines, timeChart, withY } from './timeFrame.js';
 import type { ChartData } from './chartData.js';
 import type { Chart, Look, Readout } from './chart.js';
 import type { FigureName } from './series.js';
-import { number } from './words.js';
+import { duration, number } from './words.js';
 
 function traffic(data: ChartData, look: Look): Chart {
   const { load, alarm } = look.palette;
@@ -17,10 +17,15 @@ function traffic(data: ChartData, look: Look): Chart {
     id: 'traffic',
     kind: 'time',
     title: 'Traffic',
-    says: 'Requests that arrived per second, and those that got no good answer.',
+    says: `Requests that arrived per second, and those that got no good answer.${uncounted(data)}`,
     readout: [rate('arrivals', 'arrived'), rate('lost', 'without a good answer')],
     spec: timeChart(data, look, 170, 'requests per second', 'timeline', own),
   };
+}
+
+/** Why there are pods at work and no requests at the beginning. */
+function uncounted({ warmup }: ChartData): string {
+  return warmup > 0 ? ` Those of the warm-up, the first ${duration(warmup)}, are not counted.` : '';
 }
 
 function load(data: ChartData, look: Look): Chart {

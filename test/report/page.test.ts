@@ -102,6 +102,25 @@ test('it opens with the verdict in words and the three figures that matter', () 
   );
 });
 
+test('what is not counted and what is a mean is said before any figure', () => {
+  const replications = {
+    count: 10,
+    level: 0.95,
+    analysis: 'terminating',
+    method: 'replications',
+    warmup: { seconds: 0, method: 'given' },
+    pooled: {},
+  } as const;
+  const text = write({ ...flashSale(), warmup: 300, replications });
+  expect(text).toContain('30m of traffic · counted after 5m · 1 service · seed 7 · means of 10 replications');
+  expect(text).toContain('Those of the warm-up, the first 5m, are not counted.');
+});
+
+test('a fleet says that it has no heat map', () => {
+  expect(write(fleet())).toContain('Of 120 services no heat map of latencies is kept');
+  expect(write(flashSale())).not.toContain('no heat map');
+});
+
 test('every chart has its numbers in words', () => {
   const text = write(flashSale());
   const plots = [...text.matchAll(/class="plot"[^>]*aria-label="([^"]*)"/g)].map((match) => match[1]!);

@@ -43,6 +43,11 @@ export function named(name: string): Html {
   return markup`<bdi>${name}</bdi>`;
 }
 
+/** Keeps a number and its unit on one line. */
+export function glued(text: string): string {
+  return text.replace(/(\d) (?=%|ms\b|s\b|[A-Z]{3}\b)/g, '$1\u00a0');
+}
+
 /** JSON that may stand inside a script element: no `<` can end it early. */
 export function json(value: unknown): Html {
   const text = JSON.stringify(value)
@@ -89,8 +94,10 @@ export function table(
 function cellOf(cell: Cell | Piece, index: number, column: Column | undefined): Html {
   const { text, value } = isCell(cell) ? cell : { text: cell, value: undefined };
   const by = value === undefined ? '' : markup` data-value="${value === null ? '' : String(value)}"`;
-  if (index === 0) return markup`<th scope="row" ${by}>${text}</th>`;
-  return markup`<td class="${column?.numeric === true ? 'number' : ''}" ${by}>${text}</td>`;
+  // Numbers do not wrap at all: only words do.
+  const words = typeof text === 'string' && column?.numeric !== true ? glued(text) : text;
+  if (index === 0) return markup`<th scope="row" ${by}>${words}</th>`;
+  return markup`<td class="${column?.numeric === true ? 'number' : ''}" ${by}>${words}</td>`;
 }
 
 function isCell(cell: Cell | Piece): cell is Cell {

@@ -5,7 +5,7 @@ import { scenarioName } from '../summary.js';
 import { VERDICTS, keyFigures, promiseSentence, promises } from '../verdicts.js';
 import type { Promised } from '../verdicts.js';
 import { count, counted, duration, percent } from '../words.js';
-import { markup, named } from './html.js';
+import { glued, markup, named } from './html.js';
 import type { Html } from './html.js';
 
 export function opening(result: ResultDocument): Html {
@@ -30,7 +30,18 @@ function facts(result: ResultDocument): string {
     result.stoppedAt === null
       ? `${duration(result.horizon)} of traffic`
       : `stopped after ${duration(result.stoppedAt)} of ${duration(result.horizon)}`;
-  return [ran, counted(result.services.length, 'service'), `seed ${result.seed}`].join(' · ');
+  return [
+    ran,
+    ...(result.warmup > 0 ? [`counted after ${duration(result.warmup)}`] : []),
+    counted(result.services.length, 'service'),
+    `seed ${result.seed}`,
+    ...meansOf(result),
+  ].join(' · ');
+}
+
+/** That figures are means, where they are. */
+function meansOf({ replications: of }: ResultDocument): readonly string[] {
+  return of === undefined || of.method === 'batch-means' ? [] : [`means of ${counted(of.count, 'replication')}`];
 }
 
 function lead(result: ResultDocument): string {
@@ -89,9 +100,4 @@ export function lookAt(result: ResultDocument): Html {
         </li>`,
     )}
   </ol>`;
-}
-
-/** Keeps a number and its unit on one line. */
-function glued(text: string): string {
-  return text.replace(/(\d) (?=%|ms\b|s\b|[A-Z]{3}\b)/g, '$1\u00a0');
 }

@@ -3,9 +3,10 @@ import type { ResultDocument } from '../../result/document.js';
 import { certaintyNotes, certaintyTitle } from '../certainty.js';
 import type { ChartData } from '../chartData.js';
 import { scopes } from '../series.js';
+import { count } from '../words.js';
 import { figure } from './figures.js';
 import type { Drawn } from './figures.js';
-import { markup } from './html.js';
+import { glued, markup } from './html.js';
 import type { Html } from './html.js';
 import { lookAt, verdicts } from './opening.js';
 import { smallMultiples } from './small.js';
@@ -79,7 +80,7 @@ function certainty(result: ResultDocument): readonly Section[] {
   if (result.replications === undefined) return [];
   const notes = certaintyNotes(result).map((note) => markup`<li>${note}</li>`);
   const body = markup`${certaintyTable(result)}${notes.length > 0 && markup`<ul class="notes">${notes}</ul>`}`;
-  return [{ id: 'certainty', title: certaintyTitle(result), body }];
+  return [{ id: 'certainty', title: glued(certaintyTitle(result)), body }];
 }
 
 function attention(result: ResultDocument): Section {
@@ -123,8 +124,14 @@ function latency(result: ResultDocument, drawn: Drawn): Section {
   return {
     id: 'latency',
     title: 'Latency',
-    body: markup`${charts(drawn, 'latency', 'heat')}${latencyTable(result.totals)}`,
+    body: markup`${charts(drawn, 'latency', 'heat')}${heatMissing(result, drawn)}${latencyTable(result.totals)}`,
   };
+}
+
+/** Where a reader of other reports would look for the heat map. */
+function heatMissing({ services: { length } }: ResultDocument, { charts: drawn }: Drawn): Html | false {
+  const says = `Of ${count(length)} services no heat map of latencies is kept: a scenario of the few that matter has one.`;
+  return length > 1 && !drawn.has('heat') && markup`<p class="says">${says}</p>`;
 }
 
 function coldStarts(result: ResultDocument, drawn: Drawn): Section {
