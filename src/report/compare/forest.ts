@@ -33,7 +33,7 @@ export function forest(all: readonly Shown[], smallest: number): Html {
   const bottom = TOP + rows.length * LINE;
   const ticks = [-end, -end / 2, 0, end / 2, end];
   const spoken = rows.map(({ title, difference: { relative } }) => `${title} ${signedPercent(relative!.estimate)}`);
-  return markup`<svg viewBox="0 0 ${WIDTH} ${height}" width="100%" role="img" aria-label="${spoken.join(', ')}">
+  return markup`<svg class="forest" viewBox="0 0 ${WIDTH} ${height}" width="100%" role="img" aria-label="${spoken.join(', ')}">
     <rect x="${fixed(x(-smallest))}" y="${TOP}" width="${fixed(x(smallest) - x(-smallest))}" height="${bottom - TOP}" fill="${CSS.line}" opacity="0.55"/>
     ${ticks.map((tick) => axisTick(x(tick), tick, bottom))}
     ${rows.map((row, k) => line(row, TOP + k * LINE + LINE / 2, x, end))}

@@ -1,12 +1,12 @@
 /** A comparison as one self-contained HTML page: what changed and how sure that is, drawn and in words. */
 import type { ComparedPair, Comparison } from '../../experiment/compare.js';
-import { markup, named, table, type Column, type Html } from '../page/html.js';
+import { glued, markup, named, table, type Column, type Html } from '../page/html.js';
 import { framed } from '../page/shell.js';
 import { VERDICTS } from '../verdicts.js';
 import { counted, duration, percent } from '../words.js';
 import { forest } from './forest.js';
 import { changeOf, intervalOf, meaningWords, shownFigures, valueOf, type Shown } from './figures.js';
-import { judgedValue, sentences, verdictSentence } from './words.js';
+import { judgedValue, sentences, titleOf, verdictSentence } from './words.js';
 
 export interface ComparePageOptions {
   /** The command that makes this page again. */
@@ -17,7 +17,7 @@ export interface ComparePageOptions {
 
 /** The whole page. Deterministic: the same comparison gives the same bytes. */
 export function comparePage(comparison: Comparison, { command, figures = [] }: ComparePageOptions): string {
-  const title = comparison.variants.map(({ name }) => name).join(' → ');
+  const title = titleOf(comparison);
   const body = markup`${opening(comparison, title)}
 <main id="main">
 ${comparison.pairs.map((pair) => pairSection(comparison, pair, figures))}
@@ -42,7 +42,7 @@ function opening(comparison: Comparison, title: string): Html {
   return markup`<header>
 <p class="eyebrow">Headroom · comparison · ${facts.join(' · ')}</p>
 <h1${title.length > 80 ? markup` class="long"` : ''}>${named(title)}</h1>
-<p class="lead">${[verdict, ...lead].filter((text) => text !== '').join(' ')}</p>
+<p class="lead">${glued([verdict, ...lead].filter((text) => text !== '').join(' '))}</p>
 </header>`;
 }
 
@@ -52,7 +52,7 @@ const right = (title: string): Column => ({ title, numeric: true });
 function pairSection(comparison: Comparison, pair: ComparedPair, figures: readonly string[]): Html {
   const all = shownFigures(comparison, pair, figures);
   const several = comparison.pairs.length > 1;
-  const words = several && markup`<p>${sentences(comparison, pair).join(' ')}</p>`;
+  const words = several && markup`<p>${glued(sentences(comparison, pair).join(' '))}</p>`;
   return markup`<section>
     <h2>${named(pair.a)} → ${named(pair.b)}</h2>
     ${words}
@@ -64,7 +64,7 @@ function pairSection(comparison: Comparison, pair: ComparedPair, figures: readon
           were 0 before have no percentage: see the table.
         </p>
       </figcaption>
-      ${forest(all.filter(hasOwnScale), comparison.smallest)}
+      <div class="scroll" tabindex="0" role="region" aria-label="Relative differences">${forest(all.filter(hasOwnScale), comparison.smallest)}</div>
     </figure>
     ${differencesTable(comparison, all)}
   </section>`;

@@ -78,9 +78,10 @@ summary{cursor:pointer;color:var(--muted);font-size:.85rem;padding:.15rem 0}
 table{border-collapse:collapse;width:100%;font-size:.9rem;margin-top:.5rem}
 caption{text-align:left;color:var(--muted);font-size:.85rem;padding:.3rem 0}
 th,td{text-align:left;padding:.38rem .9rem .38rem 0;border-bottom:1px solid var(--line);vertical-align:top;font-weight:400}
-thead th{font-weight:600;color:var(--muted);white-space:nowrap}
+thead th{font-weight:600;color:var(--muted);vertical-align:bottom}
 tbody th{font-weight:520;overflow-wrap:anywhere;min-width:8rem}
-.number{text-align:right;white-space:nowrap}
+.number{text-align:right}
+td.number{white-space:nowrap}
 td:last-child,th:last-child{padding-right:0}
 .course{white-space:pre;font:.66rem/1.4 ui-monospace,"SF Mono",Menlo,Consolas,monospace}
 .sort{font-weight:600}
@@ -112,6 +113,12 @@ section{margin-top:2.5rem}
 .bar{position:static}
 .promises li{grid-template-columns:1fr}
 figure{padding:.8rem .7rem .5rem;border-radius:8px}
+table{width:max-content;min-width:100%}
+caption{max-width:calc(100vw - 2rem)}
+tbody th{position:sticky;left:0;background:var(--page);box-shadow:0 1px var(--line);max-width:9rem;min-width:4rem}
+figure tbody th{background:var(--paper)}
+td{max-width:17rem}
+.forest{width:40rem}
 .facts{grid-template-columns:1fr}
 .facts dd{margin-bottom:.4rem}
 }

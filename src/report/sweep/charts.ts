@@ -143,7 +143,7 @@ function heat(look: Look): Chart {
     id: 'heat',
     kind: 'bars',
     title: 'Heat map',
-    says: 'The chosen figure over two parameters: the darker, the higher. A cell is the mean of all settings that fall in it.',
+    says: 'The chosen figure over two parameters: the stronger the colour, the higher. A cell is the mean of all settings that fall in it.',
     readout: [],
     spec: {
       ...base(look, 'heat', 320),

@@ -85,7 +85,7 @@ function figures(result: SweepResult, best: SweepPoint): Html {
     return markup`<div>
         <dt>${heading(figure)}</dt>
         <dd class="value">${said(figure, seen?.mean ?? null)}</dd>
-        <dd class="note">${half === null ? `of ${best.point}` : `± ${said(figure, half)} (95 %), of ${best.point}`}</dd>
+        <dd class="note">${`${half === null ? '' : `± ${said(figure, half)} (95 %), `}of the best setting, ${best.point}`}</dd>
       </div>`;
   })}</dl>`;
 }
