@@ -74,7 +74,7 @@ export function shown({ value, unit, currency }: Pick<Reading, 'value' | 'unit' 
 /** How a figure moved. `better` and `worse` are marked with a sign of their own, not by colour alone. */
 export interface Difference {
   readonly verdict: 'better' | 'worse' | 'same';
-  /** `-120 ms`, `+0.2 %`, `same`. */
+  /** `-120 ms`, `+0.2 pp`, `same`. */
   readonly text: string;
 }
 
@@ -94,7 +94,7 @@ export function difference(now: Reading, before: Reading | undefined): Differenc
 
 function amount(delta: number, { unit }: Reading): string {
   // Shares differ by points, and a point has no digits to spare near 100 %.
-  if (unit === 'share') return `${number(delta * 100)} %`;
+  if (unit === 'share') return `${number(delta * 100)} pp`;
   return shown({ value: delta, unit, currency: '' });
 }
 

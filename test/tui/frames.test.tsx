@@ -115,7 +115,18 @@ describe('any size', () => {
   });
 
   it('says what it needs where there is no room', () => {
-    expect(frame(started(), { columns: 30, rows: 9 })).toContain('The terminal is 30x9');
+    // The size is the terminal's less its last row.
+    expect(frame(started(), { columns: 30, rows: 9 })).toContain('The terminal is 30x10; this\nneeds 40x14.');
+    expect(frame(started(), { columns: 40, rows: 13 })).toMatch(/shop .*● whole run *\nParameters/);
+  });
+});
+
+describe('several services', () => {
+  it('are told why they have no percentiles in common', () => {
+    const one = small();
+    const series = one.timeline.series.filter(({ name }) => !/\.p\d+$/.test(name));
+    const result = { ...one, services: [...one.services, ...one.services], timeline: { ...one.timeline, series } };
+    expect(frame(answered(press(started(), 'jj+'), result), SIZES['120'])).toContain('percentiles of several services');
   });
 });
 
@@ -133,7 +144,7 @@ describe('colour', () => {
 
   it('marks better and worse by signs of their own', () => {
     const text = frame(STATES['changed'](), SIZES['120']);
-    expect(text).toMatch(/✗ \+1\.2 %\s+✓ -20 ms\s+= same\s+✗ \+500 ms/);
+    expect(text).toMatch(/✗ \+1\.2 pp\s+✓ -20 ms\s+= same\s+✗ \+500 ms/);
   });
 });
 

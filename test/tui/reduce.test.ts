@@ -159,7 +159,7 @@ describe('answers', () => {
   it('compare with the pinned run only when they are whole', () => {
     const worse = small({ totals: { ...small().totals, coldStarts: { ...small().totals.coldStarts, rate: 0.02 } } });
     const [now] = readings(worse);
-    expect(difference(now, readings(small())[0])).toEqual({ verdict: 'worse', text: '+1.2 %' });
+    expect(difference(now, readings(small())[0])).toEqual({ verdict: 'worse', text: '+1.2 pp' });
     const pinned = press(answered(press(started(), 'jj+'), worse), 'b');
     expect(pinned.baseline?.answer.result).toBe(worse);
     expect(press(answered(press(started(), 'jj+'), partOf(worse, 60)), 'b').message?.text).toContain('not finished');

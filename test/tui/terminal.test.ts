@@ -164,7 +164,7 @@ describe.skipIf(!hasTmux || !existsSync(BIN))('in a real terminal (skipped witho
     terminal.resize(50, 20);
     expect(await terminal.until(/^Parameters.*\n[\s\S]*\n? *0┤|Traffic/m)).not.toContain('│ Traffic');
     terminal.resize(30, 8);
-    await terminal.until(/The terminal is 30x7/);
+    await terminal.until(/The terminal is 30x8/);
     terminal.resize(120, 36);
     const wide = await terminal.until(/default {2}range[\s\S]*capacity USD/);
     expect(wide.match(/Parameters/g)).toHaveLength(1);

@@ -5,8 +5,16 @@ import type { TuiPaint } from '../paint.js';
 import { isWhole, type Panel, type TuiState } from '../state.js';
 import { row, widthOf, type Piece } from './row.js';
 
+/** Columns that a scenario's name has at least. */
+const NAME = 8;
+
+/** Where there is no room for all of it, how far the run is and not how many requests it had. */
+function within(pieces: readonly Piece[], columns: number): readonly Piece[] {
+  return widthOf(pieces) <= columns ? pieces : pieces.slice(0, 1);
+}
+
 export function header(state: TuiState, columns: number, paint: TuiPaint): string {
-  const right = status(state);
+  const right = within(status(state), columns - NAME - 1);
   const changed: readonly Piece[] = state.changes.length === 0 ? [] : [[` · ${state.changes.length} changed`, 'warn']];
   const facts: readonly Piece[] =
     state.horizon === 0 ? [] : [[`  ${duration(state.horizon)} · seed ${state.seed}`, 'dim']];
@@ -16,7 +24,7 @@ export function header(state: TuiState, columns: number, paint: TuiPaint): strin
     [name, ...facts, ...changed],
     [name, ...changed],
   ].find((pieces) => widthOf(pieces) <= room);
-  const short: readonly Piece[] = [[cut(name[0], Math.max(8, room - widthOf(changed))), 'bold'], ...changed];
+  const short: readonly Piece[] = [[cut(name[0], Math.max(NAME, room - widthOf(changed))), 'bold'], ...changed];
   return row(paint, columns, fits ?? short, right);
 }
 

@@ -1,6 +1,6 @@
 /** The four charts over time, one above the other on one axis. */
 import { find, mainScope, peak, type FigureName, type Values } from '../../report/series.js';
-import { padStart } from '../../report/text.js';
+import { padStart, wrap } from '../../report/text.js';
 import { clock, count, duration, number } from '../../report/words.js';
 import type { ResultDocument } from '../../result/document.js';
 import type { Tone, TuiPaint } from '../paint.js';
@@ -64,6 +64,7 @@ interface Reader {
   /** Simulated seconds of one column of cells. */
   readonly span: number;
   readonly column: number | null;
+  readonly several: boolean;
 }
 
 function readerOf({ result, columns, cursor }: ChartsProps): Reader {
@@ -81,6 +82,7 @@ function readerOf({ result, columns, cursor }: ChartsProps): Reader {
     when: index === null ? 'peak ' : '',
     span: result.horizon / plot,
     column: cursor === null ? null : columnOf(cursor, result.horizon, plot),
+    several: result.services.length > 1,
   };
 }
 
@@ -123,14 +125,15 @@ function podsChart({ canvas: open, dots, at, when }: Reader, rows: number): Plot
       ['─ desired', 'warn'],
       ['▔ panic', 'bad'],
     ],
-    note: stands === null ? '' : `${when}${number(stands)} of ${number(asked)}`,
+    // Their peaks are of different moments: only at a cursor is one of them of the other.
+    note: stands === null ? '' : when === '' ? `${number(stands)} of ${number(asked)}` : `${when}${number(stands)}`,
     scale: plain,
     label: number,
     canvas,
   };
 }
 
-function latencyChart({ canvas: open, dots, at, when }: Reader, rows: number): Plot {
+function latencyChart({ canvas: open, dots, at, when, several }: Reader, rows: number): Plot {
   const canvas = open(rows);
   const [p50, p95, p99] = [dots('p50'), dots('p95'), dots('p99')];
   const scale = logarithmic([p50, p95, p99], 0.01);
@@ -138,6 +141,8 @@ function latencyChart({ canvas: open, dots, at, when }: Reader, rows: number): P
   line(canvas, p95, scale, 'second', 3);
   line(canvas, p99, scale, 'bad', 4);
   const worst = at('p99');
+  const empty = [p50, p95, p99].every((values) => values.every((value) => value === null));
+  if (empty) say(canvas, several ? 'percentiles of several services do not add up' : 'no request ended');
   return {
     title: scale.log ? 'Latency, log' : 'Latency',
     legend: [
@@ -147,9 +152,16 @@ function latencyChart({ canvas: open, dots, at, when }: Reader, rows: number): P
     ],
     note: worst === null ? '' : `p99 ${when}${duration(worst)}`,
     scale,
-    label: brief,
+    label: empty ? () => '' : brief,
     canvas,
   };
+}
+
+/** Words where there is nothing to draw. */
+function say(canvas: Canvas, text: string): void {
+  wrap(text, canvas.columns).forEach((line, row) =>
+    [...line].forEach((character, column) => canvas.text(column, row, character, 'dim')),
+  );
 }
 
 function coldChart({ canvas: open, sums, at, when, span }: Reader, rows: number): Plot {

@@ -1,4 +1,5 @@
 /** The whole screen as text: what goes where on a terminal of a given size. */
+import { wrap } from '../../report/text.js';
 import type { TuiPaint } from '../paint.js';
 import type { Room } from '../reduce.js';
 import type { TuiState } from '../state.js';
@@ -16,7 +17,7 @@ export interface Size {
   readonly rows: number;
 }
 
-/** Below this there is no room to turn anything. */
+/** A terminal smaller than this has no room to turn anything. Its last row stays free: a full screen would scroll. */
 export const LEAST: Size = { columns: 40, rows: 14 };
 /** From here on knobs and charts stand side by side. */
 const WIDE = 80;
@@ -33,7 +34,7 @@ interface Panes {
 function panesOf({ columns, rows }: Size): Panes {
   const body = rows - BARS;
   if (columns < WIDE) {
-    const top = Math.max(5, Math.floor(body * 0.5));
+    const top = Math.max(4, Math.floor(body * 0.5));
     return { beside: false, left: { columns, rows: top }, right: { columns, rows: Math.max(0, body - top) } };
   }
   const left = columns < 110 ? 40 : Math.min(80, Math.floor(columns * 0.53));
@@ -46,7 +47,7 @@ export function roomOf(size: Size): Room {
   return { list: listRows(left.rows), plot: plotColumns(right.columns) };
 }
 
-const tooSmall = ({ columns, rows }: Size): boolean => columns < LEAST.columns || rows < LEAST.rows;
+const tooSmall = ({ columns, rows }: Size): boolean => columns < LEAST.columns || rows + 1 < LEAST.rows;
 
 /** The parts of the screen, each of a known size; together they fill it. */
 export interface Screen {
@@ -83,9 +84,8 @@ function divider({ baseline, answer }: TuiState, columns: number, paint: TuiPain
 }
 
 function small({ columns, rows }: Size): readonly string[] {
-  const text = `The terminal is ${columns}x${rows}; this needs ${LEAST.columns}x${LEAST.rows}. Make it larger, or q and use: headroom run`;
-  const lines = text.match(new RegExp(`.{1,${Math.max(1, columns)}}`, 'g')) ?? [];
-  return lines.slice(0, Math.max(1, rows - 1));
+  const text = `The terminal is ${columns}x${rows + 1}; this needs ${LEAST.columns}x${LEAST.rows}. Make it larger, or q and use: headroom run`;
+  return wrap(text, Math.max(1, columns)).slice(0, Math.max(1, rows - 1));
 }
 
 function leftPane(props: PaneProps): readonly string[] {

@@ -161,14 +161,21 @@ function factLines(state: TuiState, one: Row, columns: number): readonly Piece[]
   const long = valueOf(state, one);
   const value = long !== null && width(long) > 10 ? [`= ${long}`] : [];
   const what = one.what === '' ? harmless(one.path) : one.what;
-  return [
+  const above: readonly Piece[] = [
     [cut(harmless(one.name), room), 'bold'],
     ...value.map((text): Piece => [cut(harmless(text), room), 'plain']),
     ...wrap(what, room)
       .slice(0, 1)
       .map((line): Piece => [line, 'plain']),
-    ...wrap(facts, room).map((line): Piece => [line, 'dim']),
   ];
+  return [...above, ...wrapped(facts, room, DETAIL - 1 - above.length).map((line): Piece => [line, 'dim'])];
+}
+
+/** At most so many lines; the last one is as long as there is room, and says when there is more. */
+function wrapped(text: string, columns: number, most: number): readonly string[] {
+  const lines = wrap(text, columns);
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), columns)];
 }
 
 /** An annotation that is not set takes the ConfigMap's key. */
