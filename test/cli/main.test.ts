@@ -22,6 +22,17 @@ describe('usage', () => {
     }
   });
 
+  test('help says defaults as a person would write them', async () => {
+    for (const [command, said] of [
+      [['trace', 'generate'], '(default: 1d)'],
+      [['worker'], '(default: 15s)'],
+    ] as const) {
+      const { io, out } = world();
+      expect(await main([...command, '--help'], io)).toBe(0);
+      expect(out().replace(/\s+/g, ' ')).toContain(said);
+    }
+  });
+
   test('the version is the package’s', async () => {
     const { io, out } = world();
     expect(await main(['--version'], io)).toBe(0);

@@ -124,7 +124,7 @@ function addGenerate(root: Command, shell: Shell): void {
     )
     .requiredOption('--apps <n>', 'how many', positiveCount)
     .option('--seed <number>', 'which population', wholeNumber, 1)
-    .option('--horizon <duration>', 'how long', horizon, 24 * 60 * MINUTE)
+    .addOption(new Option('--horizon <duration>', 'how long').argParser(horizon).default(24 * 60 * MINUTE, '1d'))
     .requiredOption('--out <dir>', 'the folder to write')
     .option('--quiet', 'print nothing but errors')
     .action(async (options: GenerateOptions) => {

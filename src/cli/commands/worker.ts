@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Answer, Failure } from '../../experiment/task.js';
 import { parseDuration } from '../../units/duration.js';
 import { MILLISECOND } from '../../units/quantities.js';
@@ -29,11 +29,10 @@ export const worker: Register = (program, shell) => {
     .description('Takes points of sweeps off a Redis (or Valkey) queue and runs them, until Ctrl-C or SIGTERM.')
     .option('--redis <url>', 'the queue (default: HEADROOM_REDIS_URL)')
     .option('--workers <number>', 'threads (default: as many as cores)', positiveCount)
-    .option(
-      '--lost-after <duration>',
-      'a worker without a sign of life for so long has lost its points',
-      lostAfter,
-      15_000,
+    .addOption(
+      new Option('--lost-after <duration>', 'a worker without a sign of life for so long has lost its points')
+        .argParser(lostAfter)
+        .default(15_000, '15s'),
     )
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', EXAMPLES)
