@@ -9,7 +9,7 @@ import type { Note, Scenario } from './resolved.js';
 import { brokenRules } from './rules.js';
 import { problemsOf } from './schema/issues.js';
 import { scenarioSchema } from './schema/scenario.js';
-import { applySets } from './set.js';
+import { applySets, withMeantServices } from './set.js';
 import { Sources } from './sources.js';
 import { isVerbatim } from './verbatim.js';
 import { placeOf, spotKey, withValue, type Written } from './written.js';
@@ -123,7 +123,8 @@ export function resolveDocument(opened: ScenarioDocument, options: ReadOptions =
     ...thresholdProblems(written),
     ...fileProblems(written, document.sources),
   ];
-  if (found.length > 0 || !valid.success) return { ok: false, problems: inOrder(withoutEchoes(found)) };
+  if (found.length > 0 || !valid.success)
+    return { ok: false, problems: inOrder(withMeantServices(withoutEchoes(found), document.written)) };
   const scenario = resolveScenario(valid.data, written, document.sources, document.defaultName);
   const middles = shareOf === undefined ? ranges.map(middleTaken) : [];
   const notes = [...scenario.notes, ...newIn(document.notes, scenario.notes), ...middles];
@@ -142,9 +143,16 @@ function middleTaken(range: InputRange): Note {
   return { where: pathText(range.path), text: `is given as ${ends}: ${valueIn(range, MIDDLE)} is taken` };
 }
 
+/** Errors in the syntax of one file that are told: those behind them are mostly consequences. */
+const SYNTAX_AT_MOST = 3;
+
 /** After an error in the syntax, what stands behind it in the same file may only be a consequence. */
-function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
-  const syntax = problems.filter(({ rule }) => rule.startsWith('is not valid YAML'));
+function withoutEchoes(all: readonly Problem[]): readonly Problem[] {
+  const ofSyntax = ({ rule }: Problem): boolean => rule.startsWith('is not valid YAML');
+  const before = (at: number, file: string): number =>
+    all.slice(0, at).filter((one) => ofSyntax(one) && one.file === file).length;
+  const problems = all.filter((one, at) => !ofSyntax(one) || before(at, one.file) < SYNTAX_AT_MOST);
+  const syntax = problems.filter(ofSyntax);
   const isEcho = (problem: Problem): boolean =>
     !syntax.includes(problem) &&
     syntax.some((error) => error.file === problem.file && (problem.line >= error.line || problem.value === undefined));

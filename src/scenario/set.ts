@@ -1,3 +1,4 @@
+import { nearest } from '../units/nearest.js';
 import { findStartupPreset } from '../platform/startup/presets.js';
 import type { Path, Problem } from './problem.js';
 import { pathText } from './problem.js';
@@ -88,6 +89,16 @@ export function applySets(
     return 'rule' in after ? before : after;
   }, written);
   return { written: result, problems };
+}
+
+/** What a service lacks that only a `--set` named: its name was mistyped, most likely. */
+export function withMeantServices(problems: readonly Problem[], { value }: Written): readonly Problem[] {
+  const known = Object.keys(asTree(valueAt(value, ['services'])));
+  return problems.map((problem) => {
+    const name = /^services\.([\w-]+)\./.exec(problem.path)?.[1];
+    const meant = name === undefined || known.includes(name) ? undefined : nearest(name, known);
+    return meant === undefined ? problem : { ...problem, hint: `did you mean services.${meant}?` };
+  });
 }
 
 function applySet(written: Written, text: string): Written | Problem {

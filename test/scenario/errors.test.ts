@@ -235,12 +235,30 @@ thresholds: [services.x.latency.p99 < 500ms]
     );
   });
 
+  test('a service whose name was mistyped in --set is asked for by the name that was meant', () => {
+    const set = ['services.chekout.revision.containerConcurrency=2'];
+    const shop = small().replace(/(services:\s*\{?\s*)\w+/, '$1checkout');
+    expect(problems(shop, { set })).toEqual(
+      ['arrivals', 'serviceTime'].map((field) =>
+        expect.stringMatching(
+          new RegExp(`services.chekout.${field}, is required \\(did you mean services.checkout\\?\\)$`),
+        ),
+      ),
+    );
+  });
+
   test('syntax errors of YAML come with what stands before them, without the consequences behind', () => {
     expect(problems('sede: 1\na: [1, 2\nb: 3\n').map((line) => line.split(/ \(|: F/)[0])).toEqual([
       's.yaml:1:1  sede = 1, is not a known field',
       's.yaml:2:1  a = [2 items], is not a known field',
       's.yaml:3:1  is not valid YAML',
     ]);
+  });
+
+  test('of a file that is no YAML at all the first errors are told, not their forty consequences', () => {
+    const lines = problems('# Title\n\n| a | b |\n- x: y: z\n@ no: [\n`code`\n* list: : :\n{{ } ]\n');
+    expect(lines.length).toBeLessThanOrEqual(3);
+    expect(lines.every((line) => line.includes('is not valid YAML'))).toBe(true);
   });
 
   test('a key that stands twice is refused at its second place', () => {
