@@ -2,28 +2,45 @@
 import { add, divide, exact, fromNumber, toText, type Exact } from '../billing/decimal.js';
 import type { ResultDocument } from '../result/document.js';
 import { isBareNumber } from '../units/parsed.js';
+import { MeanBands, MeanCauses } from './meanCounts.js';
 
 /** Decimal places of mean amounts of money. */
 const PLACES = 15;
 
 /** What is told from the first replication alone: lists of single happenings have no mean. */
-const OF_THE_FIRST = new Set(['scenario', 'inputs', 'assumptions', 'decisions', 'alerts', 'notes', 'thresholds']);
+const OF_THE_FIRST = new Set([
+  'scenario',
+  'inputs',
+  'assumptions',
+  'decisions',
+  'alerts',
+  'faults',
+  'notes',
+  'thresholds',
+  // Their means are made beside the sums: what stands at one place of these lists differs between replications.
+  'causes',
+  'latencyBands',
+]);
 
 /** Maps in which a missing key means that it never happened. */
 const ZERO_WHERE_MISSING = new Set(['byCause', 'byPhase', 'refused', 'timedOut', 'failed']);
 
-const SAID = 'decisions, alerts and notes of bills are those of the first replication';
+const SAID = 'decisions, alerts, faults and notes of bills are those of the first replication';
 
 /** Takes documents one after the other, in the order of their replications, and keeps sums alone. */
 export class MeanDocument {
   #first: ResultDocument | null = null;
   #count = 0;
   readonly #sum = new Sum('');
+  readonly #causes = new MeanCauses();
+  readonly #bands = new MeanBands();
 
   add(document: ResultDocument): void {
     this.#first ??= document;
     this.#count++;
     this.#sum.add(document);
+    this.#causes.add(document.causes ?? []);
+    if (document.latencyBands !== undefined) this.#bands.add(document.latencyBands);
   }
 
   /** @throws RangeError before the first document */
@@ -32,7 +49,13 @@ export class MeanDocument {
     if (first === null) throw new RangeError('documents = 0, must be at least one');
     if (this.#count === 1) return first;
     const mean = this.#sum.mean() as ResultDocument;
-    return { ...mean, assumptions: [...first.assumptions, { where: 'replications', text: SAID }] };
+    return { ...mean, ...this.#counted(), assumptions: [...first.assumptions, { where: 'replications', text: SAID }] };
+  }
+
+  #counted(): Pick<ResultDocument, 'causes' | 'latencyBands'> {
+    const causes = this.#causes.mean(this.#count);
+    const latencyBands = this.#bands.mean(this.#count);
+    return { ...(causes.length === 0 ? {} : { causes }), ...(latencyBands === undefined ? {} : { latencyBands }) };
   }
 }
 

@@ -62,6 +62,43 @@ describe('MeanDocument', () => {
     expect(mean(of(true), of(false)).slos[0].met).toBeNull();
   });
 
+  it('means causes by interval, whatever place they have in the lists', () => {
+    const of = (...counts: readonly (readonly [number, number])[]) =>
+      resultDocument({ causes: [{ service: 'a', kind: 'cold', cause: 'scaled-to-zero', counts }] });
+    expect(mean(of([3, 4], [9, 2]), of([9, 2]), of([5, 6], [9, 2]), resultDocument()).causes).toEqual([
+      {
+        service: 'a',
+        kind: 'cold',
+        cause: 'scaled-to-zero',
+        counts: [
+          [3, 1],
+          [5, 1.5],
+          [9, 1.5],
+        ],
+      },
+    ]);
+  });
+
+  it('means the bands of latencies by their bounds, which are cut to what each replication needed', () => {
+    const of = (from: number, bounds: readonly number[], ...counts: readonly (readonly number[])[]) =>
+      resultDocument({ latencyBands: { interval: 10, from, bounds, scopes: [{ name: 'a', counts }] } });
+    const both = mean(of(0.01, [0.02, 0.04], [4, 2], [0, 2]), of(0.02, [0.04, 0.08], [2, 2, 6], [0, 0, 0]));
+    expect(both.latencyBands).toEqual({
+      interval: 10,
+      from: 0.01,
+      bounds: [0.02, 0.04, 0.08],
+      scopes: [
+        {
+          name: 'a',
+          counts: [
+            [2, 2, 1, 3],
+            [0, 1, 0, 0],
+          ],
+        },
+      ],
+    });
+  });
+
   it('takes decisions and alerts from the first, and says so', () => {
     const { slos, services, assumptions } = mean(
       resultDocument(),
