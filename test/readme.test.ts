@@ -21,7 +21,7 @@ function resultOf(path: string): ResultDocument {
 
 describe('README', () => {
   it('shows what the flagship scenario really prints', () => {
-    const printed = summary(resultOf('scenarios/flash-sale.yaml'), { see: ['reports/flash-sale.html'] });
+    const printed = summary(resultOf('scenarios/flash-sale.yaml'), { see: ['Report    reports/flash-sale.html'] });
     expect(text('README.md')).toContain(printed.trimEnd());
   });
 

@@ -41,7 +41,7 @@ describe('headroom run with replications', () => {
   it('shows them on the page, with the command that makes it again', async () => {
     const { files } = await headroom(['run', 'shop.yaml', '--replications', '3', '--quiet']);
     const page = files.get('reports/shop.html')!;
-    expect(page).toContain('How sure: 3 replications, 95 % intervals');
+    expect(page).toContain('How sure: 3 replications, 95\u00a0% intervals');
     expect(page).toContain('headroom run shop.yaml --seed 1 --replications 3');
     expect(page).toContain('pooled quantile');
   });
