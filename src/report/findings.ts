@@ -150,6 +150,6 @@ function startup({ totals }: ResultDocument): readonly Finding[] {
   const { count: started, p50, p99, phases } = totals.startup;
   const longest = Object.entries(phases).sort((a, b) => b[1] - a[1])[0];
   if (started === 0 || longest === undefined || longest[1] === 0) return [];
-  const seen = `${counted(started, 'pod')} started, half within ${duration(p50)} and 99 % within ${duration(p99)}; the longest phase is ${phaseTitle(longest[0])} (${duration(longest[1])} on average).`;
+  const seen = `Of ${counted(started, 'pod start')} half took at most ${duration(p50)} and 99 % at most ${duration(p99)}; the longest phase is ${phaseTitle(longest[0])} (${duration(longest[1])} on average).`;
   return [{ weight: 'note', seen, act: '', section: 'cold-starts' }];
 }

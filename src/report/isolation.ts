@@ -26,7 +26,10 @@ export function isKept({ hitBy, differences }: ServiceIsolation): boolean {
 export function isolationSentence({ name, hitBy, differences }: ServiceIsolation): string {
   const hit = hitBy.length === 0 ? 'hit by nothing' : `hit (${listed(hitBy.map(faultTitle))})`;
   if (differences.length === 0) return `${name}: ${hit}, and every figure is what it is without the faults`;
-  const told = [...differences].sort((a, b) => weight(a) - weight(b)).slice(0, MOST);
+  // Differences that cannot be seen in so many digits would read as none.
+  const seen = differences.filter((one) => wordsOf(one, one.with) !== wordsOf(one, one.without));
+  const told = seen.sort((a, b) => weight(a) - weight(b)).slice(0, MOST);
+  if (told.length === 0) return `${name}: ${hit}; figures differ by less than is shown`;
   const rest = differences.length - told.length;
   const more = rest > 0 ? `, and ${number(rest)} more` : '';
   return `${name}: ${hit}; ${told.map(differenceWords).join(', ')}${more}`;
@@ -37,9 +40,12 @@ function weight({ figure }: FigureDifference): number {
   return at < 0 ? TELLING.length : at;
 }
 
-function differenceWords({ figure, with: one, without }: FigureDifference): string {
+function wordsOf({ figure }: FigureDifference, value: number | null): string {
   const unit = SERVICE_FIGURES.find(({ path }) => path === figure)?.unit;
-  const words = unit === 's' ? duration : unit === 'share' ? percent : number;
-  const name = Object.entries(ALIASES).find(([, path]) => path === figure)?.[0] ?? figure;
-  return `${name} ${words(one)} instead of ${words(without)}`;
+  return (unit === 's' ? duration : unit === 'share' ? percent : number)(value);
+}
+
+function differenceWords(one: FigureDifference): string {
+  const name = Object.entries(ALIASES).find(([, path]) => path === one.figure)?.[0] ?? one.figure;
+  return `${name} ${wordsOf(one, one.with)} instead of ${wordsOf(one, one.without)}`;
 }

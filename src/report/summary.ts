@@ -189,7 +189,7 @@ function pods({ pods: seen, autoscaler }: Figures): string {
   const panic =
     autoscaler.panics === 0
       ? 'no panic'
-      : `in panic ${counted(autoscaler.panics, 'time')}, ${duration(autoscaler.panicSeconds)}`;
+      : `in panic ${autoscaler.panics === 1 ? 'once' : counted(autoscaler.panics, 'time')}, ${duration(autoscaler.panicSeconds)}`;
   return `at most ${count(seen.max)}, ${number(seen.mean)} on average, ${count(seen.started)} started; ${panic}`;
 }
 

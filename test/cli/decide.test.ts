@@ -188,7 +188,7 @@ describe('what cannot be decided is exit code 2, in words', () => {
       'an undeclared series',
       ['checkout.yaml', 'seconds.csv'],
       {},
-      'value, must be declared gauge, counter or average\n  gauge: the level at that moment',
+      'series value, must be declared gauge, counter or average\n  gauge: the level at that moment',
     ],
     [
       'a kind that is none',

@@ -142,7 +142,7 @@ function heldSeries(
   const kind = kinds.get(name) ?? kinds.get(plain(name)) ?? kinds.get('');
   if (kind === undefined)
     throw new UserError(
-      `${name}, must be declared gauge, counter or average`,
+      `series ${name}, must be declared gauge, counter or average`,
       `gauge: the level at that moment; counter: a total; average: since the sample before. E.g. --as ${name}=gauge`,
     );
   try {
