@@ -251,6 +251,11 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /u
     );
     expect(widths).toHaveLength(16);
     for (const { svg, room } of widths) expect(svg).toBeLessThanOrEqual(room + 0.5);
+    // What stands out on the right would not be printed.
+    const cut = await page.evaluate<string[]>(
+      '[...document.querySelectorAll("table")].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5).map((one) => one.caption?.textContent)',
+    );
+    expect(cut).toEqual([]);
     expect(await page.locator('#bar').isVisible()).toBe(false);
     expect(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
     const pdf = await page.pdf({ format: 'A4', printBackground: true });

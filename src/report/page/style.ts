@@ -134,6 +134,11 @@ figure,.promises li,.findings li,.figures,.cards li,tr{break-inside:avoid}
 h2,figcaption{break-after:avoid}
 .plot svg{width:100%;height:auto}
 pre{max-height:none}
+.figures dd.value{font-size:1.5rem}
+table{font-size:8pt}
+th,td{padding-right:.5rem}
+tbody th{min-width:0}
+.course{font-size:5pt}
 .scroll,.scroll:has(.sortable){overflow:visible;max-height:none}
 }
 `;
