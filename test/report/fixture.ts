@@ -372,6 +372,9 @@ export function fleet(size = 120): ResultDocument {
     scenario: { headroom: 1, name: 'platform-day' },
     services,
     slos: objectives(services[0]!.name, all),
-    timeline: { interval: INTERVAL, series: [...series('totals', all).filter(({ kind }) => kind !== 'quantile'), ...timed] },
+    timeline: {
+      interval: INTERVAL,
+      series: [...series('totals', all).filter(({ kind }) => kind !== 'quantile'), ...timed],
+    },
   };
 }

@@ -30,7 +30,14 @@ export function causesOverTime(result: ResultDocument): Html | null {
   const which = rows.length > ROWS ? `, the ${ROWS} largest of ${count(rows.length)}` : '';
   return table(
     `Causes by service and over the run${which}`,
-    [left('service'), left('outcome'), left('cause'), { title: 'requests', numeric: true }, left('most at'), left('over the run')],
+    [
+      left('service'),
+      left('outcome'),
+      left('cause'),
+      { title: 'requests', numeric: true },
+      left('most at'),
+      left('over the run'),
+    ],
     shown,
   );
 }
