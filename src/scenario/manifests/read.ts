@@ -209,7 +209,8 @@ class Folding {
     const [kind, key] = from.slice(-2).map(String);
     if (key === 'cpu' || key === 'memory') return this.#put(tree, from, [...revision, 'resources', kind, key]);
     // Kubernetes wants a request for GPUs to be their limit.
-    if (key === GPU) return kind === 'limits' ? this.#foldGpus(tree, from, [...revision, 'resources', 'gpus']) : undefined;
+    if (key === GPU)
+      return kind === 'limits' ? this.#foldGpus(tree, from, [...revision, 'resources', 'gpus']) : undefined;
     this.#note(placeOf(tree, from, 'key'), `resource ${key} is not simulated`);
   }
 
@@ -245,8 +246,7 @@ class Folding {
 
   /** Of targets that are not what they seem: nobody described them, or they are taken to be one. */
   #tellTargets(tree: Written, targets: readonly Tree[], latest: string, known: (name: string) => boolean): void {
-    const tell = (i: number, text: string): void =>
-      this.#note(placeOf(tree, ['spec', 'traffic', i]), text);
+    const tell = (i: number, text: string): void => this.#note(placeOf(tree, ['spec', 'traffic', i]), text);
     const named = valueAt(tree.value, ['spec', 'template', 'metadata', 'name']) !== undefined;
     const besidesLatest = targets.some(({ revisionName }) => revisionName === undefined);
     targets.forEach(({ revisionName, percent }, i) => {
