@@ -39,7 +39,7 @@ const COMMANDS: ReadonlyMap<string, Shown> = new Map(
       one === command ? one.name() : `${command.name()} ${one.name()}`,
       {
         names: () => one.commands.map((sub) => sub.name()),
-        flags: one.options.flatMap(({ long }) => (long === undefined || long === null ? [] : [long])),
+        flags: ['--help', ...one.options.flatMap(({ long }) => (long === undefined || long === null ? [] : [long]))],
       },
     ]),
   ),

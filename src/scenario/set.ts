@@ -3,7 +3,7 @@ import { findStartupPreset } from '../platform/startup/presets.js';
 import type { Path, Problem } from './problem.js';
 import { pathText } from './problem.js';
 import { isVerbatim } from './verbatim.js';
-import { asTree, valueAt, withValue, type Place, type Written } from './written.js';
+import { asTree, spotKey, valueAt, withValue, type Place, type Written } from './written.js';
 import { readYaml } from './yaml.js';
 
 /** Maps whose keys hold dots: what follows is one key. */
@@ -92,8 +92,9 @@ export function applySets(
 }
 
 /** What a service lacks that only a `--set` named: its name was mistyped, most likely. */
-export function withMeantServices(problems: readonly Problem[], { value }: Written): readonly Problem[] {
-  const known = Object.keys(asTree(valueAt(value, ['services'])));
+export function withMeantServices(problems: readonly Problem[], { value, spots }: Written): readonly Problem[] {
+  const all = Object.keys(asTree(valueAt(value, ['services'])));
+  const known = all.filter((name) => spots.has(spotKey(['services', name]))); // a place of its own: in the file
   return problems.map((problem) => {
     const name = /^services\.([\w-]+)\./.exec(problem.path)?.[1];
     const meant = name === undefined || known.includes(name) ? undefined : nearest(name, known);
