@@ -4,6 +4,8 @@ import type { ResultDocument } from '../result/document.js';
 import { isBareNumber } from '../units/parsed.js';
 import { MeanBands, MeanCauses } from './meanCounts.js';
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Decimal places of mean amounts of money. */
 const PLACES = 15;
 
@@ -24,6 +26,16 @@ const OF_THE_FIRST = new Set([
 
 /** Maps in which a missing key means that it never happened. */
 const ZERO_WHERE_MISSING = new Set(['byCause', 'byPhase', 'refused', 'timedOut', 'failed']);
+
+/** Lists whose places are known by a name: which there are may differ between replications. */
+const KEY_OF: Readonly<Record<string, (one: Fields) => string>> = {
+  series: ({ name }) => String(name),
+  // Of a bill: a tier that a replication does not reach has no line in it.
+  lines: ({ meter, name, kind }) => [meter, name, kind].join('/'),
+};
+
+/** Of a line that a replication does not have, these are 0 there; its rate is what it is. */
+const AMOUNTS = new Set(['quantity', 'amount']);
 
 const SAID = 'decisions, alerts, faults and notes of bills are those of the first replication';
 
@@ -59,8 +71,6 @@ export class MeanDocument {
   }
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** One place of the document over all replications. What it holds is seen at the first value that is not null. */
 class Sum {
   readonly #key: string;
@@ -72,7 +82,7 @@ class Sum {
   #same = true;
   /** Made where there is something inside: most places are numbers. */
   #inner: Map<string, Sum> | null = null;
-  #places: readonly string[] = [];
+  readonly #places: string[] = [];
 
   constructor(key: string) {
     this.#key = key;
@@ -98,20 +108,27 @@ class Sum {
     this.#exact = this.#exact === null ? exact(text) : add(this.#exact, exact(text));
   }
 
-  /** Series are told apart by name: which services have their own may differ between replications. */
   #addInner(value: object): void {
-    const named: Fields = this.#key === 'series' ? byName(value as readonly Fields[]) : (value as Fields);
+    const keyOf = KEY_OF[this.#key];
+    const named: Fields = keyOf === undefined ? (value as Fields) : byKey(value as readonly Fields[], keyOf);
     const keys = Object.keys(named);
     const places = (this.#inner ??= new Map<string, Sum>());
-    if (this.#seen === 1) this.#places = keys;
-    for (const key of keys) {
+    if (this.#seen === 1) this.#places.push(...keys);
+    keys.forEach((key, k) => {
       const known = places.get(key);
       // Series that the first replication does not have stay out.
-      if (known === undefined && this.#key === 'series' && this.#seen > 1) continue;
+      if (known === undefined && this.#key === 'series' && this.#seen > 1) return;
+      if (known === undefined && this.#key === 'lines') this.#placeBehind(keys[k - 1], key);
       const inner = known ?? new Sum(Array.isArray(value) ? '' : key);
       places.set(key, inner);
       inner.add(named[key]);
-    }
+    });
+  }
+
+  /** A place that the first replication did not have, behind the one it follows in this one. */
+  #placeBehind(before: string | undefined, key: string): void {
+    if (this.#seen === 1) return;
+    this.#places.splice(before === undefined ? 0 : this.#places.indexOf(before) + 1, 0, key);
   }
 
   /** @param all documents in which the map around it was there, where a missing key counts as 0 */
@@ -119,23 +136,32 @@ class Sum {
     const first = this.#first;
     if (first === null || first === undefined || OF_THE_FIRST.has(this.#key)) return first;
     if (typeof first === 'number') return this.#total / (all ?? this.#seen);
-    if (typeof first === 'string') return this.#meanText(first);
+    if (typeof first === 'string') return this.#meanText(first, all ?? this.#seen);
     if (typeof first === 'boolean') return this.#same ? first : null;
-    return this.#meanInner(Array.isArray(first));
+    return this.#meanInner(Array.isArray(first), all);
   }
 
-  #meanText(first: string): string {
-    if (this.#same || this.#exact === null) return first;
-    return toText(divide(this.#exact, fromNumber(this.#seen), PLACES));
+  #meanText(first: string, count: number): string {
+    if (this.#exact === null || (this.#same && count === this.#seen)) return first;
+    return toText(divide(this.#exact, fromNumber(count), PLACES));
   }
 
-  #meanInner(isList: boolean): unknown {
-    const all = ZERO_WHERE_MISSING.has(this.#key) ? this.#seen : null;
+  /** @param lines how many lists there were with or without this line of a bill; `null`: it is none */
+  #meanInner(isList: boolean, lines: number | null): unknown {
     const inner = this.#inner ?? new Map<string, Sum>();
-    if (isList) return this.#places.map((key) => inner.get(key)?.mean());
-    return Object.fromEntries([...inner].map(([key, one]) => [key, one.mean(all)]));
+    const all = ZERO_WHERE_MISSING.has(this.#key) ? this.#seen : null;
+    if (isList) return this.#places.map((key) => inner.get(key)?.mean(this.#key === 'lines' ? this.#seen : null));
+    return Object.fromEntries([...inner].map(([key, one]) => [key, one.mean(AMOUNTS.has(key) ? lines : all)]));
   }
 }
 
-const byName = (series: readonly Fields[]): Fields =>
-  Object.fromEntries(series.map((one) => [String(one['name']), one]));
+/** By key, of several with one key by the order in which they stand too. */
+function byKey(list: readonly Fields[], keyOf: (one: Fields) => string): Fields {
+  const named = new Map<string, Fields>();
+  for (const one of list) {
+    let key = keyOf(one);
+    while (named.has(key)) key += "'";
+    named.set(key, one);
+  }
+  return Object.fromEntries(named);
+}

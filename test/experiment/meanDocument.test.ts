@@ -35,6 +35,24 @@ describe('MeanDocument', () => {
     expect(mean(a, b).bills[0].currency).toBe('USD');
   });
 
+  it('means the lines of a bill by their names, and one that a replication does not have as 0 there', () => {
+    const line = (name: string, quantity: string, amount: string) =>
+      ({ name, quantity, unit: 'GB-second', rate: '2', amount, meter: 'memory', kind: 'charge' }) as const;
+    const of = (...lines: readonly ReturnType<typeof line>[]) => resultDocument({ bills: [billOf('t', { lines })] });
+    const some = of(line('memory, up to 5 a month', '4', '8'), line('requests', '1', '2'));
+    const more = of(
+      line('memory, up to 5 a month', '5', '10'),
+      line('memory, beyond', '3', '6'),
+      line('requests', '2', '4'),
+    );
+    expect(mean(some, more).bills[0].lines).toEqual([
+      line('memory, up to 5 a month', '4.5', '9'),
+      line('memory, beyond', '1.5', '3'),
+      line('requests', '1.5', '3'),
+    ]);
+    expect(mean(more, some).bills[0].lines).toEqual(mean(some, more).bills[0].lines);
+  });
+
   it('leaves out where nothing was observed, and is null where it never was', () => {
     const of = (unansweredShare: number | null) => resultDocument({ totals: figures({ unansweredShare }) });
     expect(mean(of(null), of(0.2), of(0.4)).totals.unansweredShare).toBeCloseTo(0.3, 15);
