@@ -161,12 +161,14 @@ function scaleSettings(policy: PolicyRecipe): ScaleSettings | null {
 
 function burstSettings(
   policy: PolicyRecipe,
-): Pick<ControlState, 'totalValue' | 'targetBurstCapacity' | 'activatorCapacity'> {
-  if (policy.policy !== 'knative') return { totalValue: 0, targetBurstCapacity: 0, activatorCapacity: 100 };
+): Pick<ControlState, 'totalValue' | 'targetBurstCapacity' | 'activatorCapacity' | 'hasScrapeTarget'> {
+  if (policy.policy !== 'knative')
+    return { totalValue: 0, targetBurstCapacity: 0, activatorCapacity: 100, hasScrapeTarget: true };
   const { decider, config } = policy;
   return {
     totalValue: decider.totalValue,
     targetBurstCapacity: decider.targetBurstCapacity,
+    hasScrapeTarget: decider.hasScrapeTarget,
     activatorCapacity: config.ActivatorCapacity,
   };
 }

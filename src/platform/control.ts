@@ -111,7 +111,7 @@ export class Control implements ActivatorListener, LifecycleListener {
     const state = this.states[index];
     state.scraping = state.awake && !revision.dozing;
     if (!state.scraping) return false;
-    if (revision.ready === 0 || this.#isBlind(index) || !hasScrapeTarget(state)) return true;
+    if (revision.ready === 0 || this.#isBlind(index) || !state.hasScrapeTarget) return true;
     this.scraper.scrape(revision, this.#stableWindow(revision), now);
     return true;
   }
@@ -346,9 +346,4 @@ export class Control implements ActivatorListener, LifecycleListener {
     if (now - state.lastScaleDown < this.#stableWindow(revision)) return COLD['recent-scale-down'];
     return decision.inPanic ? COLD['burst-inside-window'] : COLD['panic-not-yet'];
   }
-}
-
-/** Where every request comes through the activators, they alone report: Knative then asks no pod (an empty scrape target). */
-function hasScrapeTarget({ targetBurstCapacity }: ControlState): boolean {
-  return targetBurstCapacity !== -1;
 }

@@ -18,6 +18,8 @@ export interface ControlState {
   readonly totalValue: number;
   readonly targetBurstCapacity: number;
   readonly activatorCapacity: number;
+  /** Not where every request comes through the activators: they alone report, and no pod is asked. */
+  readonly hasScrapeTarget: boolean;
   readonly active: ActiveState;
   readonly outcome: ScaleOutcome;
   /** Since when the Active condition has been what it is. */

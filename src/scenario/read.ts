@@ -13,7 +13,7 @@ import { applySets, withMeantServices } from './set.js';
 import { Sources } from './sources.js';
 import { isVerbatim } from './verbatim.js';
 import { placeOf, spotKey, withValue, type Written } from './written.js';
-import { readYaml } from './yaml.js';
+import { isOfSyntax, readYaml } from './yaml.js';
 
 /** A scenario's text and the way to the files beside it. */
 export interface ScenarioFiles {
@@ -148,11 +148,10 @@ const SYNTAX_AT_MOST = 3;
 
 /** After an error in the syntax, what stands behind it in the same file may only be a consequence. */
 function withoutEchoes(all: readonly Problem[]): readonly Problem[] {
-  const ofSyntax = ({ rule }: Problem): boolean => rule.startsWith('is not valid YAML');
   const before = (at: number, file: string): number =>
-    all.slice(0, at).filter((one) => ofSyntax(one) && one.file === file).length;
-  const problems = all.filter((one, at) => !ofSyntax(one) || before(at, one.file) < SYNTAX_AT_MOST);
-  const syntax = problems.filter(ofSyntax);
+    all.slice(0, at).filter((one) => isOfSyntax(one) && one.file === file).length;
+  const problems = all.filter((one, at) => !isOfSyntax(one) || before(at, one.file) < SYNTAX_AT_MOST);
+  const syntax = problems.filter(isOfSyntax);
   const isEcho = (problem: Problem): boolean =>
     !syntax.includes(problem) &&
     syntax.some((error) => error.file === problem.file && (problem.line >= error.line || problem.value === undefined));

@@ -51,11 +51,16 @@ function placesIn(file: string, text: string, lineCounter: LineCounter): Places 
   };
 }
 
+const INVALID = 'is not valid YAML: ';
+
+/** Whether a problem is one of syntax: what stands behind it may only be a consequence. */
+export const isOfSyntax = ({ rule }: Problem): boolean => rule.startsWith(INVALID);
+
 function syntaxProblem(error: Document['errors'][number], places: Places): Problem {
   const rule =
     error.code === 'DUPLICATE_KEY'
       ? 'each key may stand once in a map'
-      : `is not valid YAML: ${isTooDeep(error) ? 'is nested too deeply' : error.message}`;
+      : INVALID + (isTooDeep(error) ? 'is nested too deeply' : error.message);
   return { ...places(error.pos[0]), path: '', value: undefined, rule };
 }
 
@@ -89,7 +94,7 @@ const invalid = (place: Place, what: string): Problem => ({
   ...place,
   path: '',
   value: undefined,
-  rule: `is not valid YAML: ${what}`,
+  rule: INVALID + what,
 });
 
 class TooLarge extends Error {}

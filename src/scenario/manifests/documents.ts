@@ -2,7 +2,7 @@
 import type { Problem } from '../problem.js';
 import { isVerbatimInManifest } from '../verbatim.js';
 import { asTree, partOf, valueAt, type Written } from '../written.js';
-import { readYaml } from '../yaml.js';
+import { isOfSyntax, readYaml } from '../yaml.js';
 
 /** One document of a manifest, and the service that named its file (`null`: it stands under `knative`). */
 export interface Manifest {
@@ -22,7 +22,7 @@ export function manifestsIn(
   text: string,
 ): { readonly trees: readonly Written[]; readonly problems: readonly Problem[] } {
   const { documents, problems: all } = readYaml(path, text, isVerbatimInManifest);
-  const broken = all.find(({ rule }) => rule.startsWith('is not valid YAML'));
+  const broken = all.find(isOfSyntax);
   const problems = broken !== undefined && /\{\{.*\}\}/.test(text) ? [notRendered(broken)] : all;
   return { trees: documents.filter(({ value }) => value !== null).flatMap(itemsOf), problems };
 }
