@@ -7,7 +7,7 @@ import { CANCELLED, COMPLETE, DOWNSTREAM, HANGING, SHARING, WAITING, WANTS_CPU }
 import type { Hangs } from './hangs.js';
 import type { Sharing } from './discipline/sharing.js';
 import type { Pods } from './pods.js';
-import { PF, PF_BUSY_SINCE, PF_READY, PI, PI_EXECUTING } from './pods.js';
+import { PI, PI_EXECUTING } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
 import {
   F_ARRIVED,
@@ -21,7 +21,7 @@ import {
   I_REVISION,
   VIA_SHIFT,
 } from './request.js';
-import type { RevisionState } from './revision.js';
+import { tellBusy, type RevisionState } from './revision.js';
 
 /**
  * What fails with a pod, or with an activator. Whoever dies is found by a walk over all entries: deaths are too rare to
@@ -53,10 +53,7 @@ export class Casualties {
       this.#each(inPod, (x) => this.#starves(x) && this.#fail(revision, pod, x, cause, now));
     }
     this.#each(inPod, (x) => this.#executes(x) && this.#fail(revision, pod, x, cause, now));
-    if (executing > 0) {
-      const { f } = this.pods;
-      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, this.pods.usesSince[pod], f[pod * PF + PF_READY]);
-    }
+    if (executing > 0) tellBusy(revision, this.pods, pod, now);
     this.sharing.clear(pod);
   }
 
@@ -78,10 +75,7 @@ export class Casualties {
       (x) => inPod(x) && this.#executes(x),
       (x) => this.#hang(revision, pod, x, now),
     );
-    if (executing > 0) {
-      const { f } = this.pods;
-      revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, this.pods.usesSince[pod], f[pod * PF + PF_READY]);
-    }
+    if (executing > 0) tellBusy(revision, this.pods, pod, now);
     this.sharing.clear(pod);
   }
 

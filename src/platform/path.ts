@@ -9,7 +9,7 @@ import type { Doze } from './doze.js';
 import type { Ingress } from './ingress.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Pods } from './pods.js';
-import { PF, PF_BUSY_SINCE, PF_READY, PI, PI_STATE, TERMINATING } from './pods.js';
+import { PI, PI_STATE, TERMINATING } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
 import {
   CAUSE_SHIFT,
@@ -31,7 +31,7 @@ import {
   TURNED_AWAY,
   VIA_SHIFT,
 } from './request.js';
-import type { RevisionState } from './revision.js';
+import { tellBusy, type RevisionState } from './revision.js';
 import type { ServiceState } from './service.js';
 
 /** It waited for a pod, or while there were not enough of them. */
@@ -173,8 +173,7 @@ export class Path {
 
   /** The last request of a pod has left it. */
   idle(revision: RevisionState, pod: number, now: Micros): void {
-    const { f, i } = this.pods;
-    revision.meter.busy(f[pod * PF + PF_BUSY_SINCE], now, this.pods.usesSince[pod], f[pod * PF + PF_READY]);
-    if (i[pod * PI + PI_STATE] === TERMINATING) this.lifecycle.idle(pod, now);
+    tellBusy(revision, this.pods, pod, now);
+    if (this.pods.i[pod * PI + PI_STATE] === TERMINATING) this.lifecycle.idle(pod, now);
   }
 }

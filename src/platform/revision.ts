@@ -6,6 +6,7 @@ import type { Sample } from '../random/sampler.js';
 import type { ActivatorState } from './activatorState.js';
 import type { DispatchState } from './dispatchState.js';
 import type { PodMeter, RequestMeter } from './meter.js';
+import { PF, PF_BUSY_SINCE, PF_READY, type Pods } from './pods.js';
 import type { Revision, Service } from './recipe.js';
 import { RowList } from './rowList.js';
 import type { ServiceState } from './service.js';
@@ -105,4 +106,9 @@ export class RevisionState {
 function fitsInto({ memory, limits }: Revision): number {
   if (memory === undefined || memory.perRequest === 0) return UNLIMITED;
   return Math.min(UNLIMITED, Math.max(0, Math.floor((limits.memory - memory.base) / memory.perRequest)));
+}
+
+/** A busy period of one of its pods ends: it is metered. */
+export function tellBusy({ meter }: RevisionState, { f, usesSince }: Pods, pod: number, now: Micros): void {
+  meter.busy(f[pod * PF + PF_BUSY_SINCE], now, usesSince[pod], f[pod * PF + PF_READY]);
 }
