@@ -68,8 +68,8 @@ export class Control implements ActivatorListener, LifecycleListener {
     const state = this.states[revision.index];
     if (state.awake) return;
     state.awake = true;
-    state.scraping = true;
-    this.calendar.push(nextOf(state.phases.scrape, SCRAPE_EVERY, now), SCRAPE, revision.index);
+    state.scraping = state.hasScrapeTarget;
+    if (state.scraping) this.calendar.push(nextOf(state.phases.scrape, SCRAPE_EVERY, now), SCRAPE, revision.index);
     this.calendar.push(nextOf(state.phases.tick, TICK_EVERY, now), TICK, revision.index);
   }
 
@@ -111,7 +111,7 @@ export class Control implements ActivatorListener, LifecycleListener {
     const state = this.states[index];
     state.scraping = state.awake && !revision.dozing;
     if (!state.scraping) return false;
-    if (revision.ready === 0 || this.#isBlind(index) || !state.hasScrapeTarget) return true;
+    if (revision.ready === 0 || this.#isBlind(index)) return true;
     this.scraper.scrape(revision, this.#stableWindow(revision), now);
     return true;
   }

@@ -46,8 +46,9 @@ export class Doze {
     revision.direct = revision.serve && revision.routable.length > 0;
     // Instants of `now` itself are still to come.
     this.calendar.push(nextOf(state.phases.tick, TICK_EVERY, now - 1), TICK, revision.index);
-    if (!state.scraping) this.calendar.push(nextOf(state.phases.scrape, SCRAPE_EVERY, now - 1), SCRAPE, revision.index);
-    state.scraping = true;
+    if (state.hasScrapeTarget && !state.scraping)
+      this.calendar.push(nextOf(state.phases.scrape, SCRAPE_EVERY, now - 1), SCRAPE, revision.index);
+    state.scraping = state.hasScrapeTarget;
   }
 
   /** Counts what dozing revisions have let pass before `now`. */
