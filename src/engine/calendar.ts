@@ -1,7 +1,8 @@
 import { BeyondMemory } from './beyondMemory.js';
 import { FarHeap } from './farHeap.js';
 import { F_STRIDE, F_TIME, FREE, I_CODE, I_NEXT, I_OWN, I_STRIDE, NONE } from './layout.js';
-import { sortByTime } from './order.js';
+import { SMALL, sortByTime, sortNewestFirst } from './order.js';
+import { ZERO } from '../units/zero.js';
 
 /** Buckets of the wheel, at least and at most. 8,192 heads are 32 KB: they stay in the first-level cache. */
 const FEWEST_BUCKETS = 8192;
@@ -38,8 +39,12 @@ export class Calendar {
   /** Number of buckets, a power of two, less one. */
   #mask = FEWEST_BUCKETS - 1;
   readonly #far = new FarHeap();
-  /** Buckets per microsecond; 0: everything in the run. */
-  #perMicro = 0;
+  /** Number of the bucket that the first event of the far heap belongs to; Infinity: none. */
+  #farBucket = Infinity;
+  /** Whether events hang on the wheel; else all of them are in the run. */
+  #wheels = false;
+  /** Buckets per microsecond, while it does. */
+  #perMicro = 0.5;
   /** Number of the bucket the run was loaded from, counted from time 0. */
   #cursor = 0;
   #inWheel = 0;
@@ -50,7 +55,7 @@ export class Calendar {
   #scratch: Int32Array = new Int32Array(64);
 
   #untilRetune = RETUNE;
-  #lastRetune = 0;
+  #lastRetune = ZERO;
 
   /** @param most - entries there may be at once */
   constructor(
@@ -120,11 +125,16 @@ export class Calendar {
    */
   schedule(x: number, time: number): void {
     this.f[x * F_STRIDE + F_TIME] = time;
-    const bucket = this.#bucketOf(time);
-    const ahead = bucket - this.#cursor;
-    if (ahead <= 0) this.#insert(x, time);
-    else if (ahead <= this.#mask) this.#hang(x, bucket & this.#mask);
-    else this.#far.push(time, x);
+    if (this.#wheels) {
+      const bucket = this.#bucketOf(time);
+      const ahead = bucket - this.#cursor;
+      if (ahead <= 0) this.#insert(x, time);
+      else if (ahead <= this.#mask) this.#hang(x, bucket & this.#mask);
+      else this.#pushFar(x, time);
+    } else {
+      this.#insert(x, time);
+      if (this.#runEnd - this.#runStart > 4 * FEW) this.#leaveRun();
+    }
   }
 
   /** Takes an entry and schedules it. For everything that is not on the path of each request. */
@@ -146,9 +156,37 @@ export class Calendar {
     this.#inWheel++;
   }
 
-  /** Into the run, behind everything that is not later. */
+  #pushFar(x: number, time: number): void {
+    this.#far.push(time, x);
+    this.#farBucket = this.#bucketOf(this.#far.time);
+  }
+
+  /** Into the run, behind everything that is not later; what moves out of the way is the shorter side of it. */
   #insert(x: number, time: number): void {
-    if (this.#runEnd === this.#run.length) this.#makeRoom();
+    const start = this.#runStart;
+    const end = this.#runEnd;
+    if (start > 0 && start < end && this.f[this.#run[(start + end) >> 1] * F_STRIDE + F_TIME] > time) {
+      this.#runStart = start - 1;
+      this.#insertFromStart(x, time);
+    } else {
+      if (end === this.#run.length) this.#makeRoom();
+      this.#insertFromEnd(x, time);
+    }
+  }
+
+  /** The place before the run is free, and the last of the run is later. */
+  #insertFromStart(x: number, time: number): void {
+    const { f } = this;
+    const run = this.#run;
+    let at = this.#runStart;
+    while (f[run[at + 1] * F_STRIDE + F_TIME] <= time) {
+      run[at] = run[at + 1];
+      at++;
+    }
+    run[at] = x;
+  }
+
+  #insertFromEnd(x: number, time: number): void {
     const { f } = this;
     const run = this.#run;
     const start = this.#runStart;
@@ -158,7 +196,6 @@ export class Calendar {
       at--;
     }
     run[at] = x;
-    if (this.#perMicro === 0 && this.#runEnd - start > 4 * FEW) this.#leaveRun();
   }
 
   /** Too many for one sorted array: hang them on the wheel, by how far apart they are. */
@@ -166,7 +203,7 @@ export class Calendar {
     const first = this.f[this.#run[this.#runStart] * F_STRIDE + F_TIME];
     const last = this.f[this.#run[this.#runEnd - 1] * F_STRIDE + F_TIME];
     const gap = (last - first) / this.pending;
-    this.#hangAll(this.#drain(), first, 1 / powerOfTwoAbove(gap));
+    this.#hangAll(this.#drain(), first, powerOfTwoAbove(gap));
   }
 
   #makeRoom(): void {
@@ -188,10 +225,7 @@ export class Calendar {
    * before `limit`. The cursor never passes `limit`, so what is pushed after an arrival at `limit` still finds its bucket.
    */
   peek(limit: number): number {
-    if (this.#runStart === this.#runEnd) {
-      const last = this.#bucketOf(limit);
-      if (last <= this.#cursor || !this.#advance(last)) return Infinity;
-    }
+    if (this.#runStart === this.#runEnd && !this.#advance(limit)) return Infinity;
     return this.f[this.#run[this.#runStart] * F_STRIDE + F_TIME];
   }
 
@@ -202,21 +236,27 @@ export class Calendar {
     return x;
   }
 
-  /** Moves the cursor to the next bucket that holds something, at most to `last`, and loads it. */
-  #advance(last: number): boolean {
-    if (this.#perMicro === 0) return false;
-    const far = this.#bucketOf(this.#far.time);
-    const wheel = this.#inWheel > 0 ? this.#nextOccupied(last < far ? last : far) : Infinity;
-    const next = wheel < far ? wheel : far;
-    this.#cursor = next > last ? last : next;
-    if (next > last) return false;
-    this.#load(next);
+  /** Moves the cursor to the next bucket that holds something, at most to that of `limit`, and loads it. */
+  #advance(limit: number): boolean {
+    if (!this.#wheels) return false;
+    const last = this.#bucketOf(limit) - this.#cursor;
+    if (last <= 0) return false;
+    const far = this.#farBucket - this.#cursor;
+    const span = Math.min(last, far);
+    const ahead = this.#inWheel > 0 ? this.#nextOccupied(span) : 0;
+    if (ahead === 0) this.#cursor += span;
+    else this.#cursor += ahead;
+    if (ahead === 0 && far > last) return false;
+    this.#runStart = 0;
+    this.#runEnd = 0;
+    if (this.#farBucket <= this.#cursor) this.#loadFar();
+    if (ahead > 0) this.#load(this.#cursor & this.#mask);
     return true;
   }
 
-  /** Number of the first bucket after the cursor, up to `last`, whose list is not empty; Infinity if there is none. */
-  #nextOccupied(last: number): number {
-    const span = Math.min(last - this.#cursor, this.#mask);
+  /** How far the first bucket after the cursor is whose list is not empty, at most `most`; 0: there is none. */
+  #nextOccupied(most: number): number {
+    const span = most < this.#mask ? most : this.#mask;
     const start = (this.#cursor & this.#mask) + 1;
     let ahead = 1;
     while (ahead <= span) {
@@ -224,28 +264,34 @@ export class Calendar {
       const word = this.#occupied[slot >> 5] >>> (slot & 31);
       if (word !== 0) {
         ahead += 31 - Math.clz32(word & -word);
-        return ahead <= span ? this.#cursor + ahead : Infinity;
+        return ahead <= span ? ahead : 0;
       }
       ahead += 32 - (slot & 31);
     }
-    return Infinity;
+    return 0;
   }
 
-  #load(bucket: number): void {
-    this.#runStart = 0;
-    this.#runEnd = 0;
-    while (this.#bucketOf(this.#far.time) <= bucket) this.#append(this.#far.pop());
+  /** What the far heap has for the bucket under the cursor, in order. */
+  #loadFar(): void {
+    while (this.#bucketOf(this.#far.time) <= this.#cursor) this.#append(this.#far.pop());
+    this.#farBucket = this.#bucketOf(this.#far.time);
+  }
+
+  /** What hangs in a place of the wheel, newest first, behind what the far heap had. */
+  #load(slot: number): void {
     const old = this.#runEnd;
-    const slot = bucket & this.#mask;
     let x = this.#heads[slot];
-    if (x !== NONE) {
-      this.#heads[slot] = NONE;
-      this.#occupied[slot >> 5] &= ~(1 << (slot & 31));
-      for (; x !== NONE; x = this.i[x * I_STRIDE + I_NEXT]) this.#append(x);
-      this.#inWheel -= this.#runEnd - old;
+    this.#heads[slot] = NONE;
+    this.#occupied[slot >> 5] &= ~(1 << (slot & 31));
+    for (; x !== NONE; x = this.i[x * I_STRIDE + I_NEXT]) this.#append(x);
+    const end = this.#runEnd;
+    this.#inWheel -= end - old;
+    if (end === 1) return;
+    if (old === 0 && end <= SMALL) sortNewestFirst(this.#run, end, this.f);
+    else {
       this.#reverse(old); // push order
+      sortByTime(this.#run, end, this.#scratch, this.f);
     }
-    if (this.#runEnd > 1) sortByTime(this.#run, this.#runEnd, this.#scratch, this.f);
   }
 
   /** Turns the run from `start` on around. A loop: a view and its `reverse` cost more than all else in a load. */
@@ -279,13 +325,12 @@ export class Calendar {
     this.#lastRetune = now;
     const buckets = Math.min(MOST_BUCKETS, Math.max(this.#mask + 1, powerOfTwoAbove(this.pending)));
     const width = this.pending < FEW ? Infinity : powerOfTwoAbove(gap * Math.max(1, (4 * this.pending) / buckets));
-    const perMicro = width === Infinity ? 0 : 1 / width;
-    const ratio = this.#perMicro / perMicro;
-    const fits = perMicro === this.#perMicro || (ratio > 0.3 && ratio < 3);
+    const ratio = this.#perMicro * width;
+    const fits = width === Infinity ? !this.#wheels : this.#wheels && ratio > 0.3 && ratio < 3;
     if (fits && buckets === this.#mask + 1) return;
     const all = this.#drain();
     this.#resize(buckets);
-    this.#hangAll(all, now, perMicro);
+    this.#hangAll(all, now, width);
   }
 
   #resize(buckets: number): void {
@@ -295,9 +340,11 @@ export class Calendar {
     this.#mask = buckets - 1;
   }
 
-  #hangAll(all: readonly number[], now: number, perMicro: number): void {
-    this.#perMicro = perMicro;
-    this.#cursor = this.#bucketOf(now);
+  /** @param width - of a bucket, in microseconds; Infinity: all go into the run */
+  #hangAll(all: readonly number[], now: number, width: number): void {
+    this.#wheels = width < Infinity;
+    if (this.#wheels) this.#perMicro = 1 / width;
+    this.#cursor = this.#wheels ? this.#bucketOf(now) : 0;
     for (const x of all) this.schedule(x, this.f[x * F_STRIDE + F_TIME]);
   }
 
@@ -315,13 +362,14 @@ export class Calendar {
     this.#heads.fill(NONE);
     this.#occupied.fill(0);
     this.#far.clear();
-    this.#perMicro = 0;
+    this.#farBucket = Infinity;
+    this.#wheels = false;
     this.#cursor = 0;
     this.#inWheel = 0;
     this.#runStart = 0;
     this.#runEnd = 0;
     this.#untilRetune = RETUNE;
-    this.#lastRetune = 0;
+    this.#lastRetune = ZERO;
     this.#free = NONE;
     this.#chain(0);
   }

@@ -1,7 +1,7 @@
 import { F_STRIDE } from './layout.js';
 
 /** Up to this many, moving one by one is the fastest way to sort. */
-const SMALL = 24;
+export const SMALL = 24;
 
 /** Sorts `run[0..n)` by the time of its entries, stably. `scratch` is as long as `run`. */
 export function sortByTime(run: Int32Array, n: number, scratch: Int32Array, f: Float64Array): void {
@@ -13,6 +13,20 @@ export function sortByTime(run: Int32Array, n: number, scratch: Int32Array, f: F
     [from, to] = [to, from];
   }
   if (from !== run) run.set(from.subarray(0, n));
+}
+
+/** Sorts the few of `run[0..n)`, of which each was pushed before the one in front of it, by time and the order of pushing. */
+export function sortNewestFirst(run: Int32Array, n: number, f: Float64Array): void {
+  for (let k = 1; k < n; k++) {
+    const x = run[k];
+    const time = f[x * F_STRIDE];
+    let at = k;
+    while (at > 0 && f[run[at - 1] * F_STRIDE] >= time) {
+      run[at] = run[at - 1];
+      at--;
+    }
+    run[at] = x;
+  }
 }
 
 function insertionSort(run: Int32Array, start: number, end: number, f: Float64Array): void {
