@@ -259,6 +259,7 @@ export function activatorCount(
   activatorCapacity: number,
 ): number {
   if (spec.targetBurstCapacity === 0) return MIN_ACTIVATORS;
-  const load = readyPods * spec.totalValue + Math.max(spec.targetBurstCapacity, 0);
+  const burst = spec.targetBurstCapacity > 0 ? spec.targetBurstCapacity : 0; // what is not a number counts for none
+  const load = readyPods * spec.totalValue + burst;
   return toInt32(Math.max(MIN_ACTIVATORS, Math.ceil(load / activatorCapacity)));
 }

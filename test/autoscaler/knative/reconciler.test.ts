@@ -161,3 +161,8 @@ test('activators are two, or as many as capacity and burst need', () => {
   expect(activatorCount(10, { totalValue: Infinity, targetBurstCapacity: 211 }, 100)).toBe(-2147483648);
   expect(activatorCount(0, { totalValue: Infinity, targetBurstCapacity: 211 }, 100)).toBe(-2147483648); // 0 x Inf: NaN
 });
+
+test('a burst capacity that is not a number, or negative, needs no activators of its own', () => {
+  expect(activatorCount(10, { totalValue: 100, targetBurstCapacity: NaN }, 100)).toBe(10);
+  expect(activatorCount(10, { totalValue: 100, targetBurstCapacity: -5 }, 100)).toBe(10);
+});
