@@ -132,7 +132,7 @@ export function toSeconds(nanos: Nanos): number {
   return Number(nanos / second) + Number(nanos % second) / 1e9;
 }
 
-/** Whether a duration is a whole number of seconds. */
+/** Whether `Duration.Round(time.Second)` leaves it as it is: whole seconds, and the longest duration there is. */
 export function isWholeSeconds(nanos: Nanos): boolean {
-  return nanos % 1_000_000_000n === 0n;
+  return nanos % 1_000_000_000n === 0n || nanos === LIMIT - 1n;
 }

@@ -51,6 +51,11 @@ describe('config-autoscaler', () => {
     expect(problems({ 'scale-to-zero-grace-period': '1ms', 'scale-to-zero-pod-retention-period': '0.5s' })).toEqual([]);
   });
 
+  test('the longest duration there is counts as whole seconds, as rounding cannot change it', () => {
+    expect(problems({ 'scale-down-delay': '9223372036854775807ns' })).toEqual([]);
+    expect(problems({ 'scale-down-delay': '9223372036854775806ns' })).toHaveLength(1);
+  });
+
   test('every key but the class refuses empty text', () => {
     const refusing = CONFIG_KEYS.filter((key) => 'problems' in parseConfig({ [key]: '' }));
     expect(refusing).toEqual(CONFIG_KEYS.filter((key) => key !== 'pod-autoscaler-class'));
