@@ -20,7 +20,7 @@ export const ANNOTATION_KEYS = {
   minScale: keys('min-scale', 'minScale'),
   maxScale: keys('max-scale', 'maxScale'),
   initialScale: keys('initial-scale', 'initialScale'),
-  activationScale: keys('activation-scale', 'activationScale'),
+  activationScale: keys('activation-scale'), // younger than the old style of names, so it never had one
   scaleDownDelay: keys('scale-down-delay', 'scaleDownDelay'),
   scaleToZeroPodRetentionPeriod: keys('scale-to-zero-pod-retention-period', 'scaleToZeroPodRetentionPeriod'),
   metricAggregationAlgorithm: keys('metric-aggregation-algorithm', 'metricAggregationAlgorithm'),

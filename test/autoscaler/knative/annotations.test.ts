@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  annotation,
   ANNOTATION_KEYS,
   refuseOtherClass,
   unknownAnnotations,
@@ -20,6 +21,12 @@ describe('annotations', () => {
     expect(check({ minScale: 'x' })).toEqual(['minScale = x, must be a whole number from 0 to 2147483647']);
     expect(check({ minScale: 'x', 'min-scale': '1' })).toEqual([]);
     expect(check({ targetUtilizationPercentage: '101', scaleDownDelay: '2h' })).toHaveLength(2);
+  });
+
+  test('activation-scale has no old name: such a key means nothing, and is told to the person', () => {
+    expect(check({ activationScale: 'x' })).toEqual([]);
+    expect(unknownAnnotations(written({ activationScale: '3' }))).toEqual([`${A}activationScale`]);
+    expect(annotation(written({ activationScale: '3' }), 'activationScale')).toBeNull();
   });
 
   test('min-scale and max-scale are compared, and activation-scale with both', () => {
