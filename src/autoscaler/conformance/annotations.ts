@@ -1,4 +1,4 @@
-import { validateAnnotations } from '../knative/annotations.js';
+import { validateAutoscaling } from '../knative/annotations.js';
 import type { Problem } from '../knative/problem.js';
 import type { Outcome } from './outcome.js';
 import { Comparison } from './outcome.js';
@@ -29,7 +29,7 @@ export function checkAnnotations(file: AnnotationsFile): Outcome {
 }
 
 function problemsOf(annotations: Case['annotations'], config: Case['config']): readonly Problem[] {
-  return validateAnnotations(annotations, {
+  return validateAutoscaling(annotations, {
     PodAutoscalerClass: config.podAutoscalerClass,
     AllowZeroInitialScale: config.allowZeroInitialScale,
     MaxScaleLimit: config.maxScaleLimit,

@@ -1,5 +1,5 @@
 import type { KnativeConfig } from '../recipe.js';
-import { validateAnnotations } from '../knative/annotations.js';
+import { validateAutoscaling } from '../knative/annotations.js';
 import { parseConfig } from '../knative/config.js';
 import { initialExcessBurstCapacity } from '../knative/decider.js';
 import { activatorCount, activeThreshold } from '../knative/reconciler.js';
@@ -39,7 +39,7 @@ function computed(given: DeciderCase): unknown {
   if ('problems' in config) return 'configuration refused';
   return {
     ...Object.fromEntries(Object.entries(resolved(given, config.ok)).map(([name, value]) => [name, recordable(value)])),
-    refused: validateAnnotations(given.annotations, config.ok).length > 0,
+    refused: validateAutoscaling(given.annotations, config.ok).length > 0,
   };
 }
 

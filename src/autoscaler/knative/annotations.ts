@@ -69,6 +69,11 @@ export function refuseOtherClass(from: Annotations, config: Pick<KnativeConfig, 
 
 /** Everything that Knative would refuse in a revision's annotations. */
 export function validateAnnotations(from: Annotations, config: Config): Problem[] {
+  return [...validateAutoscaling(from, config), ...validateProgressDeadline(from)];
+}
+
+/** What pkg/apis/autoscaling would refuse: it looks at the annotations of its own group alone. */
+export function validateAutoscaling(from: Annotations, config: Config): Problem[] {
   return [
     ...validateClass(from),
     ...validateScales(from, config),
@@ -83,7 +88,6 @@ export function validateAnnotations(from: Annotations, config: Config): Problem[
     ...validateMetric(from, config),
     ...validateAlgorithm(from),
     ...validateInitialScale(from, config),
-    ...validateProgressDeadline(from),
   ];
 }
 

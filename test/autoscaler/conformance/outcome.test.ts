@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Comparison, sameValue, within } from '../../../src/autoscaler/conformance/outcome.js';
+import { checkAnnotations } from '../../../src/autoscaler/conformance/annotations.js';
 import { checkScale, type ScaleFile } from '../../../src/autoscaler/conformance/scale.js';
 import type { ReplayCase } from '../../../src/autoscaler/knative/replay.js';
 import { SPEC } from '../knative/specs.js';
@@ -86,4 +87,10 @@ test('an average that overflowed is the text under which it was recorded', () =>
   };
   const recorded: unknown = { cases: [{ ...run, results: [{ ...decided, stableValue: '+Inf', panicValue: '+Inf' }] }] };
   expect(checkScale(recorded as ScaleFile).disagreements).toEqual([]);
+});
+
+test('recorded annotations were judged by their group alone, which does not look at the progress deadline', () => {
+  const config = { podAutoscalerClass: 'kpa.autoscaling.knative.dev', allowZeroInitialScale: false, maxScaleLimit: 0 };
+  const annotations = { 'serving.knative.dev/progress-deadline': 'x' };
+  expect(checkAnnotations({ cases: [{ annotations, config, error: null }] }).agreed).toBe(1);
 });
