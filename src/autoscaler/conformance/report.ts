@@ -5,6 +5,10 @@ import { CONFORMANCE_CHECKS } from './suite.js';
 const VERDICTS = ['nothing', 'agrees', 'disagrees', 'unusable'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+export function worseOf(a: Verdict, b: Verdict): Verdict {
+  return VERDICTS.indexOf(b) > VERDICTS.indexOf(a) ? b : a;
+}
+
 /**
  * Compares every recorded file that is there and writes one line for each, the first disagreements below it.
  *
@@ -14,8 +18,7 @@ export type Verdict = (typeof VERDICTS)[number];
 export function reportConformance(read: (name: string) => string | null, write: (text: string) => void): Verdict {
   let worst: Verdict = 'nothing';
   for (const [name, check] of Object.entries(CONFORMANCE_CHECKS)) {
-    const verdict = compare(name, check, read, write);
-    if (VERDICTS.indexOf(verdict) > VERDICTS.indexOf(worst)) worst = verdict;
+    worst = worseOf(worst, compare(name, check, read, write));
   }
   return worst;
 }
