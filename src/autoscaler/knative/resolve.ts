@@ -83,7 +83,7 @@ function targets(
 function panicWindow(stableWindowSeconds: number, percentage: number): number {
   const nanos = Math.trunc((Math.round(stableWindowSeconds * 1e9) * percentage) / 100);
   const rounded = Math.floor(nanos / 1e9 + 0.5);
-  return rounded >= 1 && nanos < 9.2e18 ? rounded : 1;
+  return rounded >= 1 && nanos < 0x8000000000000000 ? rounded : 1;
 }
 
 /** Zero needs the cluster's permission even where an annotation asks for it. */

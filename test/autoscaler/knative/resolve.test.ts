@@ -27,6 +27,7 @@ describe('what a revision resolves to', () => {
     const panic = (window: string, percentage: string): number =>
       resolve({ window, 'panic-window-percentage': percentage }).panicWindowSeconds;
     expect([panic('25s', '10'), panic('6s', '5'), panic('1h', '12.5'), panic('60s', 'NaN')]).toEqual([3, 1, 450, 1]);
+    expect([panic('2562047h', '100'), panic('2562047h', '101')]).toEqual([9223369200, 1]); // beyond 63 bits
   });
 
   test('an unreachable revision has no minimum and no pod retention', () => {
