@@ -156,7 +156,7 @@ export class Control implements ActivatorListener, LifecycleListener {
   /** The reconciler asked for another look at this time. */
   requeued(index: number, now: Micros): void {
     const state = this.states[index];
-    if (state.requeueAt !== now) return; // another one was asked for since
+    if (state.requeueAt !== now) return; // a sooner one was asked for since
     state.requeueAt = Infinity;
     this.#reconcile(this.revisions[index], now);
   }
@@ -259,7 +259,9 @@ export class Control implements ActivatorListener, LifecycleListener {
     this.lifecycle.scaleTo(revision, replicas, now);
   }
 
+  /** Of two looks asked for the sooner one counts, as in the work queue of Kubernetes' controllers. */
   #requeue(revision: RevisionState, state: ControlState, time: Micros): void {
+    if (time >= state.requeueAt) return;
     state.requeueAt = time;
     this.calendar.push(time, RECONCILE, revision.index);
   }

@@ -166,6 +166,20 @@ describe('from zero', () => {
   });
 });
 
+describe('a revision whose pods never start', () => {
+  const never = { applicationStart: constant(seconds(5000)) };
+  const givenUp = (arrivals: readonly number[]): number => {
+    const seen = new Recorder();
+    const options = { arrivals: arrivals.map(seconds), revision: { start: 'deploying' as const }, startup: never };
+    watch(options, new Recorder(), () => seen).world.run(seconds(3000));
+    return Number(seen.of('scaledToZero')[0]![0]) / 1e6;
+  };
+
+  it('is given up no later for a request meanwhile: of two looks asked for the sooner one counts', () => {
+    expect(givenUp([100])).toBe(givenUp([]));
+  });
+});
+
 describe('without a limit of concurrency', () => {
   it('activators give a request to the less busy of two pods: with two of them, in turn', () => {
     const { world } = watch(
