@@ -229,7 +229,9 @@ export class Control implements ActivatorListener, LifecycleListener {
     const { outcome, active } = state;
     scale(state.desired, settings, this.#scaleState(revision, state, now), outcome);
     if (outcome.patch >= 0) this.#setReplicas(revision, state, outcome.patch, now);
-    if (outcome.requeueAfter !== NEVER) this.#requeue(revision, state, now + outcome.requeueAfter);
+    // A look comes a little later than asked for: by then a revision has been activating for longer than it may.
+    const later = outcome.step === 'activating' ? 1 : 0;
+    if (outcome.requeueAfter !== NEVER) this.#requeue(revision, state, now + outcome.requeueAfter + later);
     if (outcome.want !== -1) state.want = outcome.want;
     const serve = sksMode(outcome.want, state.negativeBurst ? -1 : 0, active.activeStatus) === 'serve';
     this.#setMode(revision, state, serve, now);
