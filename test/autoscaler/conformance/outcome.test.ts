@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Comparison, sameValue, within } from '../../../src/autoscaler/conformance/outcome.js';
 import { checkAnnotations } from '../../../src/autoscaler/conformance/annotations.js';
 import { checkScale, type ScaleFile } from '../../../src/autoscaler/conformance/scale.js';
+import { checkWindows } from '../../../src/autoscaler/conformance/windows.js';
 import type { ReplayCase } from '../../../src/autoscaler/knative/replay.js';
 import { SPEC } from '../knative/specs.js';
 
@@ -87,6 +88,20 @@ test('an average that overflowed is the text under which it was recorded', () =>
   };
   const recorded: unknown = { cases: [{ ...run, results: [{ ...decided, stableValue: '+Inf', panicValue: '+Inf' }] }] };
   expect(checkScale(recorded as ScaleFile).disagreements).toEqual([]);
+});
+
+test('an average of a window that overflowed is compared by the text under which it was recorded', () => {
+  const huge = [0, 1].map(() => ({ op: 'record', t: 0, value: 1e308 }) as const);
+  const buckets = (['+Inf', 0] as const).map((avg) => ({
+    name: 'huge',
+    type: 'linear' as const,
+    windowSeconds: 6,
+    granularitySeconds: 1,
+    startEpochSeconds: 1600000000,
+    ops: [...huge, { op: 'query', t: 0, avg, empty: false } as const],
+  }));
+  const outcome = checkWindows({ smoothingCoeffByBucketCount1to600: [], buckets, maxWindows: [] });
+  expect(outcome).toMatchObject({ total: 2, agreed: 1 });
 });
 
 test('recorded annotations were judged by their group alone, which does not look at the progress deadline', () => {
