@@ -59,7 +59,13 @@ export type FromSimulator =
     }
   /** The scenario with these changes is not valid. */
   | { readonly kind: 'refused'; readonly id: number; readonly why: readonly string[] }
-  | { readonly kind: 'progress'; readonly id: number; readonly reached: number; readonly arrived: number }
+  | {
+      readonly kind: 'progress';
+      readonly id: number;
+      /** Simulated seconds; where services run one after the other, the share of them that is done, as time. */
+      readonly reached: number;
+      readonly arrived: number;
+    }
   | {
       readonly kind: 'answer';
       readonly id: number;

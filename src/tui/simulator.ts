@@ -16,7 +16,7 @@ import { NO_TRACES, type TraceLibrary } from '../workload/traceLibrary.js';
 import { changed, setsOf } from './changes.js';
 import type { Change, FromSimulator, PointOutcome, ToSimulator } from './protocol.js';
 import { rowsOf } from './rows.js';
-import { Watched } from './watched.js';
+import { Watched, type Driving } from './watched.js';
 import { changedScenario } from './written.js';
 
 /** What the simulating side needs of the place it runs in. */
@@ -46,6 +46,8 @@ const FIRST_MS = 20;
 const NEXT_MS = 250;
 const NEXT_TIMES = 10;
 const PROGRESS_MS = 120;
+/** Services that a fleet has at most to be simulated in step for its first part: to open more takes longer than they say. */
+const MOST_IN_STEP = 2000;
 
 export class Simulator {
   readonly #document: ScenarioDocument;
@@ -119,21 +121,52 @@ export class Simulator {
       rows: rowsOf(scenario, applySets(this.#document.written, sets).written.value, changes),
       sets,
     });
-    const run = new Watched(open(scenario, { traces: await this.#tracesOf(scenario) }));
+    const traces = await this.#tracesOf(scenario);
+    const run = new Watched(open(scenario, { traces }));
+    if (run.inTurn > 0 && run.inTurn <= MOST_IN_STEP) await this.#firstPart(id, scenario, traces, at);
     let next = at + FIRST_MS;
     const finished = await run.drive({
       ...this.place,
       superseded: () => this.#newer(id),
       between: () => {
         const from = now();
-        if (from < next || !run.inOrder) return;
+        if (from < next || run.inTurn > 0) return;
         post(run.answer(id, now() - at));
         next = now() + Math.max(NEXT_MS, NEXT_TIMES * (now() - from));
       },
-      progress: (reached, arrived) => post({ kind: 'progress', id, reached: reached / SECOND, arrived }),
+      progress: this.#progress(id),
       progressEvery: PROGRESS_MS,
     });
     if (finished) post(run.answer(id, now() - at));
+  }
+
+  /**
+   * The first part of a fleet, all of its services in step, which takes longer to go on with than one after the other: a
+   * short one at once, and a longer one when as much time went into it as into its beginning.
+   */
+  async #firstPart(id: number, scenario: Scenario, traces: TraceLibrary, at: number): Promise<void> {
+    const { post, now } = this.place;
+    const from = now();
+    // Whoever looks at a moment has all services simulated in step; at the horizon there is nothing to look at.
+    const run = new Watched(open(scenario, { traces, lookAt: scenario.horizon }));
+    const begun = now();
+    const due = [begun + FIRST_MS, begun + Math.max(FIRST_MS, begun - from)];
+    await run.drive({
+      ...this.place,
+      superseded: () => due.length === 0 || this.#newer(id),
+      between: () => {
+        const reached = now();
+        if (due.length === 0 || reached < due[0]) return;
+        while (due.length > 0 && due[0] <= reached) due.shift();
+        post(run.answer(id, reached - at));
+      },
+      progress: () => undefined,
+      progressEvery: PROGRESS_MS,
+    });
+  }
+
+  #progress(id: number): Driving['progress'] {
+    return (reached, arrived) => this.place.post({ kind: 'progress', id, reached: reached / SECOND, arrived });
   }
 
   async #sweep({ id, changes, path, values }: Extract<ToSimulator, { kind: 'sweep' }>): Promise<void> {
@@ -153,7 +186,7 @@ export class Simulator {
       ...this.place,
       superseded: () => this.#newer(id),
       between: () => undefined,
-      progress: (reached, arrived) => this.place.post({ kind: 'progress', id, reached: reached / SECOND, arrived }),
+      progress: this.#progress(id),
       progressEvery: PROGRESS_MS,
     });
     return finished ? { kind: 'answered', result: run.result() } : null;

@@ -34,9 +34,9 @@ export class Watched {
     this.#interval = timelineInterval(run.horizon);
   }
 
-  /** `false` for a fleet whose services run one after the other: a part of it is no first part, but fewer services. */
-  get inOrder(): boolean {
-    return this.run.chunks === null;
+  /** Services of a fleet that run one after the other: a part of it is no first part, but fewer services. 0: all in step. */
+  get inTurn(): number {
+    return this.run.chunks?.size ?? 0;
   }
 
   /** Runs to the horizon; `false` where it was superseded on the way. */
@@ -71,7 +71,7 @@ export class Watched {
   }
 
   #note(index: number): void {
-    if (!this.inOrder) return;
+    if (this.inTurn > 0) return;
     const sums = this.run.coldByCause;
     const since = Object.entries(sums).map(([cause, sum]) => [cause, sum - (this.#before[cause] ?? 0)] as const);
     const seen = since.filter(([, count]) => count > 0);

@@ -92,6 +92,26 @@ describe('a run', () => {
     expect(whole.slice(0, arrivals.length - 1)).toEqual(arrivals.slice(0, -1));
   });
 
+  it('answers the first part of a fleet first: all of its services up to one moment', async () => {
+    const fleet = `headroom: 1
+name: many
+horizon: 10m
+fleet: { generated: { model: azure-2019, apps: 60, settings: ibm-code-engine } }
+`;
+    const { simulator, heard } = place(fleet, {}, ticking(2));
+    await simulator.ask(run(1));
+    const [first, whole, ...more] = answers(heard).map(({ result }) => result);
+    expect(more).toEqual([]);
+    expect(first.stoppedAt).toBeGreaterThan(0);
+    expect([first.horizon, whole.stoppedAt]).toEqual([600, null]);
+    const ready = ({ timeline }: typeof whole) =>
+      timeline.series.find(({ name }) => name === 'totals.ready')?.values ?? [];
+    const shown = ready(first).slice(0, -1);
+    expect(shown.length).toBeGreaterThan(0);
+    shown.forEach((value, k) => expect(value).toBeCloseTo(ready(whole)[k] ?? -1, 9));
+    expect(first.services).toHaveLength(60);
+  });
+
   it('is the same run however it is sliced', async () => {
     const [slow, fast] = [place(SHOP, {}, ticking(7)), place()];
     await slow.simulator.ask(run(1));

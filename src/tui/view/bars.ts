@@ -2,7 +2,7 @@
 import { cut, harmless } from '../../report/text.js';
 import { count, duration, percent } from '../../report/words.js';
 import type { TuiPaint } from '../paint.js';
-import { isWhole, type Panel, type TuiState } from '../state.js';
+import { type Panel, type TuiState, type Work } from '../state.js';
 import { row, widthOf, type Piece } from './row.js';
 
 /** Columns that a scenario's name has at least. */
@@ -28,6 +28,8 @@ export function header(state: TuiState, columns: number, paint: TuiPaint): strin
   return row(paint, columns, fits ?? short, right);
 }
 
+type Running = Extract<Work, { kind: 'running' }>;
+
 const BAR = 10;
 
 /** `▕████░░░░░▏ 40 %`: without colour it reads the same. */
@@ -44,19 +46,21 @@ function status(state: TuiState): readonly Piece[] {
     return [[`sweep ${done}/${sweep.points.length} ${bar((done + within) / sweep.points.length)}`, 'accent']];
   }
   if (work.kind === 'failed') return [['✗ failed', 'bad']];
-  if (work.kind === 'running') {
-    const part = answer !== null && !isWhole(answer) ? (answer.result.stoppedAt ?? 0) : work.reached;
-    const reached = Math.max(part, work.reached);
-    const share = horizon > 0 ? reached / horizon : 0;
-    const what = part > 0 ? `first ${duration(Math.floor(reached))}` : 'simulating';
-    return [[`◐ ${what} ${bar(share)} ${percent(Math.floor(share * 100) / 100)}`, 'warn']];
-  }
+  if (work.kind === 'running') return underWay(state, work);
   if (answer === null) return [];
   const { arrived } = answer.result.totals.requests;
   return [
     ['● whole run', 'good'],
-    [`, ${count(arrived)} requests, ${duration(answer.took / 1000)}`, 'dim'],
+    [`, ${count(arrived)} requests in ${duration(answer.took / 1000)}`, 'dim'],
   ];
+}
+
+/** How far the run is; of which first part the figures are, where they are of one. */
+function underWay({ answer, horizon }: TuiState, { reached }: Running): readonly Piece[] {
+  const part = answer?.result.stoppedAt ?? 0;
+  const share = horizon > 0 ? Math.max(part, reached) / horizon : 0;
+  const what = part > 0 ? `first ${duration(Math.floor(part))}` : 'simulating';
+  return [[`◐ ${what} ${bar(share)} ${percent(Math.floor(share * 100) / 100)}`, 'warn']];
 }
 
 /** Each key with what it does; as many as fit, help and quit always. */
