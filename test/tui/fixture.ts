@@ -1,6 +1,6 @@
 /** A small world for the terminal interface: ten intervals of one service, rows of every kind, a state at any point. */
 import type { DecisionEntry, ResultDocument } from '../../src/result/document.js';
-import type { Row } from '../../src/tui/protocol.js';
+import type { ColdInterval, Row } from '../../src/tui/protocol.js';
 import { reduce, type Action } from '../../src/tui/reduce.js';
 import { initialState, type Answer, type Errand, type TuiState } from '../../src/tui/state.js';
 import { billOf, figures, resultDocument, sloOf } from '../result/document.js';
@@ -142,12 +142,18 @@ export function press(state: TuiState, keys: string): TuiState {
 }
 
 /** Answers what was asked last: valid, and simulated to the end. */
-export function answered(state: TuiState, result = small(), rows: readonly Row[] = withChanges(state)): TuiState {
+const COLD: readonly ColdInterval[] = [
+  { index: 4, byCause: { 'burst-inside-window': 100, 'panic-not-yet': 20 } },
+  { index: 5, byCause: { 'burst-inside-window': 8 } },
+];
+
+export function answered(
+  state: TuiState,
+  result = small(),
+  rows: readonly Row[] = withChanges(state),
+  cold: readonly ColdInterval[] = COLD,
+): TuiState {
   const id = lastAsked(state).id;
-  const cold = [
-    { index: 4, byCause: { 'burst-inside-window': 100, 'panic-not-yet': 20 } },
-    { index: 5, byCause: { 'burst-inside-window': 8 } },
-  ];
   const sets = state.changes.map(({ path, text }) => `${path}=${text}`);
   return after(
     state,

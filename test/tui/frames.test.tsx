@@ -130,6 +130,20 @@ describe('several services', () => {
   });
 });
 
+describe('a moment of a fleet', () => {
+  it('has its cold requests without their causes, which services that run one after the other do not tell', () => {
+    const text = frame(press(answered(initialState('shop.yaml'), small(), undefined, []), 'e'), SIZES['120']);
+    expect(text).toContain('Moment 4:00 to 5:00');
+    expect(text).toMatch(/Cold +120 requests +│/);
+  });
+});
+
+describe('a moment with one cause', () => {
+  it('says it once', () => {
+    expect(frame(press(started(), 'ec'), SIZES['120'])).toMatch(/Cold +8 requests: burst inside the window +│/);
+  });
+});
+
 describe('colour', () => {
   it('only decorates: without it the same words stand at the same places', () => {
     const escapes = new RegExp('\\u001b\\[\\d+m', 'g');

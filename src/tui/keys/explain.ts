@@ -1,5 +1,5 @@
 /** Keys while a moment is explained: along the timeline, from decision to decision, from cold start to cold start. */
-import { find, mainScope, peak } from '../../report/series.js';
+import { find, mainScope, peak, type Values } from '../../report/series.js';
 import { closed, said, send } from '../moves.js';
 import type { Key, Room } from '../reduce.js';
 import type { Answer, Panel, TuiState } from '../state.js';
@@ -62,9 +62,12 @@ function decisionTimes({ result }: Answer): readonly number[] {
   return [...new Set(times)].sort((a, b) => a - b);
 }
 
+const coldStarts = ({ result }: Answer): Values => find(result, mainScope(result), 'coldStarts')?.values ?? [];
+
 /** The middle of each interval with cold starts. */
-function coldTimes({ cold, result }: Answer): readonly number[] {
-  return cold.map(({ index }) => (index + 0.5) * result.timeline.interval);
+function coldTimes(answer: Answer): readonly number[] {
+  const { interval } = answer.result.timeline;
+  return coldStarts(answer).flatMap((value, index) => (value !== null && value > 0 ? [(index + 0.5) * interval] : []));
 }
 
 /** The last moment that was simulated. */
@@ -77,9 +80,8 @@ function endOf({ result }: Answer): number {
 export function firstMoment(answer: Answer): number {
   const { result } = answer;
   const { interval } = result.timeline;
-  const count = (byCause: Readonly<Record<string, number>>): number =>
-    Object.values(byCause).reduce((sum, n) => sum + n, 0);
-  const coldest = [...answer.cold].sort((a, b) => count(b.byCause) - count(a.byCause)).at(0);
-  const index = coldest?.index ?? peak(find(result, mainScope(result), 'p99')?.values ?? [])?.index ?? 0;
+  const coldest = peak(coldStarts(answer));
+  const slowest = peak(find(result, mainScope(result), 'p99')?.values ?? []);
+  const index = (coldest !== null && coldest.value > 0 ? coldest : slowest)?.index ?? 0;
   return Math.min(endOf(answer), (index + 0.5) * interval);
 }

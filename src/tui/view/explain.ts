@@ -1,5 +1,5 @@
 /** What happened at one moment and why: traffic, pods, latency, cold starts by cause, and the decisions around it. */
-import { coldCause, ranked } from '../../report/causes.js';
+import { coldCause, ranked, type Share } from '../../report/causes.js';
 import { find, mainScope, type FigureName } from '../../report/series.js';
 import { cut, harmless, hanging, padEnd, wrap } from '../../report/text.js';
 import { clock, count, counted, duration, number } from '../../report/words.js';
@@ -41,7 +41,7 @@ function story(answer: Answer, at: number, columns: number, roomy: boolean): rea
       [span, 'accent'],
     ],
     ...facts(value, columns),
-    ...cold(answer, index, columns, roomy),
+    ...cold(answer, index, value('coldStarts') ?? 0, columns, roomy),
     ...lost(value, columns),
     ...decided(result, from, from + interval, columns),
   ];
@@ -69,7 +69,7 @@ function facts(value: Value, columns: number): readonly Line[] {
   const [ready, desired, panic] = [value('ready'), value('desired'), value('panic')];
   const over = inSystem !== null && capacity !== null && inSystem > capacity;
   const load = `${number(arrived)}/s; ${number(inSystem)} at once, room for ${number(capacity)}${over ? ': overloaded' : ''}`;
-  const pods = `${number(ready)} ready of ${number(desired)} desired${panic !== null && panic > 0 ? '; in panic' : ''}`;
+  const pods = `${number(ready)} ready, ${number(desired)} desired${panic !== null && panic > 0 ? '; in panic' : ''}`;
   const latency =
     value('p99') === null
       ? 'no request ended'
@@ -81,18 +81,24 @@ function facts(value: Value, columns: number): readonly Line[] {
   ];
 }
 
-function cold({ cold: intervals }: Answer, index: number, columns: number, roomy: boolean): readonly Line[] {
-  const here = intervals.find((one) => one.index === index);
-  if (here === undefined) return fact('Cold', 'no request met a cold start', columns);
-  const causes = ranked(here.byCause);
-  const all = causes.reduce((sum, one) => sum + one.count, 0);
-  const named = causes.map(({ code, count: n }) => `${count(n)} ${coldCause(code).title}`).join(', ');
+/** Of a fleet's services, which run one after the other, the causes of a moment are not known, only the requests. */
+function cold(answer: Answer, index: number, all: number, columns: number, roomy: boolean): readonly Line[] {
+  if (all === 0) return fact('Cold', 'no request met a cold start', columns);
+  const causes = ranked(answer.cold.find((one) => one.index === index)?.byCause ?? {});
   const first = causes.at(0);
   const act = first === undefined ? '' : coldCause(first.code).act;
   return [
-    ...fact('Cold', `${counted(all, 'request')}: ${named}`, columns, 'warn'),
+    ...fact('Cold', `${counted(all, 'request')}${named(causes)}`, columns, 'warn'),
     ...(act === '' || !roomy ? [] : fact('', `to change it: ${act}`, columns, 'dim')),
   ];
+}
+
+/** Each cause with its requests, where there are several. */
+function named(causes: readonly Share[]): string {
+  if (causes.length === 0) return '';
+  const title = ({ code }: Share): string => coldCause(code).title;
+  if (causes.length === 1) return `: ${causes.map(title).join('')}`;
+  return `: ${causes.map((one) => `${count(one.count)} ${title(one)}`).join(', ')}`;
 }
 
 function lost(value: Value, columns: number): readonly Line[] {
@@ -118,7 +124,7 @@ function decided(result: ResultDocument, from: number, to: number, columns: numb
   const shown = [...here].reverse().concat(earlier.slice(-BEFORE).reverse());
   const heading: Line = [
     ['Decisions', 'bold'],
-    [omitted ? '  (some are left out of the log)' : '  newest first', 'dim'],
+    [omitted ? '  newest first, some left out' : '  newest first', 'dim'],
   ];
   if (shown.length === 0 && next === undefined) return [[], heading, [['  none: nothing was wanted otherwise', 'dim']]];
   const following: readonly Line[] =
