@@ -125,7 +125,7 @@ function reset(state: TuiState): TuiState {
 function pinned(state: TuiState): TuiState {
   const { answer } = state;
   if (answer === null || !isWhole(answer)) return said(state, 'the run is not finished: pin it when it is');
-  const label = answer.changes.length === 0 ? 'the file' : `${answer.changes.length} changed`;
+  const label = answer.changes.length === 0 ? 'the file' : `the pinned run (${answer.changes.length} changed)`;
   return said({ ...state, baseline: { answer, label } }, 'pinned: changes are shown against this run', 'good');
 }
 

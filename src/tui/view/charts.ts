@@ -126,7 +126,12 @@ function podsChart({ canvas: open, dots, at, when }: Reader, rows: number): Plot
       ['▔ panic', 'bad'],
     ],
     // Their peaks are of different moments: only at a cursor is one of them of the other.
-    note: stands === null ? '' : when === '' ? `${number(stands)} of ${number(asked)}` : `${when}${number(stands)}`,
+    note:
+      stands === null
+        ? ''
+        : when === ''
+          ? `${number(stands)} ready, ${number(asked)} desired`
+          : `${when}${number(stands)}`,
     scale: plain,
     label: number,
     canvas,
@@ -172,7 +177,7 @@ function coldChart({ canvas: open, sums, at, when, span }: Reader, rows: number)
   const most = when === '' ? at('coldStarts') : (peak(cold)?.value ?? null);
   return {
     title: 'Cold starts',
-    legend: [[`per ${brief(span)}`, 'dim']],
+    legend: [[`a bar: ${brief(span)}`, 'dim']],
     note: most === null ? '' : `${when}${count(most)}`,
     scale,
     label: number,

@@ -19,10 +19,10 @@ export function figures(state: TuiState, columns: number, paint: TuiPaint): read
   const cell = Math.floor(columns / cells);
   const before = baseline === null ? [] : readings(baseline.answer.result);
   const shownHere = all.slice(0, cells);
-  const text = (value: string): string => ` ${padEnd(cut(harmless(value), cell - 1), cell - 1)}`;
+  const text = (value: string, most = cell - 2): string => ` ${padEnd(cut(harmless(value), most), cell - 1)}`;
   // The first part of a run is no match for a whole one: a difference between them would say nothing.
   const comparable = isWhole(answer) && baseline !== null && baseline.answer !== answer;
-  const labels = shownHere.map((one): Piece => [text(labelOf(one)), 'dim']);
+  const labels = shownHere.map((one): Piece => [text(labelOf(one), cell - 1), 'dim']);
   const values = shownHere.map((reading): Piece => [text(brief(reading)), 'bold']);
   const changes = shownHere.map((reading): Piece => {
     const found = comparable
@@ -36,12 +36,13 @@ export function figures(state: TuiState, columns: number, paint: TuiPaint): read
   return [row(paint, columns, labels), row(paint, columns, values), row(paint, columns, compared(changes, state))];
 }
 
-/** The currency stands in the label, where the digits have the room. */
-const labelOf = ({ label, currency }: Reading): string => (currency === '' ? label : `${label} ${currency}`);
-const brief = (reading: Reading): string => {
-  const value = shown({ ...reading, currency: '' }).trim();
-  return reading.key === 'budget' ? `${value} ${reading.of}` : value;
-};
+/** The currency and the objective stand in the label, where the digits have the room. */
+function labelOf({ key, label, currency, unit, of }: Reading): string {
+  if (key === 'budget' && of !== '') return `${of} ${unit === 'ratio' ? 'burn' : 'budget'}`;
+  return currency === '' ? label : `${label} ${currency}`;
+}
+
+const brief = (reading: Reading): string => shown({ ...reading, currency: '' }).trim();
 
 /** Where there is nothing to compare, the line says why. */
 function compared(changes: readonly Piece[], { answer, baseline }: TuiState): readonly Piece[] {

@@ -37,7 +37,7 @@ function panesOf({ columns, rows }: Size): Panes {
     const top = Math.max(4, Math.floor(body * 0.5));
     return { beside: false, left: { columns, rows: top }, right: { columns, rows: Math.max(0, body - top) } };
   }
-  const left = columns < 110 ? 40 : Math.min(80, Math.floor(columns * 0.53));
+  const left = columns < 110 ? Math.max(40, Math.floor(columns * 0.44)) : Math.min(96, Math.floor(columns * 0.53));
   return { beside: true, left: { columns: left, rows: body }, right: { columns: columns - left - 2, rows: body } };
 }
 

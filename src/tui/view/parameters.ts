@@ -28,10 +28,12 @@ interface Columns {
 
 function columnsFor(columns: number): Columns {
   const room = columns - 2;
-  if (room < 34) return { name: room - 9, value: 9, standard: 0, range: 0 };
-  if (room < 56) return { name: room - 17, value: 9, standard: 8, range: 0 };
-  const range = Math.max(14, Math.floor(room * 0.35));
-  return { name: room - 19 - range, value: 10, standard: 9, range };
+  if (room < 34) return { name: room - 10, value: 9, standard: 0, range: 0 };
+  if (room < 56) return { name: room - 18, value: 9, standard: 8, range: 0 };
+  if (room < 74)
+    return { name: room - 19 - Math.floor(room * 0.35), value: 10, standard: 9, range: Math.floor(room * 0.35) };
+  const range = Math.floor(room * 0.3);
+  return { name: room - 30 - range, value: 15, standard: 15, range };
 }
 
 /** Exactly `rows` lines of `columns` columns. */
@@ -49,7 +51,10 @@ function heading({ state, columns, paint }: PaneProps): string {
   const typing = state.panel.kind === 'filter';
   const filter: readonly Piece[] =
     typing || state.filter !== ''
-      ? [[`/${state.filter}${typing ? '▏' : ''}`, 'accent'], ` ${all.length}`]
+      ? [
+          [`/${state.filter}${typing ? '▏' : ''}`, 'accent'],
+          [`  ${all.length} of ${state.rows.length}`, 'dim'],
+        ]
       : [
           ['Parameters', 'bold'],
           [` ${at}/${all.length}`, 'dim'],
@@ -161,14 +166,14 @@ function factLines(state: TuiState, one: Row, columns: number): readonly Piece[]
   const long = valueOf(state, one);
   const value = long !== null && width(long) > 10 ? [`= ${long}`] : [];
   const what = one.what === '' ? harmless(one.path) : one.what;
-  const above: readonly Piece[] = [
+  const left = DETAIL - 2 - value.length;
+  const said = wrapped(what, room, Math.max(1, left - wrap(facts, room).length));
+  return [
     [cut(harmless(one.name), room), 'bold'],
     ...value.map((text): Piece => [cut(harmless(text), room), 'plain']),
-    ...wrap(what, room)
-      .slice(0, 1)
-      .map((line): Piece => [line, 'plain']),
+    ...said.map((line): Piece => [line, 'plain']),
+    ...wrapped(facts, room, left - said.length).map((line): Piece => [line, 'dim']),
   ];
-  return [...above, ...wrapped(facts, room, DETAIL - 1 - above.length).map((line): Piece => [line, 'dim'])];
 }
 
 /** At most so many lines; the last one is as long as there is room, and says when there is more. */
