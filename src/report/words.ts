@@ -2,7 +2,7 @@
  * Figures as people read them, `null` included: one place for precision, unit and word, so that terminal, page,
  * Markdown and charts never disagree.
  */
-import { formatCount, formatMoney, formatSeconds, significant } from '../units/format.js';
+import { formatCount, formatMoney, formatSeconds, formatShare, significant } from '../units/format.js';
 
 /** What stands where nothing was observed. */
 export const NOTHING = '–';
@@ -23,17 +23,9 @@ export function number(value: number | null): string {
   return Math.abs(value) >= 100 ? count(value) : significant(value);
 }
 
-/**
- * A share as a percentage. Close to 0 and to 1 it keeps the digits that matter (`0.021 %`, `99.9953 %`): a promise of
- * five nines is judged by its last one. A share that is neither is never shown as `0 %` or `100 %`.
- */
+/** A share as a percentage with the digits that matter close to 0 and to 1: see {@link formatShare}. */
 export function percent(share: number | null): string {
-  if (share === null) return NOTHING;
-  if (share <= 0 || share === 1 || share > 1) return `${number(share * 100)} %`;
-  const rare = Math.min(share, 1 - share) * 100;
-  if (rare < 0.0001) return share < 0.5 ? '< 0.0001 %' : '> 99.9999 %';
-  const digits = rare >= 10 ? 0 : rare >= 1 ? 1 : rare >= 0.1 ? 2 : rare >= 0.01 ? 3 : 4;
-  return `${Number((share * 100).toFixed(digits))} %`;
+  return share === null ? NOTHING : formatShare(share);
 }
 
 /** A share beside the one it is judged by: as many digits as it takes to see on which side it lies. */

@@ -1,5 +1,5 @@
 import { billColumns, type BillColumns } from './billColumns.js';
-import { formatCount, formatMoney, formatPercent, formatSeconds, significant } from '../units/format.js';
+import { formatCount, formatMoney, formatShare, formatSeconds, significant } from '../units/format.js';
 import type { BillResult, Figures, ResultDocument, SloResult, ThresholdResult } from './document.js';
 import { formatJudged } from './thresholds.js';
 
@@ -80,10 +80,10 @@ function serviceRow(name: string, figures: Figures): readonly string[] {
   return [
     name,
     formatCount(figures.requests.arrived),
-    orDash(figures.coldStarts.rate, formatPercent),
+    orDash(figures.coldStarts.rate, formatShare),
     orDash(figures.latency.p50, formatSeconds),
     orDash(figures.latency.p99, formatSeconds),
-    orDash(figures.unansweredShare, formatPercent),
+    orDash(figures.unansweredShare, formatShare),
     `${significant(figures.pods.mean)} / ${formatCount(figures.pods.max)}`,
   ];
 }
@@ -99,7 +99,7 @@ function billRow(bill: BillResult, { credits, days }: BillColumns): readonly str
     orDash(bill.perMillionRequests, money),
     orDash(bill.perHour, money),
     ...(days === undefined ? [] : [orDash(bill.month?.metered ?? null, money)]),
-    ...[busy, idle, coldStart, rounding].map((share) => orDash(share, formatPercent)),
+    ...[busy, idle, coldStart, rounding].map((share) => orDash(share, formatShare)),
   ];
 }
 
@@ -115,11 +115,11 @@ export function billTable(result: ResultDocument): string {
 function sloRow(slo: SloResult): readonly string[] {
   return [
     `${slo.service ?? 'all services'}: ${slo.name}`,
-    orDash(slo.sli, formatPercent),
-    formatPercent(slo.target),
+    orDash(slo.sli, formatShare),
+    formatShare(slo.target),
     orDash(slo.met, (met) => (met ? '✅ yes' : '❌ no')),
     orDash(slo.burnRate, (burn) => `${significant(burn)}x`),
-    orDash(slo.budget, ({ left }) => formatPercent(left)),
+    orDash(slo.budget, ({ left }) => formatShare(left)),
     alertsOf(slo),
   ];
 }

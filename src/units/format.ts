@@ -69,6 +69,21 @@ export function formatPercent(fraction: Fraction): string {
   return `${percent.toLocaleString('en-US', { maximumFractionDigits: digits })} %`;
 }
 
+/**
+ * A share as a percentage. Close to 0 and to 1 it keeps the digits that matter ("0.021 %", "99.9953 %"): a promise of
+ * five nines is judged by its last one. A share that is neither is never shown as "0 %" or "100 %".
+ */
+export function formatShare(share: Fraction): string {
+  if (share <= 0 || share >= 1) {
+    const percent = share * 100;
+    return `${Math.abs(percent) >= 100 ? formatCount(Math.round(percent)) : significant(percent)} %`;
+  }
+  const rare = Math.min(share, 1 - share) * 100;
+  if (rare < 0.0001) return share < 0.5 ? '< 0.0001 %' : '> 99.9999 %';
+  const digits = rare >= 10 ? 0 : rare >= 1 ? 1 : rare >= 0.1 ? 2 : rare >= 0.01 ? 3 : 4;
+  return `${Number((share * 100).toFixed(digits))} %`;
+}
+
 const BINARY: readonly (readonly [string, number])[] = [
   ['TiB', 1024 * 1024 * 1024 * 1024],
   ['GiB', 1024 * 1024 * 1024],

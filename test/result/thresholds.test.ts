@@ -169,4 +169,19 @@ describe('judging', () => {
     expect(printed('slo.checkout.latency.burnRate < 1')).toBe('1.5');
     expect(printed('slo.totals.availability.budgetLeft > 1%')).toBe('nothing observed');
   });
+
+  test('has as many digits as it takes to see on which side of the limit it lies', () => {
+    const printed = (expression: string, value: number) => {
+      const { figure } = threshold(expression);
+      return formatJudged({ expression, figure, value, verdict: 'fail' }, resultDocument({}));
+    };
+    expect(printed('slo.checkout.latency.sli > 99.9%', 0.99899)).toBe('99.899 %');
+    expect(printed('unansweredShare < 0.05%', 0.0005001)).toBe('0.05001 %');
+    expect(printed('p99 < 500ms', 0.5004)).toBe('500.4 ms');
+    expect(printed('p99 < 90s', 90.2)).toBe('90.2 s');
+    expect(printed('cost < 2 USD', 2.001)).toBe('2.001 USD');
+    expect(printed('pods.mean < 4', 4.0001)).toBe('4.0001');
+    expect(printed('p99 < 500ms', 0.5)).toBe('500 ms');
+    expect(printed('coldStartRate < 1%', 0.00085)).toBe('0.085 %');
+  });
 });
