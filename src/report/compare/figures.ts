@@ -7,7 +7,7 @@ import { formatFigure } from '../../result/thresholds.js';
 import { significant } from '../../units/format.js';
 import { titleOf } from '../certainty.js';
 import { firstFigures } from '../firstFigures.js';
-import { percent } from '../words.js';
+import { count, percent } from '../words.js';
 
 /** One figure of one pair of variants. */
 export interface Shown {
@@ -134,6 +134,6 @@ export function meaningWords(one: Shown, smallest: number): string {
     case 'equivalent':
       return `no difference of ${percent(smallest)}`;
     case 'open':
-      return settledBy === null ? 'open' : `open (${settledBy} would settle it)`;
+      return settledBy === null ? 'open' : `open: about ${count(settledBy)} runs would tell`;
   }
 }

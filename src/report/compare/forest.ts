@@ -58,11 +58,12 @@ function axisTick(x: number, share: number, bottom: number): Html {
 
 function line(row: Shown, y: number, x: (share: number) => number, end: number): Html {
   const { estimate, low, high } = row.difference.relative!;
-  const colour = COLOURS[meaningOf(row)];
+  const meaning = meaningOf(row);
+  const colour = COLOURS[meaning];
   const arrow = (share: number, tip: string): Html | false =>
     Math.abs(share) > end &&
     markup`<text x="${fixed(x(share))}" y="${y + 4}" text-anchor="middle" font-size="12" fill="${colour}">${tip}</text>`;
-  const full = low > 0 || high < 0;
+  const full = ['better', 'worse', 'changed'].includes(meaning);
   return markup`<g>
     <title>${row.title}: ${signedPercent(estimate)}, ${percent(0.95)} interval ${signedPercent(low)} to ${signedPercent(high)}</title>
     <text x="0" y="${y + 4}" font-size="13" fill="${CSS.ink}">${shortened(row.title)}</text>

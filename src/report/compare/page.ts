@@ -61,7 +61,7 @@ function pairSection(comparison: Comparison, pair: ComparedPair, figures: readon
         <h3>Relative difference with its ${percent(comparison.level)} interval</h3>
         <p class="says">
           Within the shaded band a difference is smaller than the ${percent(comparison.smallest)} that matter. Figures that
-          were 0 before have no percentage: see the table.
+          were 0 before have no percentage: see the table. A filled dot is a difference that is surely there.
         </p>
       </figcaption>
       <div class="scroll" tabindex="0" role="region" aria-label="Relative differences">${forest(all.filter(hasOwnScale), comparison.smallest)}</div>

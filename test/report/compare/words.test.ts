@@ -33,6 +33,12 @@ describe('sentences', () => {
     );
   });
 
+  it('say in the table about how many runs an open figure needs', () => {
+    const [one] = [OPEN].map((open) => ({ ...open, settledBy: 1500 }));
+    const full = comparison([one!]);
+    expect(compareText(full)).toContain('open: about 1,500 runs would tell');
+  });
+
   it('say of several open figures what would settle each', () => {
     const rate = difference('totals.coldStarts.rate', {
       absolute: span(0, -0.1, 0.1),
