@@ -15,6 +15,7 @@ export const FIGURES = {
   capacity: 'capacity',
   desired: 'desired',
   ready: 'ready',
+  pods: 'pods',
   panic: 'panic',
   p50: 'p50',
   p95: 'p95',

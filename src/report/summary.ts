@@ -77,7 +77,7 @@ function title(result: ResultDocument, wide: number, paint: Paint): readonly str
       ? duration(result.horizon)
       : `${duration(result.stoppedAt)} of ${duration(result.horizon)}`;
   const facts = [
-    ran,
+    result.warmup > 0 ? `${ran}, counted after ${duration(result.warmup)}` : ran,
     `seed ${result.seed}`,
     ...(result.replications !== undefined && result.replications.count > 1
       ? [counted(result.replications.count, 'replication')]
@@ -135,12 +135,12 @@ function axis(result: ResultDocument, room: number): string {
   return left + padStart(at(1), room - left.length);
 }
 
-function happened({ totals, nodes }: ResultDocument, wide: number): readonly string[] {
+function happened({ totals, nodes, services }: ResultDocument, wide: number): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ['Requests', requests(totals)],
     ['Latency', quantiles(totals)],
     ['Cold', cold(totals)],
-    ['Pods', pods(totals)],
+    ['Pods', pods(totals, services)],
     ...nodes.map((group, k) => [k === 0 ? 'Nodes' : '', nodesOf(group)] as const),
   ];
   return rows.flatMap(([label, text]) => hanging(padEnd(`  ${label}`, LABEL + 2), text, wide));
@@ -185,12 +185,18 @@ function cold({ coldStarts, requests: seen }: Figures): string {
   return `${counted(coldStarts.requests, 'request')} (${percent(coldStarts.rate)})${why}${waited}`;
 }
 
-function pods({ pods: seen, autoscaler }: Figures): string {
+/** The highest numbers of several services or revisions need not have been at one time: they are added up. */
+function mostPods(services: ResultDocument['services']): string {
+  const several = services.length > 1 ? 'service' : (services[0]?.revisions.length ?? 1) > 1 ? 'revision' : null;
+  return several === null ? 'starting and draining ones included' : `the highest of each ${several} added up`;
+}
+
+function pods({ pods: seen, autoscaler }: Figures, services: ResultDocument['services']): string {
   const panic =
     autoscaler.panics === 0
       ? 'no panic'
       : `in panic ${autoscaler.panics === 1 ? 'once' : counted(autoscaler.panics, 'time')}, ${duration(autoscaler.panicSeconds)}`;
-  return `at most ${count(seen.max)}, ${number(seen.mean)} on average, ${count(seen.started)} started; ${panic}`;
+  return `at most ${count(seen.max)} (${mostPods(services)}), ${number(seen.mean)} on average, ${count(seen.started)} started; ${panic}`;
 }
 
 /** Metered and capacity always; what else fits beside the names, the month and credits before cost per million. */

@@ -45,7 +45,8 @@ function load(data: ChartData, look: Look): Chart {
 }
 
 function pods(data: ChartData, look: Look): Chart {
-  const { serve, ask, alarm } = look.palette;
+  const { serve, ask, alarm, quiet } = look.palette;
+  const all = data.scopes.some(({ columns }) => columns.pods !== undefined);
   const own = [
     {
       // Every row is kept, shaded or not: Vega warns of a time axis over no rows.
@@ -58,6 +59,7 @@ function pods(data: ChartData, look: Look): Chart {
     },
     ...lines(
       { field: 'ready', label: 'ready pods', colour: serve, area: true, step: true },
+      ...(all ? [{ field: 'pods', label: 'all pods', colour: quiet, dash: [1, 2], step: true }] : []),
       { field: 'desired', label: 'desired pods', colour: ask, dash: [5, 3], step: true },
     ),
   ];
@@ -65,10 +67,11 @@ function pods(data: ChartData, look: Look): Chart {
     id: 'pods',
     kind: 'time',
     title: 'Desired and ready pods',
-    says: 'What the autoscaler asked for and what stood ready. Shaded: the panic window decides. The readout gives the reason of the last decision.',
+    says: `What the autoscaler asked for and what stood ready${all ? '; all pods are those with the ones that start or drain' : ''}. Shaded: the panic window decides. The readout gives the reason of the last decision.`,
     readout: [
       level('desired', 'desired'),
       level('ready', 'ready'),
+      ...(all ? [level('pods', 'all')] : []),
       { field: 'panic', label: 'in panic', unit: 'share' },
       { field: 'reason', label: 'last decision', unit: 'reason' },
     ],

@@ -60,6 +60,18 @@ test('an empty document has no chart that would show nothing', () => {
   expect(chartsOf(empty).charts).toEqual([]);
 });
 
+test('pods that start or drain stand beside the ready ones where the document has them', () => {
+  const base = flashSale();
+  const pods = { name: 'checkout.pods', unit: 'pods', kind: 'level', values: [1, 2] } as const;
+  const timeline = { ...base.timeline, series: [...base.timeline.series, pods] };
+  const labels = (result: typeof base) =>
+    chartsOf(result)
+      .charts.find(({ id }) => id === 'pods')
+      ?.readout.map(({ label }) => label);
+  expect(labels({ ...base, timeline })).toContain('all');
+  expect(labels(base)).not.toContain('all');
+});
+
 test('axes of amounts start at zero; the one that does not is named a log scale', () => {
   for (const chart of chartsOf().charts) {
     const scales = compiled(chart)['scales'] as readonly {

@@ -170,7 +170,7 @@ export function servicesTable(services: readonly ServiceResult[], charted: Reado
     return [name, ...SERVICE_COLUMNS.map((column) => measured(column.of(service), column.words))];
   });
   return table(
-    'Every service; the headings sort',
+    'Every service; the headings sort. Pods are counted with those that start or drain',
     [left('service'), ...SERVICE_COLUMNS.map(({ title }) => right(title))],
     rows,
     true,
@@ -194,7 +194,7 @@ export function revisionsTable(result: ResultDocument): Html | null {
   });
   if (rows.length === 0) return null;
   return table(
-    'Each revision over the whole run; a request counts at the revision that it was tried at last',
+    'Each revision over the whole run; a request counts at the revision that it was tried at last, pods are counted with those that start or drain',
     [
       ...(several ? ['revision', 'service'] : ['revision']).map(left),
       ...['requests', 'unanswered', 'cold', 'median', '95th', '99th', 'most pods'].map(right),
@@ -216,7 +216,7 @@ export function certaintyTable(result: ResultDocument): Html {
     pooled,
   ]);
   return table(
-    'Means over replications',
+    'Means over replications; a pooled quantile is that of all their requests together',
     [left('figure'), right('mean'), left('95 % interval'), right('pooled quantile')],
     rows,
   );
