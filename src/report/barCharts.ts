@@ -3,11 +3,11 @@ import type { Chart, Look, Spec } from './chart.js';
 import { PARTS } from './billData.js';
 import type { ChartData, ScopeData } from './chartData.js';
 
-function base(look: Look, source: string): Spec {
+function base(look: Look, source: string, step = 30): Spec {
   return {
     width: look.width,
     autosize: { type: 'fit-x', contains: 'padding' },
-    height: { step: 30 },
+    height: { step },
     padding: { left: 4, right: 44, top: 4, bottom: 4 },
     data: { name: source },
   };
@@ -29,11 +29,14 @@ const NAMES = {
   },
 };
 
+/** Height of a bar whose name stands on two lines. */
+const TWO_LINES = 42;
+
 /** Axes of amounts: few labels, none moved towards its neighbour. */
 const AMOUNTS = { tickCount: 5, labelFlush: false, labelSeparation: 8 };
 
 /** Counted rows as bars from zero, each with its number beside it. */
-function counts(look: Look, source: string, colour: string, title: string): Spec {
+function counts(look: Look, source: string, colour: string, title: string, step?: number): Spec {
   const x = {
     field: 'count',
     type: 'quantitative',
@@ -42,7 +45,7 @@ function counts(look: Look, source: string, colour: string, title: string): Spec
     scale: { domainMin: 0 },
   };
   return {
-    ...base(look, source),
+    ...base(look, source, step),
     encoding: {
       y: { ...NAMES, field: 'label' },
       x,
@@ -88,7 +91,7 @@ function failures(look: Look): Chart {
     title: 'Requests without a good answer',
     says: 'Refused (503), timed out (504) and failed requests by cause.',
     readout: [],
-    spec: counts(look, 'failures', look.palette.alarm, 'requests'),
+    spec: counts(look, 'failures', look.palette.alarm, 'requests', TWO_LINES),
   };
 }
 

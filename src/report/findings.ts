@@ -61,7 +61,9 @@ function unanswered({ totals }: ResultDocument): readonly Finding[] {
     [timedOut, 'timed out', totals.failures.timedOut],
     [failed, 'failed', totals.failures.failed],
   ] as const;
-  const parts = kinds.filter(([n]) => n > 0).map(([n, word, why]) => `${count(n)} ${word}${mainReason(why)}`);
+  const met = kinds.filter(([n]) => n > 0);
+  const all = lost === 1 ? 'it' : 'all';
+  const parts = met.map(([n, word, why]) => `${met.length === 1 ? all : count(n)} ${word}${mainReason(why)}`);
   return [
     {
       weight: 'alarm',
@@ -139,7 +141,7 @@ function rounding(result: ResultDocument): readonly Finding[] {
   return [
     {
       weight: 'watch',
-      seen: `Rounding makes up ${percent(share)} of the bill under ${worst.tariff}.`,
+      seen: `Rounding up to the steps of ${worst.tariff} makes up ${percent(share)} of its bill.`,
       act: '',
       section: 'cost',
     },

@@ -45,7 +45,9 @@ function objective(slo: SloResult): Promised {
 }
 
 function burn(slo: SloResult): readonly string[] {
-  return slo.burnRate === null ? [] : [`burn rate ${times(slo.burnRate)}`];
+  if (slo.burnRate === null) return [];
+  const tiny = slo.burnRate > 0 && slo.burnRate < 0.01;
+  return [`burn rate ${tiny ? '< 0.01x' : times(slo.burnRate)}`];
 }
 
 function budget(slo: SloResult): readonly string[] {
@@ -72,7 +74,7 @@ function alerts(slo: SloResult): readonly string[] {
     return [`${counted(fired.length, 'alert')}, the first (${first.severity}) after ${at}`];
   }
   const unseen = slo.alerts.filter((alert) => !alert.evaluated);
-  if (unseen.length === slo.alerts.length && unseen.length > 0) return ['alerts need a longer run'];
+  if (unseen.length === slo.alerts.length && unseen.length > 0) return ['the run is too short for its alerts'];
   if (slo.alerts.length === 0) return [];
   const longer = listed(unseen.map(({ longWindow }) => duration(longWindow)));
   return unseen.length === 0 ? ['no alert'] : [`no alert (${longer}: not evaluated, longer than the run)`];

@@ -35,6 +35,17 @@ test('alarms come first, and no more than asked for are given', () => {
   );
 });
 
+test('losses of one kind are not counted twice', () => {
+  const base = flashSale();
+  const lost = (timedOut: number) => {
+    const requests = { ...base.totals.requests, refused: 0, failed: 0, timedOut };
+    const failures = { refused: {}, timedOut: { 'waited-in-activator': timedOut }, failed: {} };
+    return findings({ ...base, totals: { ...base.totals, requests, failures } }).map(({ seen }) => seen);
+  };
+  expect(lost(6)).toContainEqual(expect.stringMatching(/^6 requests got no good answer: all timed out \(/));
+  expect(lost(1)).toContainEqual(expect.stringMatching(/^1 request got no good answer: it timed out \(/));
+});
+
 test('a quiet run has nothing to look at but how its pods started', () => {
   const base = flashSale();
   const totals = {

@@ -116,6 +116,22 @@ test('what is not counted and what is a mean is said before any figure', () => {
   expect(text).toContain('Those of the warm-up, the first 5m, are not counted.');
 });
 
+test('every request that came is said to be answered only where none is under way', () => {
+  const base = flashSale();
+  const withOpen = (inFlight: number) =>
+    write({
+      ...base,
+      totals: { ...base.totals, unansweredShare: 0, requests: { ...base.totals.requests, inFlight } },
+    });
+  expect(withOpen(0)).toContain('requests arrived and every one was answered.');
+  expect(withOpen(3)).toContain('requests arrived and every one that ended was answered.');
+});
+
+test('a burn rate is explained where there is one', () => {
+  expect(write(flashSale())).toContain('A burn rate says how many times as fast');
+  expect(write({ ...flashSale(), slos: [] })).not.toContain('A burn rate says');
+});
+
 test('a fleet says that it has no heat map', () => {
   expect(write(fleet())).toContain('Of 120 services no heat map of latencies is kept');
   expect(write(flashSale())).not.toContain('no heat map');

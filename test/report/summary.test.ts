@@ -55,6 +55,25 @@ test('metered and capacity cost stand side by side; credits and the month beside
   }
 });
 
+test('the most pods are told from the ready ones, and from a sum of what need not have been at one time', () => {
+  const flat = (result: ResultDocument): string => summary(result).replace(/\s+/g, ' ');
+  const one = flashSale();
+  expect(flat(one)).toContain('at most 17 (starting and draining ones included), 4.2 on average');
+  const revisions = one.services.map((service) => ({ ...service, revisions: ['old', 'new'] }));
+  expect(flat({ ...one, services: revisions })).toContain('at most 17 (the highest of each revision added up)');
+  expect(flat(fleet())).toContain('(the highest of each service added up)');
+});
+
+test('a run with a warm-up says from when on it counts', () => {
+  expect(summary({ ...flashSale(), warmup: 300 }).split('\n')[0]).toContain('30m, counted after 5m');
+});
+
+test('a burn rate too small to matter has no digits', () => {
+  const [slo] = flashSale().slos;
+  const text = summary({ ...flashSale(), slos: [{ ...slo!, burnRate: 0.00463 }] });
+  expect(text).toContain('burn rate < 0.01x');
+});
+
 test('a budget says when it is gone at this pace, in days where that is long', () => {
   const base = flashSale();
   const left = (exhaustedIn: number | null) => {
@@ -72,7 +91,7 @@ test('an alert whose window is longer than the run is said not to be evaluated',
   const alerts = base.slos[0]!.alerts.map((alert, k) => ({ ...alert, evaluated: k === 0 }));
   const text = summary({ ...base, slos: [{ ...base.slos[0]!, alerts }] }, { columns: 120 }).replace(/\s+/g, ' ');
   expect(text).toContain('no alert (6h and 3d: not evaluated, longer than the run)');
-  expect(summary(base).replace(/\s+/g, ' ')).toContain('alerts need a longer run');
+  expect(summary(base).replace(/\s+/g, ' ')).toContain('the run is too short for its alerts');
 });
 
 test('a threshold that could not be judged says why', () => {

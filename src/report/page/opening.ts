@@ -51,10 +51,13 @@ function lead(result: ResultDocument): string {
     unansweredShare === null
       ? ''
       : unansweredShare === 0
-        ? ' and every one that ended was answered'
+        ? ` and every one${requests.inFlight > 0 ? ' that ended' : ''} was answered`
         : `; ${percent(unansweredShare)} of those that ended got no good answer`;
   return `${promiseSentence(result)} ${arrived}${answered}.`;
 }
+
+const BURN_RATE =
+  'A burn rate says how many times as fast as allowed an error budget is used up: at 1x it lasts exactly as long as its window.';
 
 /** The verdict on every promise; past twenty, the broken ones first and the number of the rest. */
 export function verdicts(result: ResultDocument): Html {
@@ -67,10 +70,12 @@ export function verdicts(result: ResultDocument): Html {
   const order = { broken: 0, unknown: 1, kept: 2 } as const;
   const shown = [...all].sort((a, b) => order[a.verdict] - order[b.verdict]).slice(0, 20);
   const rest = all.length - shown.length;
+  const burning = all.some(({ kind }) => kind === 'objective');
   return markup`<ul class="promises">
       ${shown.map((promise) => verdict(promise, result.services.length > 1))}
     </ul>
-    ${rest > 0 && markup`<p class="muted">and ${count(rest)} more, in the table under Promises</p>`}`;
+    ${rest > 0 && markup`<p class="muted">and ${count(rest)} more, in the table under Promises</p>`}
+    ${burning && markup`<p class="says under">${BURN_RATE}</p>`}`;
 }
 
 function verdict(promise: Promised, several: boolean): Html {

@@ -28,6 +28,8 @@ import { causesOverTime, faultsTable } from './why.js';
 interface Section {
   readonly id: string;
   readonly title: string;
+  /** What the links at the top say, where that is shorter. */
+  readonly short?: string;
   readonly body: Html;
 }
 
@@ -43,9 +45,12 @@ export function sections(result: ResultDocument, drawn: Drawn, data: ChartData):
     ...cost(result, drawn),
     ...promised(result, drawn),
   ];
-  const links = [...first, ...rest, { id: 'scenario', title: 'Scenario' }].map(
-    ({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`,
-  );
+  const all: readonly Pick<Section, 'id' | 'title' | 'short'>[] = [
+    ...first,
+    ...rest,
+    { id: 'scenario', title: 'Scenario' },
+  ];
+  const links = all.map(({ id, title, short = title }) => markup`<li><a href="#${id}">${short}</a></li>`);
   return markup`<nav aria-label="Sections"><ul>${links}</ul></nav>
 ${first.map(framed)}
 ${bar(data)}
@@ -80,7 +85,7 @@ function certainty(result: ResultDocument): readonly Section[] {
   if (result.replications === undefined) return [];
   const notes = certaintyNotes(result).map((note) => markup`<li>${note}</li>`);
   const body = markup`${certaintyTable(result)}${notes.length > 0 && markup`<ul class="notes">${notes}</ul>`}`;
-  return [{ id: 'certainty', title: glued(certaintyTitle(result)), body }];
+  return [{ id: 'certainty', title: glued(certaintyTitle(result)), short: 'How sure', body }];
 }
 
 function attention(result: ResultDocument): Section {
@@ -131,7 +136,7 @@ function latency(result: ResultDocument, drawn: Drawn): Section {
 /** Where a reader of other reports would look for the heat map. */
 function heatMissing({ services: { length } }: ResultDocument, { charts: drawn }: Drawn): Html | false {
   const says = `Of ${count(length)} services no heat map of latencies is kept: a scenario of the few that matter has one.`;
-  return length > 1 && !drawn.has('heat') && markup`<p class="says">${says}</p>`;
+  return length > 1 && !drawn.has('heat') && markup`<p class="says under">${says}</p>`;
 }
 
 function coldStarts(result: ResultDocument, drawn: Drawn): Section {

@@ -2,7 +2,7 @@
 import type { ResultDocument, ServiceResult } from '../../result/document.js';
 import { coarser, factorFor, find, scopes } from '../series.js';
 import type { FigureName, Values } from '../series.js';
-import { duration, number, percent } from '../words.js';
+import { counted, duration, percent } from '../words.js';
 import { markup, named } from './html.js';
 import type { Html } from './html.js';
 
@@ -38,7 +38,8 @@ function card(result: ResultDocument, service: ServiceResult): Html {
     <h3><a href="#traffic" data-choose="${name}">${named(name)}</a></h3>
     ${mini(result, name, 'arrivals', 'load', 'traffic')}${mini(result, name, 'ready', 'serve', 'ready pods')}
     <p>cold ${percent(coldStarts.rate)} · p99 ${duration(latency.p99)}</p>
-    <p class="muted">unanswered ${percent(unansweredShare)} · at most ${number(pods.max)} ${pods.max === 1 ? 'pod' : 'pods'}</p>
+    <p class="muted">unanswered ${percent(unansweredShare)}</p>
+    <p class="muted">at most ${counted(pods.max, 'pod')}</p>
   </li>`;
 }
 

@@ -26,6 +26,7 @@ h3{font-size:1rem;font-weight:620}
 .lead{font-size:1.2rem;line-height:1.45;margin-top:.75rem;max-width:44rem;overflow-wrap:anywhere}
 .muted,.says{color:var(--muted)}
 .says{font-size:.9rem;max-width:46rem}
+.under{margin-top:.7rem}
 a{color:var(--load)}
 :focus-visible{outline:2px solid var(--load);outline-offset:2px;border-radius:3px}
 .skip{position:absolute;left:-99rem}
@@ -88,7 +89,7 @@ td:last-child,th:last-child{padding-right:0}
 .sort:hover{text-decoration:underline}
 [aria-sort=ascending] .sort::after{content:" \\2191"}
 [aria-sort=descending] .sort::after{content:" \\2193"}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:.75rem;margin-top:1rem}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(10.5rem,1fr));gap:.75rem;margin-top:1rem}
 .cards li{background:var(--paper);border:1px solid var(--line);border-radius:8px;padding:.75rem .9rem;font-size:.82rem;min-width:0}
 .cards h3{font-size:.9rem;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .mini{display:block;width:100%;height:34px;margin:.25rem 0}

@@ -36,7 +36,12 @@ const labelled = (unit: string): Spec => ({ labelExpr: `format(datum.value, '~g'
 /** The first figure of the front against another of it. */
 function frontChart(data: SweepData, look: Look, f: number): Chart {
   const [first, other] = [data.figures[0], data.figures[f]];
-  const axis = (figure: typeof first): Spec => ({ ...GRID, ...labelled(axisUnit(figure)) });
+  const axis = (figure: typeof first): Spec => ({
+    ...GRID,
+    ...labelled(axisUnit(figure)),
+    labelOverlap: true,
+    labelSeparation: 12,
+  });
   return {
     id: `front${f}`,
     kind: 'bars',
@@ -52,14 +57,14 @@ function frontChart(data: SweepData, look: Look, f: number): Chart {
           type: 'quantitative',
           title: first.title,
           axis: axis(first),
-          scale: { zero: false, nice: true },
+          scale: { zero: false, nice: true, padding: 8 },
         },
         y: {
           field: `f${f}`,
           type: 'quantitative',
           title: other.title,
           axis: axis(other),
-          scale: { zero: false, nice: true },
+          scale: { zero: false, nice: true, padding: 8 },
         },
         color: roleColours(look),
         size: perRole(32, 70, 130),
@@ -215,7 +220,7 @@ function curve(data: SweepData, look: Look, k: number): Chart {
 function curveSays({ sampled, replications, parameters }: SweepData, { name }: SweepParameter): string {
   if (sampled) return `Mean of the settings by ${name}; the band holds the middle four fifths of them.`;
   const rest = parameters.length > 1 ? 'The other parameters as chosen above. ' : '';
-  return `${rest}${replications > 1 ? `The band is the 95 % interval of ${replications} runs.` : 'One run each: there is no band.'}`;
+  return `${rest}${replications > 1 ? `The band is the 95 % interval of ${replications} runs.` : 'One run each: no interval is shown.'}`;
 }
 
 function xOf({ name, numbers, unit, log }: SweepParameter): Spec {
