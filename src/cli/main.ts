@@ -54,10 +54,16 @@ export function program(shell: Shell): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 100,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
+      outputError: (text, write) => write(asOurs(text)),
     });
   // Subcommands take these settings over when they are made, so they come last.
   for (const register of COMMANDS) register(root as Command, shell);
   return root as Command;
+}
+
+/** The parser of the command line says what is wrong as everything else does: who says it, what, and the rule. */
+function asOurs(text: string): string {
+  return text.replace(/^error: /, 'headroom: ').replace(' is invalid. must ', ' must ');
 }
 
 function failed(error: unknown, io: Io, argv: readonly string[]): number {

@@ -9,8 +9,8 @@ export function collect(value: string, before: readonly string[] | undefined): s
 /** A whole number from 0 to 2^53 - 1. */
 export function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('must be a whole number from 0 to 2^53 - 1.');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('must be a whole number, 0 or more.');
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('must be below 2^53.');
   return value;
 }
 

@@ -32,6 +32,7 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
   const wide = Math.min(120, Math.max(60, options.columns ?? 80));
   const blocks = [
     title(result, wide, paint),
+    ignored(result, wide, paint),
     chart(result, wide, paint),
     section('What happened', happened(result, wide), paint),
     section('Revision by revision', revisionLines(result, wide), paint),
@@ -88,6 +89,18 @@ function title(result: ResultDocument, wide: number, paint: Paint): readonly str
   const verdict = overall(result);
   const sentence = hanging('', harmless(promiseSentence(result)), wide);
   return [`${paint.bold(name)} · ${facts}`, ...sentence.map((line) => painted(verdict, paint)(line))];
+}
+
+/** Notes on what somebody wrote and nothing came of: a typing error must not pass unseen. */
+const IGNORED = /^Knative ignores /;
+const IGNORED_AT_MOST = 4;
+
+function ignored({ assumptions }: ResultDocument, wide: number, paint: Paint): readonly string[] {
+  const all = assumptions.filter(({ text }) => IGNORED.test(text));
+  const shown = all.slice(0, IGNORED_AT_MOST);
+  const lines = shown.flatMap(({ where, text }) => hanging('! ', harmless(`${where}: ${text}`), wide));
+  const rest = all.length - shown.length;
+  return [...lines, ...(rest > 0 ? [`! … and ${rest} more, in the report`] : [])].map((line) => paint.warn(line));
 }
 
 function painted(verdict: Verdict | null, paint: Paint): (text: string) => string {

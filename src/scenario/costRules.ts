@@ -22,9 +22,21 @@ export function tariffsExist(written: Written): Problem[] {
 
 function unknownTariff(written: Written, name: unknown, i: number, names: readonly string[]): Problem[] {
   return typeof name === 'string' && !names.includes(name)
-    ? [problemAt(written, ['tariffs', i], 'is not a shipped tariff', { hint: nameHint(name, names) })]
+    ? [problemAt(written, ['tariffs', i], 'is not a shipped tariff', { hint: tariffHint(name, names) })]
     : [];
 }
+
+/** A name that is near, or those that begin with it, or where all of them are listed. */
+function tariffHint(name: string, names: readonly string[]): string {
+  const near = nameHint(name, names);
+  if (near !== undefined) return near;
+  const longer = names.filter((one) => one.startsWith(name)).slice(0, SUGGESTED);
+  return longer.length > 0
+    ? `did you mean ${longer.map((one) => `"${one}"`).join(' or ')}?`
+    : '"headroom presets tariffs" lists them';
+}
+
+const SUGGESTED = 3;
 
 /** Maps of a tariff whose keys are meters. */
 const BY_METER = ['prices', 'free', 'tiers', 'unitFactors'] as const;

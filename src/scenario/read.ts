@@ -143,8 +143,8 @@ function middleTaken(range: InputRange): Note {
   return { where: pathText(range.path), text: `is given as ${ends}: ${valueIn(range, MIDDLE)} is taken` };
 }
 
-/** Errors in the syntax of one file that are told: those behind them are mostly consequences. */
-const SYNTAX_AT_MOST = 3;
+/** Errors in the syntax of one file that are told: those behind the first are mostly consequences. */
+const SYNTAX_AT_MOST = 1;
 
 /** After an error in the syntax, what stands behind it in the same file may only be a consequence. */
 function withoutEchoes(all: readonly Problem[]): readonly Problem[] {

@@ -57,12 +57,26 @@ const INVALID = 'is not valid YAML: ';
 export const isOfSyntax = ({ rule }: Problem): boolean => rule.startsWith(INVALID);
 
 function syntaxProblem(error: Document['errors'][number], places: Places): Problem {
-  const rule =
-    error.code === 'DUPLICATE_KEY'
-      ? 'each key may stand once in a map'
-      : INVALID + (isTooDeep(error) ? 'is nested too deeply' : error.message);
-  return { ...places(error.pos[0]), path: '', value: undefined, rule };
+  const place = places(error.pos[0]);
+  if (error.code === 'DUPLICATE_KEY') return { ...place, path: '', value: undefined, rule: twice(place) };
+  const rule = INVALID + (isTooDeep(error) ? 'is nested too deeply' : error.message);
+  const hint = HINTS[error.code];
+  return { ...place, path: '', value: undefined, rule, ...(hint !== undefined && { hint }) };
 }
+
+/** The key is named as it stands in its line. */
+function twice({ source = '', column }: Place): string {
+  const key = /^["']?([\w./-]+)["']?\s*:/.exec(source.slice(column - 1))?.[1];
+  return key === undefined
+    ? 'each key may stand once in a map'
+    : `${key} stands twice: each key may stand once in a map`;
+}
+
+/** What a person does about the errors that are made most. */
+const HINTS: Readonly<Partial<Record<string, string>>> = {
+  BAD_INDENT: 'does the line begin in the same column as its neighbours?',
+  TAB_AS_INDENT: 'indent with spaces',
+};
 
 /** The parser tells of its own exhausted stack, once for each level that it gives up. */
 const isTooDeep = ({ message }: Error): boolean => message.includes('call stack');

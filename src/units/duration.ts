@@ -34,7 +34,8 @@ export function parseSignedDuration(text: string): Parsed<Micros> {
 }
 
 function unitHint(text: string): string {
-  return text.startsWith('-') || text === '0' ? 'for example "0s"' : `did you mean "${text}s"?`;
+  if (text.startsWith('-') || text === '0') return 'for example "0s"';
+  return Number(text) >= 1 ? `did you mean "${text}s" or "${text}ms"?` : `did you mean "${text}s"?`;
 }
 
 function sumOfParts(text: string): Parsed<Micros> {

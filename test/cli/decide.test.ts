@@ -309,7 +309,7 @@ describe('what cannot be decided is exit code 2, in words', () => {
       {},
       'must be a number of at least 0',
     ],
-    ['a delay without unit', ['checkout.yaml', 'seconds.csv', '--ready-after', '5'], {}, 'did you mean "5s"?'],
+    ['a delay without unit', ['checkout.yaml', 'seconds.csv', '--ready-after', '5'], {}, 'did you mean "5s" or "5ms"?'],
   ];
   test.each(cases)('%s', async (_, argv, files, said) => {
     const { code, out, err } = await headroom(argv, files);

@@ -72,6 +72,26 @@ describe('what no memory holds', () => {
     expect(err()).toBe('headroom: more than 8 events are pending at once\n  let less arrive\n');
   });
 
+  test('a command line that cannot be read says so as everything else does', async () => {
+    const told = async (...argv: readonly string[]): Promise<string> => {
+      const { io, err } = world({ files: { 's.yaml': '' } });
+      expect(await main([...argv], io)).toBe(2);
+      return err();
+    };
+    expect(await told('rn', 's.yaml')).toBe(
+      "headroom: unknown command 'rn'\n(Did you mean run?)\n(add --help for what there is)\n",
+    );
+    expect(await told('run', 's.yaml', '--seed', 'x')).toContain("argument 'x' must be a whole number, 0 or more.");
+  });
+
+  test('a result that is no JSON says where results come from', async () => {
+    const { io, err } = world({ files: { 's.yaml': 'headroom: 1' } });
+    expect(await main(['report', 's.yaml'], io)).toBe(2);
+    expect(err()).toMatch(
+      /^headroom: s\.yaml, is not valid JSON: .*\n {2}a result document is what .*--json" prints\n$/,
+    );
+  });
+
   test('a scenario that is no UTF-8 text says so', async () => {
     const { io, err } = world({ files: { 's.yaml': '\ufffd\ufffdh\u0000e\u0000' } });
     expect(await main(['run', 's.yaml'], io)).toBe(2);

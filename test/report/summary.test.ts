@@ -64,6 +64,14 @@ test('the most pods are told from the ready ones, and from a sum of what need no
   expect(flat(fleet())).toContain('(the highest of each service added up)');
 });
 
+test('what Knative ignores stands at the top', () => {
+  const note = (key: string) => ({ where: `s.yaml:7 annotations["${key}"]`, text: 'Knative ignores this annotation' });
+  const text = (keys: readonly string[]) => summary({ ...flashSale(), assumptions: keys.map(note) });
+  expect(text(['taget'])).toContain('! s.yaml:7 annotations["taget"]: Knative ignores this annotation');
+  expect(text(['a', 'b', 'c', 'd', 'e', 'f'])).toContain('! … and 2 more, in the report');
+  expect(summary(flashSale())).not.toContain('! ');
+});
+
 test('a run with a warm-up says from when on it counts', () => {
   expect(summary({ ...flashSale(), warmup: 300 }).split('\n')[0]).toContain('30m, counted after 5m');
 });

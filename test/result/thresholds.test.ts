@@ -93,7 +93,7 @@ describe('reading a threshold', () => {
       'must name an objective that exists: there is no "checkout.latncy"',
       'did you mean "checkout.latency"?',
     ],
-    ['p99 < 500', 'must be a duration with its unit', 'did you mean "500s"?'],
+    ['p99 < 500', 'must be a duration with its unit', 'did you mean "500s" or "500ms"?'],
     ['p99 < 1%', 'must be a duration such as "90s", "1h30m" or "250ms"', undefined],
     ['coldStartRate < 0.01', 'must be a percentage with its sign', 'did you mean "1%"?'],
     ['cost < 2', 'must be an amount with its currency', 'did you mean "2 USD"?'],

@@ -26,7 +26,7 @@ tariffs: [generic-100]
 thresholds: [services.x.latency.p99 < 500ms]
 `;
     expect(problems(text)).toEqual([
-      's.yaml:2:10  horizon = 30, must be a duration with its unit (did you mean "30s"?)',
+      's.yaml:2:10  horizon = 30, must be a duration with its unit (did you mean "30s" or "30ms"?)',
       's.yaml:3:1  sede = 4, is not a known field (did you mean "seed"?)',
       's.yaml:5:39  knative.config-autoscaler.stable-window = 60, must be a duration with a unit, such as "60s" or "1m30s"',
       's.yaml:5:92  knative.config-autoscaler.max-scale-up-rate = 0.5, must be above 1',
@@ -255,14 +255,30 @@ thresholds: [services.x.latency.p99 < 500ms]
     ]);
   });
 
-  test('of a file that is no YAML at all the first errors are told, not their forty consequences', () => {
+  test('of a file that is no YAML at all the first error is told, not its forty consequences', () => {
     const lines = problems('# Title\n\n| a | b |\n- x: y: z\n@ no: [\n`code`\n* list: : :\n{{ } ]\n');
-    expect(lines.length).toBeLessThanOrEqual(3);
-    expect(lines.every((line) => line.includes('is not valid YAML'))).toBe(true);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('is not valid YAML');
+  });
+
+  test('the errors of YAML that are made most come with what to do', () => {
+    const [indent] = problems('headroom: 1\nhorizon: 10m\nservices:\n  a:\n    arrivals: 1/s\n   serviceTime: 1s\n');
+    expect(indent).toMatch(/^s\.yaml:6:1 .*\(does the line begin in the same column as its neighbours\?\)$/);
+    expect(problems('headroom: 1\nservices:\n\ta: 1\n').at(-1)).toMatch(/\(indent with spaces\)$/);
+  });
+
+  test('a tariff by half of its name is asked for by those that begin with it', () => {
+    const told = (name: string) => problems(`${small()}tariffs: [${name}]\n`);
+    expect(told('generic')).toEqual([
+      's.yaml:7:11  tariffs[0] = generic, is not a shipped tariff (did you mean "generic-100ms"?)',
+    ]);
+    expect(told('the-cheapest-one')[0]).toContain('("headroom presets tariffs" lists them)');
   });
 
   test('a key that stands twice is refused at its second place', () => {
-    expect(problems(`${small()}horizon: 2h\n`)).toEqual(['s.yaml:7:1  each key may stand once in a map']);
+    expect(problems(`${small()}horizon: 2h\n`)).toEqual([
+      's.yaml:7:1  horizon stands twice: each key may stand once in a map',
+    ]);
   });
 
   test('aliases that hold themselves are refused instead of followed', () => {
@@ -391,7 +407,7 @@ describe('--set', () => {
     expect(problems(small(), { set }).map((line) => line.slice(0, 110))).toEqual([
       '--set services.a.arrivals.rate  must be path=value (for example --set horizon=1h)',
       '--set services[0]=1  services[0], there is no services[0]',
-      '--set horizon=10  horizon = 10, must be a duration with its unit (did you mean "10s"?)',
+      '--set horizon=10  horizon = 10, must be a duration with its unit (did you mean "10s" or "10ms"?)',
       '--set services.a.revision.containerConcurrency=1.5  services.a.revision.containerConcurrency = 1.5, must be a ',
       '--set foo=3  foo = 3, is not a known field (known: headroom, name, horizon, seed, analysis, warmup, knative, c',
       '--set knative.config-autoscaler.stable-window=1s  knative.config-autoscaler.stable-window = 1s, must be from 6',

@@ -416,7 +416,7 @@ describe('Knative settings', () => {
     expect(notes.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
         'Knative ignores this key (did you mean "stable-window"?)',
-        'Knative ignores this annotation',
+        'Knative ignores this annotation (did you mean "autoscaling.knative.dev/target"?)',
       ]),
     );
   });

@@ -44,7 +44,7 @@ describe('durations', () => {
   });
 
   test('a bare number is refused with the unit it probably lacks', () => {
-    expect(refusal(parseDuration('30'))).toBe('must be a duration with its unit (did you mean "30s"?)');
+    expect(refusal(parseDuration('30'))).toBe('must be a duration with its unit (did you mean "30s" or "30ms"?)');
   });
 
   test.each(['', 's', '5 parsecs', '1h-5m', '5m x', '0.1us', '1e3s', '-5s'])('"%s" is refused', (text) => {

@@ -84,6 +84,7 @@ function parsed(text: string, path: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
-    throw new UserError(`${path}, is not valid JSON: ${reason}`);
+    const hint = 'a result document is what "headroom run shop.yaml --json" prints';
+    throw new UserError(`${path}, is not valid JSON: ${reason}`, hint);
   }
 }

@@ -127,7 +127,10 @@ export function noteUnknownKeys(written: Written, notes: Notes): void {
   }
   for (const path of annotationPaths(written)) {
     for (const key of unknownAnnotations(texts(valueAt(written.value, path))))
-      notes.add([...path, key], 'Knative ignores this annotation');
+      notes.add(
+        [...path, key],
+        `Knative ignores this annotation${hintText(key, Object.values(ANNOTATION_KEYS).flat())}`,
+      );
   }
 }
 
