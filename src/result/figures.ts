@@ -115,7 +115,7 @@ export const BILL_FIGURES: readonly Figure[] = [
 ];
 
 export const SLO_FIGURES: readonly Figure[] = [
-  figure('sli', 'SLI', 'share', 'higher'),
+  figure('sli', 'good requests', 'share', 'higher'),
   figure('valid', 'valid events', 'count', null),
   figure('bad', 'bad events', 'count', 'lower'),
   figure('burnRate', 'burn rate', 'ratio', 'lower'),

@@ -22,7 +22,7 @@ export function markdown(result: ResultDocument, name: string): string {
     ),
     ...section(
       'Objectives',
-      ['objective', 'SLI', 'target', 'met', 'burn rate', 'budget left', 'alerts'],
+      ['objective', 'good', 'promised', 'met', 'burn rate', 'budget left', 'alerts'],
       result.slos.map(sloRow),
     ),
   ]

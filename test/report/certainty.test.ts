@@ -64,7 +64,7 @@ describe('how sure a figure is', () => {
     expect(titles.map(({ title }) => title)).toEqual([
       'cart: p99 latency',
       'our.own: metered cost',
-      'availability (all): SLI',
+      'availability (all): good requests',
     ]);
   });
 
