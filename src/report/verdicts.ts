@@ -92,8 +92,16 @@ function threshold(checked: ThresholdResult, result: ResultDocument): Promised {
     service: null,
     verdict: verdicts[checked.verdict],
     measured: checked.value === null ? (checked.why ?? 'nothing observed') : `was ${formatJudged(checked, result)}`,
-    detail: checked.value !== null && checked.why !== undefined ? [checked.why] : [],
+    detail: checked.value !== null && checked.why !== undefined ? [openBy(checked, result) ?? checked.why] : [],
   };
+}
+
+/** The interval that reaches to both sides of the limit, where there is one. */
+function openBy(checked: ThresholdResult, result: ResultDocument): string | undefined {
+  const { low = null, high = null } = result.intervals?.[checked.figure] ?? {};
+  if (low === null || high === null || result.replications === undefined) return undefined;
+  const [from, to] = [low, high].map((value) => formatJudged({ ...checked, value }, result));
+  return `its ${percent(result.replications.level)} interval, ${from} to ${to}, reaches over the limit`;
 }
 
 /** `2 of 5 promises were broken: latency and warm.` */

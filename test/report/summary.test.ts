@@ -114,6 +114,25 @@ test('a threshold that could not be judged says why', () => {
   expect(text).toContain(`not known: ${why}`);
 });
 
+test('a threshold that lies within the interval of its figure shows the interval', () => {
+  const figure = 'services.checkout.latency.p99';
+  const base = flashSale();
+  const interval = { mean: 0.824, halfWidth: 0.216, low: 0.608, high: 1.04, n: 5, method: 't' } as const;
+  const replications = {
+    count: 5,
+    level: 0.95,
+    analysis: 'terminating',
+    method: 'replications',
+    warmup: { seconds: 0, method: 'given' },
+    pooled: {},
+  } as const;
+  const thresholds = [
+    { expression: `${figure} < 1s`, figure, value: 0.824, verdict: 'inconclusive', why: 'within the error' },
+  ] as const;
+  const text = summary({ ...base, replications, thresholds, intervals: { [figure]: interval } }).replace(/\s+/g, ' ');
+  expect(text).toContain('was 824 ms; its 95 % interval, 608 ms to 1.04 s, reaches over the limit');
+});
+
 test('verdicts carry a symbol and a word, so that colour says nothing alone', () => {
   const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
   const paint: Paint = {
