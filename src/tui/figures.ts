@@ -1,6 +1,7 @@
 /** The figures below the charts, and how each differs from the pinned baseline. */
 import type { ResultDocument, SloResult } from '../result/document.js';
 import { duration, money, number, percent, times } from '../report/words.js';
+import { significant } from '../units/format.js';
 
 type Unit = 's' | 'share' | 'money' | 'ratio';
 
@@ -94,7 +95,7 @@ export function difference(now: Reading, before: Reading | undefined): Differenc
 
 function amount(delta: number, { unit }: Reading): string {
   // Shares differ by points, and a point has no digits to spare near 100 %.
-  if (unit === 'share') return `${number(delta * 100)} pp`;
+  if (unit === 'share') return `${delta < 0.1 ? significant(delta * 100, 2) : number(delta * 100)} pp`;
   return shown({ value: delta, unit, currency: '' });
 }
 

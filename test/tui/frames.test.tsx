@@ -126,7 +126,17 @@ describe('several services', () => {
     const one = small();
     const series = one.timeline.series.filter(({ name }) => !/\.p\d+$/.test(name));
     const result = { ...one, services: [...one.services, ...one.services], timeline: { ...one.timeline, series } };
-    expect(frame(answered(press(started(), 'jj+'), result), SIZES['120'])).toContain('percentiles of several services');
+    const state = answered(press(started(), 'jj+'), result);
+    expect(frame(state, SIZES['120'])).toContain('percentiles of several services');
+    expect(frame(press(state, 'e'), SIZES['120'])).toMatch(/Latency +percentiles of several services do not add up/);
+  });
+
+  it('are named under their decisions where there is no room beside them', () => {
+    const one = small();
+    const result = { ...one, services: [...one.services, ...one.services] };
+    const told = (size: string) => frame(press(answered(initialState('s.yaml'), result), 'e'), SIZES[size]);
+    expect(told('120')).toMatch(/▸ 4:04 2 ready, 9 wanted, panic, checkout-1 +│/);
+    expect(told('80')).toMatch(/▸ 4:04 2 ready, 9 wanted, panic +│.*\n {4}checkout-1 +│/);
   });
 });
 

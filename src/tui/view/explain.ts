@@ -1,7 +1,7 @@
 /** What happened at one moment and why: traffic, pods, latency, cold starts by cause, and the decisions around it. */
 import { coldCause, ranked, type Share } from '../../report/causes.js';
 import { find, mainScope, type FigureName } from '../../report/series.js';
-import { cut, harmless, hanging, padEnd, wrap } from '../../report/text.js';
+import { cut, harmless, hanging, padEnd, width, wrap } from '../../report/text.js';
 import { clock, count, counted, duration, number } from '../../report/words.js';
 import type { DecisionEntry, ResultDocument } from '../../result/document.js';
 import type { Tone } from '../paint.js';
@@ -40,7 +40,7 @@ function story(answer: Answer, at: number, columns: number, roomy: boolean): rea
       ['Moment ', 'bold'],
       [span, 'accent'],
     ],
-    ...facts(value, columns),
+    ...facts(value, result.services.length > 1, columns),
     ...cold(answer, index, value('coldStarts') ?? 0, columns, roomy),
     ...lost(value, columns),
     ...decided(result, from, from + interval, columns),
@@ -64,21 +64,23 @@ function fact(name: string, text: string, columns: number, tone: Tone = 'plain')
   );
 }
 
-function facts(value: Value, columns: number): readonly Line[] {
+function facts(value: Value, several: boolean, columns: number): readonly Line[] {
   const [arrived, inSystem, capacity] = [value('arrivals'), value('concurrency'), value('capacity')];
   const [ready, desired, panic] = [value('ready'), value('desired'), value('panic')];
   const over = inSystem !== null && capacity !== null && inSystem > capacity;
   const load = `${number(arrived)}/s; ${number(inSystem)} at once, room for ${number(capacity)}${over ? ': overloaded' : ''}`;
   const pods = `${number(ready)} ready, ${number(desired)} desired${panic !== null && panic > 0 ? '; in panic' : ''}`;
-  const latency =
-    value('p99') === null
-      ? 'no request ended'
-      : `p50 ${solid(value('p50'))} · p95 ${solid(value('p95'))} · p99 ${solid(value('p99'))}`;
   return [
     ...fact('Traffic', load, columns, over ? 'bad' : 'plain'),
     ...fact('Pods', pods, columns, panic !== null && panic > 0 ? 'warn' : 'plain'),
-    ...fact('Latency', latency, columns),
+    ...fact('Latency', latency(value, several), columns),
   ];
+}
+
+function latency(value: Value, several: boolean): string {
+  if (value('p99') !== null)
+    return `p50 ${solid(value('p50'))} · p95 ${solid(value('p95'))} · p99 ${solid(value('p99'))}`;
+  return several ? 'percentiles of several services do not add up' : 'no request ended';
 }
 
 /** Of a fleet's services, which run one after the other, the causes of a moment are not known, only the requests. */
@@ -144,10 +146,13 @@ function wanted({ ready, wanted: pods }: DecisionEntry): string {
 function decision(entry: DecisionEntry, result: ResultDocument, isHere: boolean, columns: number): readonly Line[] {
   const { at, inPanic, stable, panic, mode, excessBurstCapacity, reason, revision } = entry;
   const several = result.services.length > 1 || (result.services[0]?.revisions.length ?? 1) > 1;
-  const head = `${isHere ? '▸' : ' '} ${clock(at, result.horizon)} ${wanted(entry)}${inPanic ? ', panic' : ''}${several ? `, ${revision}` : ''}`;
+  const bare = `${isHere ? '▸' : ' '} ${clock(at, result.horizon)} ${wanted(entry)}${inPanic ? ', panic' : ''}`;
+  const whole = several ? harmless(`${bare}, ${revision}`) : bare;
+  const fits = width(whole) <= columns;
   const seen = `seen ${number(stable)} stable, ${number(panic)} panic; burst room ${number(excessBurstCapacity)}, ${mode}`;
   return [
-    [[cut(harmless(head), columns), isHere ? 'accent' : 'plain']],
+    [[fits ? whole : cut(bare, columns), isHere ? 'accent' : 'plain']],
+    ...(fits ? [] : [[[cut(`    ${harmless(revision)}`, columns), 'dim']] as Line]),
     ...wrap(harmless(reason), columns - 4).map((line): Line => [[`    ${line}`, 'plain']]),
     ...(isHere ? wrap(seen, columns - 4).map((line): Line => [[`    ${line}`, 'dim']]) : []),
   ];
