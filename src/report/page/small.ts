@@ -37,7 +37,8 @@ function card(result: ResultDocument, service: ServiceResult): Html {
   return markup`<li>
     <h3><a href="#traffic" data-choose="${name}">${named(name)}</a></h3>
     ${mini(result, name, 'arrivals', 'load', 'traffic')}${mini(result, name, 'ready', 'serve', 'ready pods')}
-    <p>cold ${percent(coldStarts.rate)} · p99 ${duration(latency.p99)}</p>
+    <p>cold ${percent(coldStarts.rate)}</p>
+    <p>p99 ${duration(latency.p99)}</p>
     <p class="muted">unanswered ${percent(unansweredShare)}</p>
     <p class="muted">at most ${counted(pods.max, 'pod')}</p>
   </li>`;

@@ -130,6 +130,8 @@ body{font-size:11pt;background:#fff}
 main,header,footer{max-width:none;padding:0}
 header{padding-top:0}
 .bar,nav,.tip,.skip,details:not([open]){display:none}
+.cards{grid-template-columns:repeat(5,1fr);gap:.4rem}
+.cards li{font-size:8pt;padding:.5rem .6rem}
 section{margin-top:1.6rem}
 figure,.promises li,.findings li,.figures,.cards li,tr{break-inside:avoid}
 h2,figcaption{break-after:avoid}
