@@ -2,7 +2,7 @@ import { parseDuration } from '../units/duration.js';
 import type { Micros } from '../units/quantities.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../units/quantities.js';
 import { formatSeconds } from '../units/format.js';
-import { UserError } from './io.js';
+import { UserError } from '../units/userError.js';
 
 const RULE = 'must be an instant such as "605s", or as the charts say it: "14:05"';
 

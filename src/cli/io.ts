@@ -2,6 +2,7 @@
 import type { Runner } from '../experiment/task.js';
 import type { Scenario } from '../scenario/resolved.js';
 import type { Chunks } from '../simulate.js';
+import { UserError } from '../units/userError.js';
 
 export interface Output {
   write(text: string): void;
@@ -72,17 +73,6 @@ export interface Io {
 
 /** The exit codes, all of them. */
 export const EXIT = { ok: 0, internal: 1, usage: 2, threshold: 99, interrupted: 130 } as const;
-
-/** Something that is the user's to mend: a message and how, never a stack trace. */
-export class UserError extends Error {
-  constructor(
-    message: string,
-    readonly hint?: string,
-  ) {
-    super(message);
-    this.name = 'UserError';
-  }
-}
 
 /** The system's errors about files in words; others are ours and pass through. */
 export function fileError(error: unknown, path: string): Error {

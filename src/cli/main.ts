@@ -2,11 +2,11 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { InterruptedEarly } from '../experiment/gather.js';
 import { BeyondMemory } from '../engine/beyondMemory.js';
+import { UserError } from '../units/userError.js';
 import { HEADROOM_VERSION } from '../version.js';
 import { harmlessLines } from '../report/text.js';
 import { COMMANDS } from './commands/index.js';
-import { EXIT, UserError } from './io.js';
-import type { Io } from './io.js';
+import { EXIT, type Io } from './io.js';
 import type { Shell } from './shell.js';
 
 const EXAMPLES = `

@@ -1,8 +1,7 @@
 import type { ObservationSink } from '../meters/observationSink.js';
 import { decideLine, OBSERVATION_LOG_HEADER, reachableLine, recordLine, startLine } from '../traces/observationLog.js';
 import type { Micros } from '../units/quantities.js';
-import { fileError } from './io.js';
-import type { Io } from './io.js';
+import { fileError, type Io } from './io.js';
 
 /** Lines that are held before they are written: the log of a long run is larger than a text can be. */
 const PIECE = 20_000;

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { ResultDocument } from '../result/document.js';
 import type { Scenario } from '../scenario/resolved.js';
-import { fileError, UserError, type Io } from './io.js';
+import { UserError } from '../units/userError.js';
+import { fileError, type Io } from './io.js';
 
 export interface OutputOptions {
   /** A folder, or the report's own path where it ends in `.html`. @default 'reports' */

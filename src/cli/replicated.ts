@@ -3,7 +3,7 @@ import type { Precision } from '../experiment/precision.js';
 import type { Replicated } from '../experiment/replicate.js';
 import type { Subject } from '../experiment/subject.js';
 import { duration } from '../report/words.js';
-import { UserError } from './io.js';
+import { UserError } from '../units/userError.js';
 import type { Io } from './io.js';
 import type { Changes } from './scenarioFile.js';
 import { loadSubject, withRunner } from './subjects.js';

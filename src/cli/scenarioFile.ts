@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Problem } from '../scenario/problem.js';
 import type { ReadOptions, ScenarioFiles } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
-import { UserError, fileError } from './io.js';
-import type { Io } from './io.js';
+import { UserError } from '../units/userError.js';
+import { fileError, type Io } from './io.js';
 
 /** What the command line changes of a scenario. */
 export interface Changes {

@@ -1,8 +1,8 @@
 /** From what stands on the command line to what an experiment replicates. */
 import { join } from 'node:path';
 import type { Subject } from '../experiment/subject.js';
-import { UserError, fileError } from './io.js';
-import type { Io } from './io.js';
+import { UserError } from '../units/userError.js';
+import { fileError, type Io } from './io.js';
 import {
   filesOf,
   folderOf,
@@ -80,15 +80,8 @@ export async function withRunner<T>(
   try {
     return await use(runner);
   } catch (error) {
-    throw await inWords(error);
+    throw fileError(error, '');
   } finally {
     await runner.close();
   }
-}
-
-/** What an experiment refuses is the user's to mend. */
-async function inWords(error: unknown): Promise<unknown> {
-  const { TooShort } = await import('../experiment/warmup.js');
-  if (error instanceof TooShort) return new UserError(error.message, error.hint);
-  return error instanceof Error && 'code' in error ? fileError(error, '') : error;
 }

@@ -4,8 +4,7 @@ import type { Scenario } from '../scenario/resolved.js';
 import { traceFilesOf } from '../scenario/traceRefs.js';
 import type { TraceLibrary } from '../workload/traceLibrary.js';
 import { ByteProgress } from './byteProgress.js';
-import { UserError, fileError } from './io.js';
-import type { Io } from './io.js';
+import { fileError, type Io } from './io.js';
 import { folderOf } from './scenarioFile.js';
 
 /**
@@ -30,14 +29,8 @@ export async function tracesOf(
       onBytes: (file, read) => progress.show(file, read),
     });
   } catch (error) {
-    throw await traceError(error, files[0]);
+    throw fileError(error, files[0]);
   } finally {
     progress.clear();
   }
-}
-
-/** A trace that cannot be used is the user's to mend. */
-export async function traceError(error: unknown, path: string): Promise<Error> {
-  const { TraceError } = await import('../traces/traceError.js');
-  return error instanceof TraceError ? new UserError(error.message, error.hint) : fileError(error, path);
 }

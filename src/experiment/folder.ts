@@ -2,8 +2,8 @@
  * The folder of an experiment: the plan, a log of answers that only grows, and the outputs. Whatever moment it is killed
  * at, what is there can be taken up again: the log may end in half a line, everything else is replaced whole.
  */
+import { UserError } from '../units/userError.js';
 import type { Plan } from './plan.js';
-import { PlanError } from './plan.js';
 import type { FigureValues } from './intervals.js';
 
 /** Files below one folder, by their names. */
@@ -46,7 +46,7 @@ export class Folder {
    * Opens one that was begun; `null`: there is none. Answers that are there are kept. Failures are not: they are tried
    * again.
    *
-   * @throws PlanError where the plan cannot be read
+   * @throws UserError where the plan cannot be read
    */
   static open(disk: Disk): Folder | null {
     const text = disk.read(PLAN);
@@ -94,7 +94,7 @@ function readPlan(text: string): Plan {
   } catch {
     // Said below: whatever it is, it is no plan.
   }
-  throw new PlanError(`${PLAN}, is not the plan of a sweep`);
+  throw new UserError(`${PLAN}, is not the plan of a sweep`);
 }
 
 /** Says whose answers follow: those of another plan in the same folder are not taken. */

@@ -6,6 +6,7 @@ import { documentOf, resolveDocument, type ScenarioDocument } from '../scenario/
 import type { Scenario, Threshold } from '../scenario/resolved.js';
 import { sha256, type Sources } from '../scenario/sources.js';
 import { cannotRun } from '../scenario/unsimulated.js';
+import { UserError } from '../units/userError.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
 import { replicationsOf, subjectOf, taskId } from './subject.js';
 import type { Task } from './task.js';
@@ -61,17 +62,6 @@ export interface PlannedPoint {
   readonly invalid?: string;
 }
 
-/** Something that the person must mend. */
-export class PlanError extends Error {
-  constructor(
-    message: string,
-    readonly hint?: string,
-  ) {
-    super(message);
-    this.name = 'PlanError';
-  }
-}
-
 /** Resolves every point: what is wrong is known before anything runs. */
 export function complete(plan: Omit<Plan, 'fingerprint'>, document: ScenarioDocument, skipInvalid: boolean): Plan {
   const resolved = plan.points.map((point) => resolvePoint(plan, point, document));
@@ -86,12 +76,12 @@ export function complete(plan: Omit<Plan, 'fingerprint'>, document: ScenarioDocu
   return { ...checked, fingerprint: sha256(canonicalJson([checked, hashes])) };
 }
 
-function invalidPoints(plan: Omit<Plan, 'fingerprint'>, wrong: readonly PlannedPoint[]): PlanError {
+function invalidPoints(plan: Omit<Plan, 'fingerprint'>, wrong: readonly PlannedPoint[]): UserError {
   const shown = wrong.slice(0, 5).map((point) => `  ${valuesText(plan, point)}: ${point.invalid ?? ''}`);
   const rest = wrong.length > 5 ? [`  and ${wrong.length - 5} more`] : [];
   const head = `${wrong.length} of ${plan.points.length} points ${wrong.length === 1 ? 'is no scenario' : 'are no scenarios'} that can run:`;
   const hint = wrong.length < plan.points.length ? '--skip-invalid leaves them out' : undefined;
-  return new PlanError([head, ...shown, ...rest].join('\n'), hint);
+  return new UserError([head, ...shown, ...rest].join('\n'), hint);
 }
 
 /** `stable-window=10s target=70`. */
@@ -127,19 +117,19 @@ function resolvePoint(
 /**
  * Whether the plan still means what it meant: the same version, and files that have not changed since.
  *
- * @throws PlanError where it does not
+ * @throws UserError where it does not
  */
 export function checkPlan(plan: Plan, sources: Sources): void {
   const { headroomVersion, modelVersion } = plan;
   if (headroomVersion !== HEADROOM_VERSION || modelVersion !== MODEL_VERSION)
-    throw new PlanError(
+    throw new UserError(
       `the experiment was begun by Headroom ${headroomVersion} (model ${modelVersion}), this is ${HEADROOM_VERSION} (model ${MODEL_VERSION})`,
       'answers of different versions do not belong together: finish it with that version, or start again',
     );
   const { fingerprint, ...rest } = plan;
   const points = rest.points.map(({ id, values }) => ({ id, values }));
   if (complete({ ...rest, points }, documentOf(plan.scenario, sources, plan.name), true).fingerprint !== fingerprint)
-    throw new PlanError('the files that the scenario names have changed since', 'start again with another --out');
+    throw new UserError('the files that the scenario names have changed since', 'start again with another --out');
 }
 
 /** The tasks of a plan in order, but for those in `done`. Each is made when it is asked for. */

@@ -7,9 +7,10 @@ import { findParameter, listParameters } from '../scenario/parameters.js';
 import type { ScenarioDocument } from '../scenario/read.js';
 import type { Scenario, Threshold } from '../scenario/resolved.js';
 import { traceRefsOf } from '../scenario/traceRefs.js';
+import { UserError } from '../units/userError.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
 import { latinHypercube } from './latin.js';
-import { PlanError, complete, type Design, type Plan } from './plan.js';
+import { complete, type Design, type Plan } from './plan.js';
 import { SOBOL_DIMENSIONS, sobolPoints } from './sobol.js';
 import { grid, readValues, valueAt, type Axis } from './space.js';
 
@@ -56,7 +57,7 @@ const TABLE = [
 /**
  * Lays a sweep down.
  *
- * @throws PlanError where a parameter, a figure or a point is wrong
+ * @throws UserError where a parameter, a figure or a point is wrong
  */
 export function makePlan(request: SweepRequest): Plan {
   const { document, scenario, folder, replications } = request;
@@ -97,8 +98,8 @@ export function makePlan(request: SweepRequest): Plan {
   );
 }
 
-const tooMany = (points: number, replications: number): PlanError =>
-  new PlanError(
+const tooMany = (points: number, replications: number): UserError =>
+  new UserError(
     `--param, makes ${points} points of ${replications} runs each, must be at most ${TASKS_AT_MOST} runs`,
     'fewer values, or --sample sobol:256',
   );
@@ -108,30 +109,30 @@ const pointId = (k: number, count: number): string =>
 
 function axesOf({ params, scenario, document }: SweepRequest): readonly Axis[] {
   const axes = params.map((text) => axisOf(text, scenario, document));
-  if (axes.length === 0) throw new PlanError('--param is missing', 'for example --param stable-window=10s..120s/10s');
+  if (axes.length === 0) throw new UserError('--param is missing', 'for example --param stable-window=10s..120s/10s');
   const twice = axes.find(({ path }, k) => axes.findIndex((other) => other.path === path) < k);
-  if (twice !== undefined) throw new PlanError(`--param = ${twice.name}, names ${twice.path} a second time`);
+  if (twice !== undefined) throw new UserError(`--param = ${twice.name}, names ${twice.path} a second time`);
   return axes;
 }
 
 function axisOf(text: string, scenario: Scenario, { written }: ScenarioDocument): Axis {
   const equals = /=(?!=)/.exec(text.replace(/\["[^"]*"\]/g, (quoted) => '.'.repeat(quoted.length)))?.index ?? -1;
   if (equals < 1)
-    throw new PlanError(`--param = ${text}, must be NAME=VALUES`, 'for example stable-window=10s..120s/10s');
+    throw new UserError(`--param = ${text}, must be NAME=VALUES`, 'for example stable-window=10s..120s/10s');
   const name = text.slice(0, equals).trim();
   const found = findParameter(scenario, name, written.value);
-  if (!found.ok) throw new PlanError(`--param = ${name}, ${found.rule}`, found.hint);
+  if (!found.ok) throw new UserError(`--param = ${name}, ${found.rule}`, found.hint);
   const parameter = listParameters(scenario, written.value).find(({ path }) => path === found.path);
   const nature = { kind: parameter?.kind ?? 'text', knative: parameter?.knative ?? false } as const;
   const read = readValues(text.slice(equals + 1), nature);
-  if (!read.ok) throw new PlanError(`--param ${name} = ${text.slice(equals + 1)}, ${read.rule}`, read.hint);
+  if (!read.ok) throw new UserError(`--param ${name} = ${text.slice(equals + 1)}, ${read.rule}`, read.hint);
   return { name, path: found.path, kind: nature.kind, values: read.values };
 }
 
 function rowsOf(axes: readonly Axis[], design: Design): readonly (readonly string[])[] {
   if (design.kind === 'grid') return grid(axes.map(listedTexts));
   if (axes.length > SOBOL_DIMENSIONS && design.kind === 'sobol')
-    throw new PlanError(
+    throw new UserError(
       `--sample = sobol, takes at most ${SOBOL_DIMENSIONS} parameters`,
       '--sample latin takes any number',
     );
@@ -141,7 +142,7 @@ function rowsOf(axes: readonly Axis[], design: Design): readonly (readonly strin
 function listedTexts({ name, values }: Axis): readonly string[] {
   if (values.kind === 'listed') return values.texts;
   const [low, high] = [values.low.value, values.high.value];
-  throw new PlanError(
+  throw new UserError(
     `--param = ${name}, a range needs a step (LOW..HIGH/STEP) or a count (LOW..HIGH:COUNT) to make a grid`,
     `or --sample sobol:64 draws from it${low === high ? '' : ' as it is'}`,
   );
@@ -160,13 +161,13 @@ function cube(dimensions: number, design: Exclude<Design, { readonly kind: 'grid
 
 function figureOf(text: string, known: KnownNames, option: string): string {
   const found = addressOf(text.trim(), known);
-  if (!found.ok) throw new PlanError(`${option} = ${text}, ${found.rule}`, found.hint);
+  if (!found.ok) throw new UserError(`${option} = ${text}, ${found.rule}`, found.hint);
   return found.address.path;
 }
 
 function thresholdOf(text: string, known: KnownNames): Threshold {
   const parsed = parseThreshold(text, known);
-  if (!parsed.ok) throw new PlanError(`--threshold = ${text}, ${parsed.rule}`, parsed.hint);
+  if (!parsed.ok) throw new UserError(`--threshold = ${text}, ${parsed.rule}`, parsed.hint);
   return parsed.threshold;
 }
 

@@ -4,6 +4,7 @@ import { givenWarmup, type Scenario } from '../scenario/resolved.js';
 import { mser5 } from '../stats/intervals.js';
 import { formatDuration } from '../units/format.js';
 import { SECOND, type Micros } from '../units/quantities.js';
+import { UserError } from '../units/userError.js';
 import type { Gathering } from './gather.js';
 import { partsOfId, replicationsOf, type Subject } from './subject.js';
 
@@ -53,7 +54,7 @@ export async function foundWarmup(
   const cuts = searched.map(({ scenario, name }, k) => {
     const series = answers.filter(({ id }) => partsOfId(id).key === `warmup${k}`).map(({ inSystem }) => inSystem ?? []);
     const found = findWarmup(series, scenario.horizon);
-    if (!found.ok) throw new TooShort(name, found.cut, scenario.horizon);
+    if (!found.ok) throw tooShort(name, found.cut, scenario.horizon);
     return found.warmup;
   });
   return Math.max(...cuts);
@@ -65,13 +66,9 @@ export function warmupFigure({ analysis }: Scenario, found: Micros | null): Repl
 }
 
 /** A warm-up was to be found and the run is too short for it. */
-export class TooShort extends Error {
-  readonly hint = 'make the horizon longer, or give the warm-up (warmup: 5m)';
-
-  constructor(name: string, cut: Micros, horizon: Micros) {
-    super(
-      `warmup = auto, must end within the first half of the run: in ${name} it ends after ${formatDuration(cut)} of ${formatDuration(horizon)}`,
-    );
-    this.name = 'TooShort';
-  }
+function tooShort(name: string, cut: Micros, horizon: Micros): UserError {
+  return new UserError(
+    `warmup = auto, must end within the first half of the run: in ${name} it ends after ${formatDuration(cut)} of ${formatDuration(horizon)}`,
+    'make the horizon longer, or give the warm-up (warmup: 5m)',
+  );
 }

@@ -1,16 +1,6 @@
 /** One connection to Redis (or Valkey) by URL. What is said of it never holds its user or password. */
 import { Redis } from 'ioredis';
-
-/** Something about the queue that the person must mend. */
-export class QueueError extends Error {
-  constructor(
-    message: string,
-    readonly hint?: string,
-  ) {
-    super(message);
-    this.name = 'QueueError';
-  }
-}
+import { UserError } from '../units/userError.js';
 
 /** Milliseconds between attempts to connect: rising, up to this. */
 const LONGEST_PAUSE = 3000;
@@ -21,13 +11,13 @@ export function placeOf(url: string): string {
   return `${protocol}//${hostname}:${port === '' ? '6379' : port}${pathname === '/' ? '' : pathname}`;
 }
 
-/** @throws QueueError where it is no such URL; the text itself is not shown: it may hold a password */
+/** @throws UserError where it is no such URL; the text itself is not shown: it may hold a password */
 function parsed(url: string): URL {
   const hint = 'such as redis://queue:6379, or rediss://:password@queue:6379/0 with TLS';
-  if (!URL.canParse(url)) throw new QueueError('--redis, must be a URL', hint);
+  if (!URL.canParse(url)) throw new UserError('--redis, must be a URL', hint);
   const found = new URL(url);
   if (!['redis:', 'rediss:'].includes(found.protocol) || found.hostname === '')
-    throw new QueueError('--redis, must begin with redis:// or rediss:// and name a host', hint);
+    throw new UserError('--redis, must begin with redis:// or rediss:// and name a host', hint);
   return found;
 }
 
@@ -43,7 +33,7 @@ export interface ConnectOptions {
 /**
  * Connects. Once it was there, a connection that is lost is made again without end, and what was asked meanwhile waits.
  *
- * @throws QueueError where it cannot be made in time, or the password is wrong
+ * @throws UserError where it cannot be made in time, or the password is wrong
  */
 export async function connect(
   url: string,
@@ -92,14 +82,12 @@ function firstTime(redis: Redis, place: string, patience?: number, signal?: Abor
     let last = 'no answer';
     const late = (): void =>
       settle(() =>
-        reject(
-          new QueueError(`--redis = ${place}, cannot be reached: ${last}`, 'is it running, and is the port open?'),
-        ),
+        reject(new UserError(`--redis = ${place}, cannot be reached: ${last}`, 'is it running, and is the port open?')),
       );
     const timer = patience === undefined ? undefined : setTimeout(late, patience);
     const failed = (error: Error): void => {
       last = reasonOf(error);
-      if (REFUSED.test(last)) settle(() => reject(new QueueError(`--redis = ${place}, refuses: ${last}`)));
+      if (REFUSED.test(last)) settle(() => reject(new UserError(`--redis = ${place}, refuses: ${last}`)));
     };
     const settle = (act: () => void): void => {
       clearTimeout(timer);

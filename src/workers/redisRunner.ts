@@ -2,6 +2,7 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Answer, Failure, Runner, Task } from '../experiment/task.js';
+import { UserError } from '../units/userError.js';
 import {
   BEAT,
   Board,
@@ -15,7 +16,7 @@ import {
   type Party,
   type QueuedPoint,
 } from './protocol.js';
-import { QueueError, connect, placeOf } from './redis.js';
+import { connect, placeOf } from './redis.js';
 
 export interface RedisRunnerOptions {
   readonly url: string;
@@ -54,7 +55,7 @@ export class RedisRunner implements Runner {
     this.#queue.on('error', () => undefined);
   }
 
-  /** @throws QueueError where Redis cannot be reached, or only workers of other versions are there */
+  /** @throws UserError where Redis cannot be reached, or only workers of other versions are there */
   static async open(options: RedisRunnerOptions): Promise<RedisRunner> {
     const redis = await connect(options.url, { patience: 120_000, ...options });
     const runner = new RedisRunner(redis, options);
@@ -202,12 +203,12 @@ class Strangers {
     this.#say = say;
   }
 
-  /** @throws QueueError where workers are there, but none of this version */
+  /** @throws UserError where workers are there, but none of this version */
   meet(workers: readonly Party[]): void {
     const others = workers.filter((worker) => !isSame(worker));
     if (others.length > 0 && others.length === workers.length) {
       const [first] = others;
-      throw new QueueError(
+      throw new UserError(
         `--redis = ${this.#place}, its workers run ${versionText(first)}, this is ${versionText(ownParty(0))}`,
         'results of different versions do not belong together: start workers of this version',
       );

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../src/cli/run/command.js';
-import { fileError, UserError } from '../../src/cli/io.js';
+import { fileError } from '../../src/cli/io.js';
 import { checkOutputs, fileName, reportPath, writerOf } from '../../src/cli/outputs.js';
 import { paintFor } from '../../src/cli/paint.js';
+import { UserError } from '../../src/units/userError.js';
 import { world } from './fakeIo.js';
 
 test('a report goes into the folder under the scenario’s name, or where its own path says', () => {

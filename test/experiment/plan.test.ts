@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { PlanError, checkPlan, tasksOf, valuesText } from '../../src/experiment/plan.js';
+import { checkPlan, tasksOf, valuesText } from '../../src/experiment/plan.js';
 import { makePlan } from '../../src/experiment/request.js';
 import { valueAt } from '../../src/scenario/written.js';
+import { UserError } from '../../src/units/userError.js';
 import { SHOP, noFiles, request, shopPlan } from './fixture.js';
 
 const TARGET = 'services.web.revision.annotations["autoscaling.knative.dev/target"]';
@@ -10,7 +11,7 @@ function refusal(act: () => unknown): string {
   try {
     act();
   } catch (error) {
-    if (error instanceof PlanError) return `${error.message}${error.hint === undefined ? '' : ` | ${error.hint}`}`;
+    if (error instanceof UserError) return `${error.message}${error.hint === undefined ? '' : ` | ${error.hint}`}`;
     throw error;
   }
   return 'it was not refused';

@@ -8,8 +8,9 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { tasksOf } from '../../src/experiment/plan.js';
 import type { Answer, Failure, Runner, Task } from '../../src/experiment/task.js';
+import { UserError } from '../../src/units/userError.js';
 import { PREFIX, QUEUE, jobId } from '../../src/workers/protocol.js';
-import { QueueError, connect, placeOf } from '../../src/workers/redis.js';
+import { connect, placeOf } from '../../src/workers/redis.js';
 import { RedisRunner } from '../../src/workers/redisRunner.js';
 import { RedisWorker } from '../../src/workers/redisWorker.js';
 import { fakeRunner, inline, noFiles, plainAnswer, shopPlan } from '../experiment/fixture.js';
@@ -33,7 +34,7 @@ describe('where the queue is', () => {
 
   test('is refused where it is no such URL, without showing it', () => {
     for (const url of ['s3cret', 'http://s3cret@queue', 'redis://', '']) {
-      expect(() => placeOf(url)).toThrow(QueueError);
+      expect(() => placeOf(url)).toThrow(UserError);
       expect(() => placeOf(url)).not.toThrow(/s3cret/);
     }
   });

@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { parseDuration } from '../../units/duration.js';
 import type { Micros } from '../../units/quantities.js';
+import { UserError } from '../../units/userError.js';
 import { configuration } from '../decide/configuration.js';
 import type { Choice } from '../decide/configuration.js';
 import { printCases } from '../decide/cases.js';
 import type { ReplayOptions } from '../decide/replayed.js';
 import type { Decided } from '../decide/rows.js';
-import { UserError, fileError } from '../io.js';
-import type { Io } from '../io.js';
+import { fileError, type Io } from '../io.js';
 import { collect, wholeNumber } from '../optionValues.js';
 import { shownName } from '../scenarioFile.js';
 import type { Register } from '../shell.js';

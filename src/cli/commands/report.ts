@@ -1,5 +1,5 @@
 import type { ResultDocument } from '../../result/document.js';
-import { UserError } from '../io.js';
+import { UserError } from '../../units/userError.js';
 import type { OutputOptions } from '../outputs.js';
 import { textOf } from '../scenarioFile.js';
 import type { Register } from '../shell.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import type { Answer } from '../../tui/state.js';
-import { UserError } from '../io.js';
+import { UserError } from '../../units/userError.js';
 import type { Io } from '../io.js';
 import { collect, wholeNumber } from '../optionValues.js';
 import { runCommand } from '../run/command.js';

@@ -50,7 +50,7 @@ function lostAfter(text: string): number {
 }
 
 async function work({ redis, workers, lostAfter: patience, quiet }: WorkerOptions, io: Io): Promise<number> {
-  const [{ mended, queueUrl, sayTo }, { RedisWorker }, { ThreadPool }, { placeOf }, { availableParallelism }] =
+  const [{ queueUrl, sayTo }, { RedisWorker }, { ThreadPool }, { placeOf }, { availableParallelism }] =
     await Promise.all([
       import('../sweep/queue.js'),
       import('../../workers/redisWorker.js'),
@@ -65,7 +65,7 @@ async function work({ redis, workers, lostAfter: patience, quiet }: WorkerOption
   const tally = new Tally(io);
   const stopped = new Promise<void>((resolve) => io.onInterrupt(resolve));
   const opened = RedisWorker.open({ url, runner, threads, lostAfter: patience, say, done: tally.done });
-  const open = await mended(Promise.race([opened, stopped]));
+  const open = await Promise.race([opened, stopped]);
   if (open !== undefined) {
     say(`${threads} ${threads === 1 ? 'thread waits' : 'threads wait'} for points at ${placeOf(url)}`);
     await stopped;

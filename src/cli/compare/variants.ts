@@ -1,7 +1,7 @@
 /** Which variants a command line names, and their scenarios, read so that they share seed and horizon. */
 import { basename } from 'node:path';
 import type { Subject } from '../../experiment/subject.js';
-import { UserError } from '../io.js';
+import { UserError } from '../../units/userError.js';
 import type { Io } from '../io.js';
 import { loadSubject, type SubjectChanges } from '../subjects.js';
 import type { CompareOptions } from './compare.js';

@@ -1,4 +1,4 @@
-import { UserError } from '../io.js';
+import { UserError } from '../../units/userError.js';
 import type { Io } from '../io.js';
 
 /**

@@ -1,7 +1,7 @@
 /** Whose decisions are asked for: a revision of a scenario, or of manifests that stand alone. */
 import type { DeciderSpec } from '../../autoscaler/recipe.js';
 import type { Note, Scenario } from '../../scenario/resolved.js';
-import { UserError } from '../io.js';
+import { UserError } from '../../units/userError.js';
 import type { Io } from '../io.js';
 import { loadScenario, refuseProblems, textOf } from '../scenarioFile.js';
 

@@ -2,9 +2,8 @@ import { compareOutput } from '../../autoscaler/decide/compare.js';
 import { decide, summarise } from '../../autoscaler/decide/decide.js';
 import { decideAgain, type DecisionRow } from '../../autoscaler/decide/replay.js';
 import { readObservations, type ObservedMetrics } from '../../traces/observations.js';
-import { TraceError } from '../../traces/traceError.js';
 import { DAY, type Micros } from '../../units/quantities.js';
-import { UserError } from '../io.js';
+import { UserError } from '../../units/userError.js';
 import type { Configured } from './configuration.js';
 import type { Compared, Decided } from './rows.js';
 import { shownSeries, type Declared, type Shown } from './series.js';
@@ -26,7 +25,7 @@ export function replayed(
   configured: Configured,
   options: ReplayOptions,
 ): Decided {
-  const observed = read(text, path, options.revision ?? configured.revision);
+  const observed = readObservations(text, path, options.revision ?? configured.revision);
   const assumed = configured.notes.map(({ where, text: note }) => `${where}: ${note}`);
   const { rows, comparisons, notes } =
     observed.log === null ? onMetrics(observed, path, configured, options) : onLog(observed.log, configured);
@@ -34,15 +33,6 @@ export function replayed(
 }
 
 type Outcome = Pick<Decided, 'rows' | 'comparisons' | 'notes'>;
-
-function read(text: string, path: string, revision: string): ObservedMetrics {
-  try {
-    return readObservations(text, path, revision);
-  } catch (error) {
-    if (error instanceof TraceError) throw new UserError(error.message, error.hint);
-    throw error;
-  }
-}
 
 function onLog({ events }: NonNullable<ObservedMetrics['log']>, { spec }: Configured): Outcome {
   return { rows: decideAgain(spec, events), comparisons: [], notes: [] };

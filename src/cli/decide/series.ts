@@ -2,7 +2,7 @@
 import { outputOf, type Output } from '../../autoscaler/decide/compare.js';
 import { hold, type Sample, type SeriesKind } from '../../autoscaler/decide/hold.js';
 import { isPodCount, type ObservedMetrics, type ObservedSeries } from '../../traces/observations.js';
-import { UserError } from '../io.js';
+import { UserError } from '../../units/userError.js';
 import { timeText } from './rows.js';
 
 /** What the user says about the series. */

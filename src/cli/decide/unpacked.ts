@@ -1,7 +1,5 @@
 import { open } from '../../traces/bytes.js';
-import { TraceError } from '../../traces/traceError.js';
-import { UserError, fileError } from '../io.js';
-import type { Io } from '../io.js';
+import { fileError, type Io } from '../io.js';
 
 /**
  * The text of a file, also of a gzipped one; `-` for standard input.
@@ -15,7 +13,6 @@ export async function unpackedText(path: string, io: Io): Promise<string> {
     for await (const piece of (await open(path, io.openBytes(path))).bytes) pieces.push(piece);
     return Buffer.concat(pieces).toString('utf8');
   } catch (error) {
-    if (error instanceof TraceError) throw new UserError(error.message, error.hint);
     throw fileError(error, path);
   }
 }

@@ -1,8 +1,8 @@
 /** The queue of points as the commands use it. Loads BullMQ and ioredis: import it where it is needed. */
 import type { Runner } from '../../experiment/task.js';
-import { QueueError } from '../../workers/redis.js';
+import { UserError } from '../../units/userError.js';
 import { RedisRunner } from '../../workers/redisRunner.js';
-import { UserError, type Io } from '../io.js';
+import type { Io } from '../io.js';
 
 /** Where the queue is: what stands on the command line, or else in the environment, where no one else sees it. */
 export function queueUrl(given: string | true | undefined, { env }: Io): string {
@@ -19,25 +19,6 @@ export const sayTo =
     io.stderr.write(`headroom: ${text}\n`);
 
 /** A runner at the queue. @param experiment what its answers are kept under @throws UserError where the queue cannot be used */
-export async function openQueue(
-  given: string | true,
-  experiment: string,
-  io: Io,
-  signal: AbortSignal,
-): Promise<Runner> {
-  const runner = await mended(RedisRunner.open({ url: queueUrl(given, io), experiment, say: sayTo(io), signal }));
-  return {
-    run: (tasks, heard, signal) => mended(runner.run(tasks, heard, signal)),
-    close: () => runner.close(),
-  };
-}
-
-/** What is wrong with the queue is the user's to mend. */
-export async function mended<T>(promise: Promise<T>): Promise<T> {
-  try {
-    return await promise;
-  } catch (error) {
-    if (error instanceof QueueError) throw new UserError(error.message, error.hint);
-    throw error;
-  }
+export function openQueue(given: string | true, experiment: string, io: Io, signal: AbortSignal): Promise<Runner> {
+  return RedisRunner.open({ url: queueUrl(given, io), experiment, say: sayTo(io), signal });
 }

@@ -1,7 +1,7 @@
 /** What `headroom sweep` does, from its options to its exit code. */
 import { join, resolve } from 'node:path';
 import { Folder } from '../../experiment/folder.js';
-import { PlanError, checkPlan, type Plan } from '../../experiment/plan.js';
+import { checkPlan, type Plan } from '../../experiment/plan.js';
 import { makePlan } from '../../experiment/request.js';
 import { runSweep } from '../../experiment/sweep.js';
 import { sweepResult, type SweepResult } from '../../experiment/sweepResult.js';
@@ -10,7 +10,8 @@ import { pointsCsv, pointsJsonl } from '../../report/sweep/files.js';
 import { sweepText } from '../../report/sweep/text.js';
 import { openDocument, resolveDocument, withChanges } from '../../scenario/read.js';
 import { Sources, sha256 } from '../../scenario/sources.js';
-import { EXIT, UserError, type Io } from '../io.js';
+import { UserError } from '../../units/userError.js';
+import { EXIT, type Io } from '../io.js';
 import { fileName } from '../outputs.js';
 import { paintFor } from '../paint.js';
 import { ProgressLine } from '../progressLine.js';
@@ -53,14 +54,9 @@ const PLANNED = [
 
 /** @returns the exit code */
 export async function runSweepCommand(path: string | undefined, options: SweepOptions, io: Io): Promise<number> {
-  try {
-    const { folder, at } =
-      options.resume === undefined ? await begin(path, options, io) : resume(path, options.resume, options, io);
-    return await drive(folder, at, options, io);
-  } catch (error) {
-    if (error instanceof PlanError) throw new UserError(error.message, error.hint);
-    throw error;
-  }
+  const { folder, at } =
+    options.resume === undefined ? await begin(path, options, io) : resume(path, options.resume, options, io);
+  return drive(folder, at, options, io);
 }
 
 interface Opened {

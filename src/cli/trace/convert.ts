@@ -2,7 +2,8 @@
 import { counted } from '../../report/words.js';
 import type { Format, Series, Sink } from '../../traces/format.js';
 import { CompactWriter, CsvWriter, type Emit, type Keep } from '../../traces/writers.js';
-import { UserError, type Io } from '../io.js';
+import { UserError } from '../../units/userError.js';
+import type { Io } from '../io.js';
 import { openOutput } from './output.js';
 import { readSource, type SourceOptions } from './source.js';
 

@@ -10,11 +10,11 @@ import { fitServiceTime } from '../../traces/fitDurations.js';
 import type { Histogram } from '../../stats/histogram.js';
 import { writeDuration } from '../../units/duration.js';
 import { SECOND, type Micros } from '../../units/quantities.js';
+import { UserError } from '../../units/userError.js';
 import { describeArrivals } from '../../workload/describe.js';
 import { spanOf } from '../../workload/traceLibrary.js';
-import { UserError, type Io } from '../io.js';
+import { fileError, type Io } from '../io.js';
 import { fileName } from '../outputs.js';
-import { traceError } from '../traces.js';
 import { bytesOf, selectedFrom, type SourceOptions } from './source.js';
 
 export interface FitOptions extends SourceOptions {
@@ -139,7 +139,7 @@ async function timesFrom(file: string, { select, badRows }: FitOptions, io: Io):
     const basis = `from the percentiles of ${number(only.count)} invocations in ${file}`;
     return { ...ASSUMED, family: 'quantiles', distribution: only.distribution, basis, assumptions };
   } catch (error) {
-    throw error instanceof UserError ? error : await traceError(error, file);
+    throw fileError(error, file);
   }
 }
 

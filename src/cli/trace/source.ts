@@ -4,11 +4,11 @@ import { Collector, type Found } from '../../traces/collector.js';
 import type { Sink } from '../../traces/format.js';
 import type { TraceReport } from '../../traces/ledger.js';
 import type { ReadOptions, ReadTrace } from '../../traces/read.js';
+import { UserError } from '../../units/userError.js';
 import { ByteProgress } from '../byteProgress.js';
 import type { Trace } from '../../workload/traceLibrary.js';
-import { UserError, type Io } from '../io.js';
+import { fileError, type Io } from '../io.js';
 import { shownName } from '../scenarioFile.js';
-import { traceError } from '../traces.js';
 
 export interface SourceOptions {
   readonly format?: string | undefined;
@@ -82,7 +82,7 @@ export async function readSource(
     if (quiet !== true) tellBadRows(read.report, io);
     return read;
   } catch (error) {
-    throw error instanceof Interrupted ? error : await traceError(error, path);
+    throw fileError(error, path);
   } finally {
     progress.clear();
     interrupt.stop();
