@@ -1,7 +1,8 @@
+import { divide, multiply } from '../units/arithmetic.js';
+import { fromNumber, toText, type Exact } from '../units/decimal.js';
 import { HOUR, SECOND, type Micros } from '../units/quantities.js';
 import { capacity } from './capacity.js';
 import type { AlwaysReady } from './charges.js';
-import { divide, fromNumber, multiply, toText, type Exact } from './decimal.js';
 import { billLines, MONEY_PLACES, totalOf, type BillLine } from './lines.js';
 import { billNotes } from './notes.js';
 import { PricedRun, type BillOptions, type BillShares } from './priced.js';

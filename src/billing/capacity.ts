@@ -1,21 +1,10 @@
 /** What the pods and nodes cost whether busy or idle: without it, warm pods look free. */
+import { add, compare, divide, round, subtract, sum } from '../units/arithmetic.js';
+import { exact, fromNumber, toNumber, ZERO, type Exact } from '../units/decimal.js';
 import { formatMoney, formatPercent } from '../units/format.js';
 import { HOUR } from '../units/quantities.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { charges } from './charges.js';
-import {
-  add,
-  compare,
-  divide,
-  exact,
-  fromNumber,
-  round,
-  subtract,
-  sum,
-  toNumber,
-  ZERO,
-  type Exact,
-} from './decimal.js';
 import { lineOf, MONEY_PLACES, totalOf, type BillLine } from './lines.js';
 import { billedTime, product, shareOfNode } from './metered.js';
 import { allocatedCost, marginalCost, nodeCharge, nodeRate, pricingNode } from './nodes.js';

@@ -1,4 +1,4 @@
-import type { Exact } from './decimal.js';
+import type { Exact } from '../units/decimal.js';
 import type { MeterName } from './tariff.js';
 
 /** A quantity times a rate, before free and volume tiers. */

@@ -1,5 +1,6 @@
+import { add, divide, multiply, round, sum } from '../units/arithmetic.js';
+import { exact, fromNumber, toText, type Exact } from '../units/decimal.js';
 import type { Bill } from './bill.js';
-import { add, divide, exact, fromNumber, multiply, round, sum, toText, type Exact } from './decimal.js';
 import { MONEY_PLACES, type BillLine } from './lines.js';
 import type { Decimal } from '../units/quantities.js';
 

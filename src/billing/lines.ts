@@ -1,19 +1,6 @@
 /** Charges written as the lines of a bill, with the free and volume tiers of a month where they are wanted. */
-import {
-  add,
-  compare,
-  exact,
-  larger,
-  multiply,
-  negate,
-  round,
-  smaller,
-  subtract,
-  sum,
-  toText,
-  ZERO,
-  type Exact,
-} from './decimal.js';
+import { add, compare, larger, multiply, negate, round, smaller, subtract, sum } from '../units/arithmetic.js';
+import { exact, toText, ZERO, type Exact } from '../units/decimal.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { METERS, type MeterName, type Tariff, type VolumeTier } from './tariff.js';
 

@@ -1,5 +1,6 @@
 /** What a tariff meters of one revision: for how long, and how much memory and CPU during that time. */
-import { exact, fromNumber, multiply, ZERO, type Exact } from './decimal.js';
+import { multiply } from '../units/arithmetic.js';
+import { exact, fromNumber, ZERO, type Exact } from '../units/decimal.js';
 import { ROUNDED_KIND, ruleIndex, ruleOf, type RoundedKind } from './needs.js';
 import type { MemoryRule, Tariff } from './tariff.js';
 import type { MeteringNeeds, RoundingRule, Usage } from './usage.js';

@@ -1,7 +1,8 @@
 /** A month's bill, only from a calendar that somebody states: a run alone says nothing about a month. */
+import { add, divide, multiply, round } from '../units/arithmetic.js';
+import { exact, fromNumber, toNumber, toText, ZERO, type Exact } from '../units/decimal.js';
 import { DAY, SECOND } from '../units/quantities.js';
 import type { Bill } from './bill.js';
-import { add, divide, exact, fromNumber, multiply, round, toNumber, toText, ZERO, type Exact } from './decimal.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { billLines, totalOf, type BillLine, type TierSwitches } from './lines.js';
 import { METERS, type MeterName, type Tariff } from './tariff.js';

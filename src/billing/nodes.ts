@@ -1,6 +1,7 @@
 /** Nodes as they are billed: whole machines for the time they stand, whatever runs on them. */
+import { divide, multiply, round, subtract, sum } from '../units/arithmetic.js';
+import { exact, fromNumber, ZERO, type Exact } from '../units/decimal.js';
 import { HOUR } from '../units/quantities.js';
-import { divide, exact, fromNumber, multiply, round, subtract, sum, ZERO, type Exact } from './decimal.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { product, shareOfNode } from './metered.js';
 import { roundedSpan } from './rounding.js';

@@ -1,6 +1,7 @@
 /** The part of a bill that belongs to one service. */
+import { divide, multiply, round } from '../units/arithmetic.js';
+import { exact, toText } from '../units/decimal.js';
 import { bill, usageOf } from './bill.js';
-import { divide, exact, multiply, round, toText } from './decimal.js';
 import { MONEY_PLACES } from './lines.js';
 import { allocatedCost, pricingNode } from './nodes.js';
 import type { BillOptions } from './priced.js';

@@ -1,6 +1,6 @@
+import { fromNumber, toNumber, toText, type Exact } from '../units/decimal.js';
 import type { Charge } from './charge.js';
 import { charges, type AlwaysReady, type Metered } from './charges.js';
-import { fromNumber, toNumber, toText, type Exact } from './decimal.js';
 import { billLines, totalOf, type TierSwitches } from './lines.js';
 import { billedTime, totalTime, type BilledTime, type Part } from './metered.js';
 import { costOf, nodeRoundingCost, partCost } from './nodes.js';

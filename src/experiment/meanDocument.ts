@@ -1,6 +1,7 @@
 /** One result document out of those of several replications: every number the mean over them. */
-import { add, divide, exact, fromNumber, toText, type Exact } from '../billing/decimal.js';
 import type { ResultDocument } from '../result/document.js';
+import { add, divide } from '../units/arithmetic.js';
+import { exact, fromNumber, toText, type Exact } from '../units/decimal.js';
 import { isBareNumber } from '../units/parsed.js';
 import { MeanBands, MeanCauses } from './meanCounts.js';
 

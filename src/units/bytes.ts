@@ -1,4 +1,4 @@
-import { exactDecimal, roundedMultiple, wholeMultiple } from './decimal.js';
+import { readDecimal, roundedMultiple, wholeMultiple } from './decimal.js';
 import { isBareNumber, parsed, refused, type Parsed } from './parsed.js';
 import type { Bytes, MilliCores } from './quantities.js';
 
@@ -34,7 +34,7 @@ function withSuffix(text: string): Parsed<Bytes> {
   const factor = match === null ? undefined : SUFFIXES[match[2]];
   if (match === null || factor === undefined)
     return refused('must be a size such as "512Mi" or "1.5Gi"', caseHint(text));
-  const bytes = roundedMultiple(exactDecimal(match[1])!, factor);
+  const bytes = roundedMultiple(readDecimal(match[1])!, factor);
   return bytes === null ? refused('must be below 2^53 bytes') : parsed(bytes);
 }
 
@@ -66,7 +66,7 @@ function largestUnit(bytes: Bytes): string {
 export function parseCpu(text: string): Parsed<MilliCores> {
   const match = /^(\d+(?:\.\d+)?)(m?)$/.exec(text.trim());
   if (match === null) return refused('must be CPU such as "250m" (a quarter of a core) or "1"');
-  const milli = wholeMultiple(exactDecimal(match[1])!, match[2] === 'm' ? 1n : 1000n);
+  const milli = wholeMultiple(readDecimal(match[1])!, match[2] === 'm' ? 1n : 1000n);
   return milli === null ? refused('must be whole thousandths of a core', 'for example "250m"') : parsed(milli);
 }
 

@@ -1,4 +1,4 @@
-import { exactDecimal, plainText, wholeMultiple } from './decimal.js';
+import { readDecimal, toText, wholeMultiple } from './decimal.js';
 import { isBareNumber, parsed, refused, type Parsed } from './parsed.js';
 import { DAY, HOUR, MILLISECOND, MINUTE, SECOND, type Micros } from './quantities.js';
 
@@ -44,7 +44,7 @@ function sumOfParts(text: string): Parsed<Micros> {
   for (const match of text.matchAll(PART)) {
     if (match.index !== end) break;
     end += match[0].length;
-    const micros = wholeMultiple(exactDecimal(match[1])!, BigInt(UNITS[match[2]]));
+    const micros = wholeMultiple(readDecimal(match[1])!, BigInt(UNITS[match[2]]));
     if (micros === null) return refused('must be a whole number of microseconds below 2^53');
     total += micros;
   }
@@ -74,4 +74,4 @@ function wholeUnits(micros: Micros): string {
   ].join('');
 }
 
-const thousandths = (value: number, places: number): string => plainText({ digits: BigInt(value), exponent: -places });
+const thousandths = (value: number, places: number): string => toText({ coefficient: BigInt(value), places });

@@ -1,4 +1,4 @@
-import { exactDecimal, plainText } from './decimal.js';
+import { readDecimal, toText } from './decimal.js';
 import { isBareNumber, parsed, refused, type Parsed } from './parsed.js';
 import type { Decimal } from './quantities.js';
 
@@ -15,7 +15,7 @@ export function parseMoney(text: string): Parsed<Money> {
   if (isBareNumber(trimmed)) return refused('must be an amount with its currency', `did you mean "${trimmed} USD"?`);
   const match = /^(\d+(?:\.\d+)?(?:e-?\d+)?)\s*([A-Z]{3})$/.exec(trimmed);
   if (match === null) return refused('must be an amount with its currency such as "2 USD"', dollarHint(trimmed));
-  return parsed({ amount: plainText(exactDecimal(match[1])!), currency: match[2] });
+  return parsed({ amount: toText(readDecimal(match[1])!), currency: match[2] });
 }
 
 /** Reads "0.34 USD/h". */

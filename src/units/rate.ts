@@ -1,5 +1,5 @@
 import { parseBytes, writeBytes } from './bytes.js';
-import { exactDecimal, plainText, shifted } from './decimal.js';
+import { fromNumber, shifted, toText } from './decimal.js';
 import { isBareNumber, parsed, refused, type Parsed } from './parsed.js';
 import type { Fraction, PerSecond } from './quantities.js';
 
@@ -28,7 +28,7 @@ function readsBackShortly(rate: PerSecond, unit: string): boolean {
   return count / SECONDS[unit] === rate && plainNumber(count).length <= 8;
 }
 
-const plainNumber = (value: number): string => plainText(exactDecimal(String(value))!);
+const plainNumber = (value: number): string => toText(fromNumber(value));
 
 /** Reads "200Mi/s" into bytes per second. */
 export function parseBandwidth(text: string): Parsed<number> {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bill } from '../../src/billing/bill.js';
-import { add, compare, exact, multiply, round, toText, ZERO } from '../../src/billing/decimal.js';
+import { add, compare, multiply, round } from '../../src/units/arithmetic.js';
+import { exact, toText, ZERO } from '../../src/units/decimal.js';
 import { MONEY_PLACES } from '../../src/billing/lines.js';
 import { meteringNeeds } from '../../src/billing/needs.js';
 import type { Tariff } from '../../src/billing/tariff.js';
