@@ -34,7 +34,8 @@ function withSuffix(text: string): Parsed<Bytes> {
   const factor = match === null ? undefined : SUFFIXES[match[2]];
   if (match === null || factor === undefined)
     return refused('must be a size such as "512Mi" or "1.5Gi"', caseHint(text));
-  const bytes = roundedMultiple(readDecimal(match[1])!, factor);
+  const size = readDecimal(match[1]);
+  const bytes = size === null ? null : roundedMultiple(size, factor);
   return bytes === null ? refused('must be below 2^53 bytes') : parsed(bytes);
 }
 

@@ -14,8 +14,10 @@ export function parseMoney(text: string): Parsed<Money> {
   const trimmed = text.trim();
   if (isBareNumber(trimmed)) return refused('must be an amount with its currency', `did you mean "${trimmed} USD"?`);
   const match = /^(\d+(?:\.\d+)?(?:e-?\d+)?)\s*([A-Z]{3})$/.exec(trimmed);
-  if (match === null) return refused('must be an amount with its currency such as "2 USD"', dollarHint(trimmed));
-  return parsed({ amount: toText(readDecimal(match[1])!), currency: match[2] });
+  const amount = match === null ? null : readDecimal(match[1]);
+  if (match === null || amount === null)
+    return refused('must be an amount with its currency such as "2 USD"', dollarHint(trimmed));
+  return parsed({ amount: toText(amount), currency: match[2] });
 }
 
 /** Reads "0.34 USD/h". */

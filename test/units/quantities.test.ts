@@ -155,6 +155,11 @@ describe('rates, shares and money', () => {
     expect(refusal(parsePercent('-1%'))).toContain('must not be negative');
   });
 
+  test('an exponent beyond all reason is refused', () => {
+    expect(refusal(parseMoney('1e9999 USD'))).toContain('must be an amount with its currency');
+    expect(refusal(parseBytes('1e9999Mi'))).toContain('must be below 2^53 bytes');
+  });
+
   test('money stays decimal text', () => {
     expect(value(parseMoney('0.0000166667 USD'))).toEqual({ amount: '0.0000166667', currency: 'USD' });
     expect(value(parseMoney('1.66667e-5 USD')).amount).toBe('0.0000166667');
