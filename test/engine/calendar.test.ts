@@ -31,17 +31,21 @@ function compare(steps: readonly { readonly jump: number; readonly delays: reado
     calendar.push(at, id);
     oracle.push(at, id++);
   };
+  const pop = (limit: number): Pending | null => {
+    if (calendar.peek(limit) > limit) return null;
+    const x = calendar.pop();
+    const left = { time: calendar.f[x * F_STRIDE + F_TIME], id: calendar.i[x * I_STRIDE + I_CODE] };
+    calendar.give(x);
+    return left;
+  };
   const drain = (limit: number): void => {
     for (;;) {
-      const due = calendar.peek(limit) <= limit;
       const expected = oracle.pop(limit);
-      expect(due).toBe(expected !== null);
-      if (expected === null) return;
-      const x = calendar.pop();
-      expect(calendar.f[x * F_STRIDE + F_TIME]).toBe(expected.time);
-      expect(calendar.i[x * I_STRIDE + I_CODE]).toBe(expected.id);
-      calendar.give(x);
-      if (expected.id % 7 === 0) push(expected.time + (expected.id % 3) * 1000);
+      const left = pop(limit);
+      // Asked for only where they differ: hundreds of thousands leave.
+      if (left?.time !== expected?.time || left?.id !== expected?.id) expect(left).toEqual(expected);
+      if (left === null) return;
+      if (left.id % 7 === 0) push(left.time + (left.id % 3) * 1000);
     }
   };
   for (const { jump, delays } of steps) {
@@ -51,7 +55,8 @@ function compare(steps: readonly { readonly jump: number; readonly delays: reado
   }
   drain(Number.MAX_SAFE_INTEGER / 4);
   expect(calendar.pending).toBe(0);
-  for (let x = 0; x < calendar.capacity; x++) expect(calendar.i[x * I_STRIDE + I_CODE]).toBe(FREE);
+  const codes = Array.from({ length: calendar.capacity }, (_, x) => calendar.i[x * I_STRIDE + I_CODE]);
+  expect(codes.filter((code) => code !== FREE)).toEqual([]);
 }
 
 describe('calendar', () => {

@@ -75,10 +75,10 @@ describe('counts in memory', () => {
 
 describe('times', () => {
   it('agree with the ISO parser of this machine on every day of two centuries', () => {
-    for (let day = -25_000; day < 50_000; day += 1) {
-      const text = new Date(day * 86_400_000 + 12_345_678).toISOString();
-      expect(parseIso(text)).toBe(Date.parse(text) * 1000);
-    }
+    const texts = Array.from({ length: 75_000 }, (_, day) =>
+      new Date((day - 25_000) * 86_400_000 + 12_345_678).toISOString(),
+    );
+    expect(texts.filter((text) => parseIso(text) !== Date.parse(text) * 1000)).toEqual([]);
   });
 
   test.each([
