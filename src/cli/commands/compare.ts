@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { CompareOptions } from '../compare/compare.js';
-import { collect, positiveCount, wholeNumber } from '../optionValues.js';
+import { collect, positiveCount } from '../optionValues.js';
 import type { Register } from '../shell.js';
+import { SHARED } from './sharedOptions.js';
 
 const EXAMPLES = `
 What is compared with the first:
@@ -31,16 +32,16 @@ export const compare: Register = (program, shell) => {
     .option('--replications <number>', 'runs of each variant, in pairs (default: 10)', positiveCount)
     .option('--smallest <percent>', 'the smallest difference that matters (default: 5%)', smallestOf)
     .option('--set <path=value>', 'override a field of every variant (repeatable)', collect)
-    .option('--seed <number>', 'override the seed', wholeNumber)
+    .option(...SHARED.seed)
     .option('--threshold <expression>', 'what must hold, e.g. "delta.p99 < 5%" or "p99 < 500ms" (repeatable)', collect)
     .option('--figure <path>', 'another figure to show (repeatable)', collect)
-    .option('--workers <number>', 'threads (default: as many as cores)', positiveCount)
+    .option(...SHARED.workers)
     .option('--json', 'print the comparison as one JSON document and nothing else; no report unless --out is given')
-    .option('--out <path>', 'folder of the report, or its own path when it ends in .html (default: "reports")')
-    .option('--no-report', 'write no report')
-    .option('--junit <file>', 'write the thresholds as JUnit XML')
+    .option(...SHARED.out)
+    .option(...SHARED.noReport)
+    .option(...SHARED.junit)
     .option('--markdown <file>', 'write the comparison as a Markdown comment')
-    .option('--quiet', 'print nothing but errors')
+    .option(...SHARED.quiet)
     .addHelpText('after', EXAMPLES)
     .action(async (paths, options: CompareOptions) => {
       const { runCompare } = await import('../compare/compare.js');

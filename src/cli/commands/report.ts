@@ -3,6 +3,7 @@ import { UserError } from '../../units/userError.js';
 import type { OutputOptions } from '../outputs.js';
 import { textOf } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
+import { SHARED } from './sharedOptions.js';
 
 const EXAMPLES = `
 Examples:
@@ -21,14 +22,14 @@ export const report: Register = (program, shell) => {
     .summary('write the HTML report of a kept result document')
     .description('Writes the report (and charts, series, summaries) of a result document made with run --json.')
     .argument('<result>', 'a result document (JSON), or - for standard input')
-    .option('--out <path>', 'folder of the report, or its own path when it ends in .html (default: "reports")')
-    .option('--no-report', 'write no report')
-    .option('--csv <dir>', 'write the series as CSV')
-    .option('--svg <dir>', 'write the charts as SVG')
-    .option('--png <dir>', 'write the charts as PNG (needs a Chromium)')
-    .option('--junit <file>', 'write the thresholds as JUnit XML')
-    .option('--markdown <file>', 'write a summary as Markdown')
-    .option('--quiet', 'print nothing but errors')
+    .option(...SHARED.out)
+    .option(...SHARED.noReport)
+    .option(...SHARED.csv)
+    .option(...SHARED.svg)
+    .option(...SHARED.png)
+    .option(...SHARED.junit)
+    .option(...SHARED.markdown)
+    .option(...SHARED.quiet)
     .addHelpText('after', EXAMPLES)
     .action(async (path, options: ReportOptions) => {
       const { io } = shell;

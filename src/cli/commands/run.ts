@@ -1,6 +1,7 @@
-import { batchCount, collect, positiveCount, wholeNumber } from '../optionValues.js';
+import { batchCount, collect, positiveCount } from '../optionValues.js';
 import type { RunOptions } from '../run/run.js';
 import type { Register } from '../shell.js';
+import { SHARED } from './sharedOptions.js';
 
 const EXAMPLES = `
 Examples:
@@ -23,7 +24,7 @@ export const run: Register = (program, shell) => {
     .description('Simulates one scenario and answers with cold starts, latency, cost and error budget.')
     .argument('<scenario>', 'a scenario file (YAML), or - for standard input')
     .option('--set <path=value>', 'override a field of the scenario, checked by the same rules (repeatable)', collect)
-    .option('--seed <number>', 'override the seed', wholeNumber)
+    .option(...SHARED.seed)
     .option(
       '--threshold <expression>',
       'a figure that must hold, e.g. "p99 < 500ms"; exit code 99 when it fails (repeatable)',
@@ -49,16 +50,16 @@ export const run: Register = (program, shell) => {
     .option('--explain <when>', 'tell the story around an instant: "605s", or as the charts say it: "14:05"')
     .option('--isolation', 'compare each service with the same run without the faults: how far do they reach?')
     .option('--json', 'print the result document and nothing else; no report unless --out is given')
-    .option('--out <path>', 'folder of the report, or its own path when it ends in .html (default: "reports")')
-    .option('--no-report', 'write no report')
-    .option('--csv <dir>', 'write the series as CSV')
-    .option('--svg <dir>', 'write the charts as SVG')
-    .option('--png <dir>', 'write the charts as PNG (needs a Chromium)')
-    .option('--junit <file>', 'write the thresholds as JUnit XML')
-    .option('--markdown <file>', 'write a summary as Markdown')
+    .option(...SHARED.out)
+    .option(...SHARED.noReport)
+    .option(...SHARED.csv)
+    .option(...SHARED.svg)
+    .option(...SHARED.png)
+    .option(...SHARED.junit)
+    .option(...SHARED.markdown)
     .option('--observations <file>', 'write what the autoscalers saw, as CSV; headroom decide replays it')
     .option('--manifests <dir>', 'write what the scenario resolved to as manifests, and a scenario that reads them')
-    .option('--quiet', 'print nothing but errors')
+    .option(...SHARED.quiet)
     .addHelpText('after', EXAMPLES)
     .action(async (path, options: RunOptions) => {
       const { runScenario } = await import('../run/run.js');

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { collect, positiveCount, wholeNumber } from '../optionValues.js';
+import { collect, positiveCount } from '../optionValues.js';
 import type { Register } from '../shell.js';
 import type { SweepOptions } from '../sweep/sweep.js';
+import { SHARED } from './sharedOptions.js';
 
 const EXAMPLES = `
 Values of a parameter (its path, or Knative's own key where that is unambiguous):
@@ -36,17 +37,17 @@ export const sweep: Register = (program, shell) => {
     )
     .option('--replications <number>', 'runs of each point, with 95 % intervals', positiveCount)
     .option('--set <path=value>', 'override a field of the scenario (repeatable)', collect)
-    .option('--seed <number>', 'override the seed', wholeNumber)
+    .option(...SHARED.seed)
     .option('--threshold <expression>', 'what the best point must keep, e.g. "p99 < 500ms" (repeatable)', collect)
     .option('--front <figures>', 'figures of the Pareto front; the best has least of the first', listOf)
     .option('--figure <path>', 'another figure for the table (repeatable)', collect)
     .option('--skip-invalid', 'leave points out that are no valid scenario')
     .option('--out <dir>', 'folder of the results (default: reports/<name>-sweep)')
     .option('--resume <dir>', 'go on with the sweep in this folder: only what is missing runs')
-    .option('--workers <number>', 'threads (default: as many as cores)', positiveCount)
+    .option(...SHARED.workers)
     .option('--redis [url]', 'let the workers at this queue run it (default: HEADROOM_REDIS_URL)')
     .option('--json', 'print the points as one JSON document and nothing else')
-    .option('--quiet', 'print nothing but errors')
+    .option(...SHARED.quiet)
     .addHelpText('after', EXAMPLES)
     .action(async (path, options: SweepOptions) => {
       const { runSweepCommand } = await import('../sweep/sweep.js');

@@ -10,6 +10,7 @@ import type { ConvertOptions, Target } from '../trace/convert.js';
 import type { FitOptions } from '../trace/fit.js';
 import type { GenerateOptions } from '../trace/generate.js';
 import type { InspectOptions } from '../trace/inspect.js';
+import { SHARED } from './sharedOptions.js';
 
 const EXAMPLES = `
 Examples:
@@ -126,7 +127,7 @@ function addGenerate(root: Command, shell: Shell): void {
     .option('--seed <number>', 'which population', wholeNumber, 1)
     .addOption(new Option('--horizon <duration>', 'how long').argParser(horizon).default(24 * 60 * MINUTE, '1d'))
     .requiredOption('--out <dir>', 'the folder to write')
-    .option('--quiet', 'print nothing but errors')
+    .option(...SHARED.quiet)
     .action(async (options: GenerateOptions) => {
       const { generate } = await import('../trace/generate.js');
       await interruptible(shell, () => generate(options, shell.io));

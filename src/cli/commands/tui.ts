@@ -4,11 +4,12 @@ import process from 'node:process';
 import type { Answer } from '../../tui/state.js';
 import { UserError } from '../../units/userError.js';
 import type { Io } from '../io.js';
-import { collect, wholeNumber } from '../optionValues.js';
+import { collect } from '../optionValues.js';
 import { runCommand } from '../run/command.js';
 import { loadRunnable } from '../scenarioFile.js';
 import type { Changes } from '../scenarioFile.js';
 import type { Register } from '../shell.js';
+import { SHARED } from './sharedOptions.js';
 
 const EXAMPLES = `
 Examples:
@@ -27,7 +28,7 @@ export const tui: Register = (program, shell) => {
     )
     .argument('<scenario>', 'a scenario file (YAML)')
     .option('--set <path=value>', 'override a field of the scenario, below what you turn (repeatable)', collect)
-    .option('--seed <number>', 'override the seed', wholeNumber)
+    .option(...SHARED.seed)
     .addHelpText('after', EXAMPLES)
     .action(async (path, options: Changes) => {
       await start(path, options, shell.io);

@@ -3,8 +3,8 @@ import type { Answer, Failure } from '../../experiment/task.js';
 import { parseDuration } from '../../units/duration.js';
 import { MILLISECOND } from '../../units/quantities.js';
 import { EXIT, type Io } from '../io.js';
-import { positiveCount } from '../optionValues.js';
 import type { Register } from '../shell.js';
+import { SHARED } from './sharedOptions.js';
 
 const EXAMPLES = `
 The URL may hold a password and ask for TLS: rediss://user:password@queue:6380/0. In HEADROOM_REDIS_URL it stays out of
@@ -28,13 +28,13 @@ export const worker: Register = (program, shell) => {
     .summary('run the points of sweeps that wait at a Redis queue')
     .description('Takes points of sweeps off a Redis (or Valkey) queue and runs them, until Ctrl-C or SIGTERM.')
     .option('--redis <url>', 'the queue (default: HEADROOM_REDIS_URL)')
-    .option('--workers <number>', 'threads (default: as many as cores)', positiveCount)
+    .option(...SHARED.workers)
     .addOption(
       new Option('--lost-after <duration>', 'a worker without a sign of life for so long has lost its points')
         .argParser(lostAfter)
         .default(15_000, '15s'),
     )
-    .option('--quiet', 'print nothing but errors')
+    .option(...SHARED.quiet)
     .addHelpText('after', EXAMPLES)
     .action(async (options: WorkerOptions) => {
       shell.exitCode = await work(options, shell.io);
