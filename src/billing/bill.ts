@@ -12,7 +12,7 @@ import type { MeteringNeeds, RunUsage } from './usage.js';
 export type { BillOptions, BillShares } from './priced.js';
 export type { BillLine } from './lines.js';
 
-/** One run under one tariff; the shape of the result document's `bills` entries. */
+/** One run under one tariff: an entry of the result document's `bills`. */
 export interface Bill {
   readonly tariff: string;
   readonly currency: string;

@@ -43,7 +43,7 @@ function kindOfLine(line: string): string {
   return KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? name;
 }
 
-function partsOf({ lines, credits = [] }: BillResult): readonly BillPart[] {
+function partsOf({ lines, credits }: BillResult): readonly BillPart[] {
   const parts = new Map<string, number>();
   for (const line of [...lines, ...credits]) {
     const name = kindOfLine(line.name);

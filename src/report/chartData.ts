@@ -85,7 +85,7 @@ export function chartData(result: ResultDocument): ChartData {
 function burnSeries(result: ResultDocument, names: readonly string[]): number {
   const services = result.services.map(({ name }) => name);
   const count = (slos: readonly SloResult[]): number =>
-    slos.length + slos.filter((slo) => slo.budget !== null && (slo.budgetLeftByInterval ?? null) !== null).length;
+    slos.length + slos.filter((slo) => slo.budget !== null && slo.budgetLeftByInterval !== null).length;
   return names.reduce((sum, name) => sum + count(objectivesOf(result, services.includes(name) ? name : null)), 0);
 }
 
@@ -119,7 +119,7 @@ function scopeData(
 
 /** The last value of each group: a budget is what is left at the end. */
 function leftOf({ budget, budgetLeftByInterval }: SloResult, factor: number): Values | null {
-  if (budget === null || budgetLeftByInterval === null || budgetLeftByInterval === undefined) return null;
+  if (budget === null || budgetLeftByInterval === null) return null;
   const ends = Array.from({ length: Math.ceil(budgetLeftByInterval.length / factor) }, (_, k) =>
     Math.min(budgetLeftByInterval.length - 1, (k + 1) * factor - 1),
   );

@@ -15,9 +15,8 @@ export function csvFiles(result: ResultDocument): ReadonlyMap<string, string> {
 /** One row per interval: burn rate and, where there is one, what is left of the budget, of every objective. */
 export function objectivesCsv({ timeline, slos }: ResultDocument): string {
   const length = slos.reduce((most, slo) => Math.max(most, slo.burnRateByInterval.length), 0);
-  const columns = slos.flatMap(({ service, name, burnRateByInterval, budgetLeftByInterval }) => {
+  const columns = slos.flatMap(({ service, name, burnRateByInterval, budgetLeftByInterval: left }) => {
     const address = `${service ?? 'totals'}.${name}`;
-    const left = budgetLeftByInterval ?? null;
     const burn = { title: `${address}.burnRate`, values: burnRateByInterval };
     return left === null ? [burn] : [burn, { title: `${address}.budgetLeft [share]`, values: left }];
   });
@@ -43,7 +42,7 @@ export function bandsCsv({ interval, from, bounds, scopes }: LatencyBands): stri
 /** Every line of every bill, the capacity beside it, SLA credits and the month. Money is exact. */
 export function billsCsv({ bills }: ResultDocument): string {
   const head = ['tariff', 'part', 'line', 'quantity', 'unit', 'rate', 'amount', 'currency'];
-  const rows = bills.flatMap(({ tariff, currency, lines, credits = [], capacityLines = [], month }) => {
+  const rows = bills.flatMap(({ tariff, currency, lines, credits, capacityLines, month }) => {
     const parts = [
       ['metered', lines],
       ['credits', credits],

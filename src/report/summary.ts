@@ -217,7 +217,7 @@ function cost({ bills }: ResultDocument, wide: number): readonly string[] {
   if (bills.length === 0) return [];
   const { credits, days } = billColumns(bills);
   const optional: readonly (readonly [title: string, amount: (bill: BillResult) => string | null])[] = [
-    ...(credits ? [['+ credits', (bill: BillResult) => bill.total ?? null] as const] : []),
+    ...(credits ? [['+ credits', (bill: BillResult) => bill.total] as const] : []),
     ...(days === undefined ? [] : [[`${days} days`, (bill: BillResult) => bill.month?.metered ?? null] as const]),
     ['per million', (bill) => bill.perMillionRequests],
   ];

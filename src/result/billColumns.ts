@@ -11,7 +11,7 @@ export interface BillColumns {
 
 /** Which columns a table of these bills needs. */
 export function billColumns(bills: readonly BillResult[]): BillColumns {
-  const credits = bills.some((bill) => (bill.credits ?? []).length > 0);
+  const credits = bills.some((bill) => bill.credits.length > 0);
   const days = bills.find(({ month }) => month !== undefined)?.month?.days;
   const titles = [
     'tariff',

@@ -1,3 +1,6 @@
+import type { Bill, BillLine } from '../billing/bill.js';
+import type { AlertOutcome } from '../slo/alerts.js';
+import type { SloOutcome } from '../slo/evaluate.js';
 import type { Isolation } from './isolation.js';
 import type { Moment } from './moment.js';
 
@@ -24,7 +27,7 @@ export interface ResultDocument {
   readonly totals: Figures;
   readonly nodes: readonly NodeGroupResult[];
   readonly bills: readonly BillResult[];
-  readonly slos: readonly SloResult[];
+  readonly slos: readonly SloOutcome[];
   readonly thresholds: readonly ThresholdResult[];
   readonly timeline: Timeline;
   /** For heat maps; not of fleets of more than 20 services. */
@@ -259,41 +262,10 @@ export interface NodeGroupResult {
   readonly lost?: number;
 }
 
-export interface BillLine {
-  readonly name: string;
-  readonly quantity: string;
-  readonly unit: string;
-  readonly rate: string;
-  readonly amount: string;
-}
+export type { BillLine };
 
-export interface BillResult {
-  readonly tariff: string;
-  readonly currency: string;
-  /** What the provider meters. */
-  readonly metered: string;
-  /** What the pods (and nodes) cost whether busy or idle. `null`: this tariff has no price for it. */
-  readonly capacity: string | null;
-  /** The part of the capacity cost that pods' own requests account for; the rest is slack and fees. */
-  readonly capacityAllocated?: string | null;
-  /** The part that can leave: nodes above the least number of their group. `null`: not known. */
-  readonly capacityMarginal?: string | null;
-  /** Metered and SLA credits. */
-  readonly total?: string;
-  readonly credits?: readonly BillLine[];
-  readonly capacityLines?: readonly BillLine[];
-  readonly perMillionRequests: string | null;
-  readonly perHour: string | null;
-  readonly lines: readonly BillLine[];
-  /** Shares of the metered bill; `null` where the tariff does not meter it. */
-  readonly shares: {
-    readonly busy: number | null;
-    readonly idle: number | null;
-    readonly coldStart: number | null;
-    readonly rounding: number | null;
-  };
-  /** In words: what is metered, what rounding costs, what is left out. */
-  readonly notes: readonly string[];
+/** The run under one tariff. */
+export interface BillResult extends Bill {
   /** Only where the scenario says what a month is made of. */
   readonly month?: MonthResult;
 }
@@ -308,46 +280,7 @@ export interface MonthResult {
   readonly parts: readonly { readonly name: string; readonly seconds: number; readonly times: number }[];
 }
 
-export interface SloResult {
-  readonly service: string | null;
-  readonly name: string;
-  readonly sli: number | null;
-  readonly target: number;
-  readonly met: boolean | null;
-  readonly valid: number;
-  readonly bad: number;
-  readonly burnRate: number | null;
-  /** Only where the objective declares its window's traffic. Shares of the window's budget; `left` may be negative. */
-  readonly budget: {
-    readonly events: number;
-    readonly spent: number;
-    readonly left: number;
-    /** Seconds until it is gone at this run's pace; `null`: never. */
-    readonly exhaustedIn: number | null;
-  } | null;
-  readonly alerts: readonly SloAlertResult[];
-  /** Burn rate per timeline interval. */
-  readonly burnRateByInterval: readonly (number | null)[];
-  /** Share of the budget left at the end of each timeline interval; `null` without a budget. */
-  readonly budgetLeftByInterval?: readonly number[] | null;
-  /** Credit due by the SLA, as a share of the bill. */
-  readonly credit: number | null;
-}
-
-export interface SloAlertResult {
-  readonly severity: 'page' | 'ticket';
-  readonly longWindow: number;
-  readonly shortWindow: number;
-  readonly burnRate: number;
-  readonly evaluated: boolean;
-  readonly firings: readonly {
-    readonly from: number;
-    /** `null`: still firing at the end. */
-    readonly to: number | null;
-    /** Share of the budget gone when it fired; `null` without declared traffic. */
-    readonly budgetSpent: number | null;
-  }[];
-}
+export type { AlertOutcome as SloAlertResult, SloOutcome as SloResult };
 
 export interface ThresholdResult {
   readonly expression: string;

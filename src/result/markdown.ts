@@ -94,7 +94,7 @@ function billRow(bill: BillResult, { credits, days }: BillColumns): readonly str
   return [
     bill.tariff,
     money(bill.metered),
-    ...(credits ? [orDash(bill.total ?? null, money)] : []),
+    ...(credits ? [orDash(bill.total, money)] : []),
     orDash(bill.capacity, money),
     orDash(bill.perMillionRequests, money),
     orDash(bill.perHour, money),

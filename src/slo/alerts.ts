@@ -3,7 +3,7 @@ import { burnRate, burnsAt } from './burn.js';
 import type { BurnAlert, Objective } from './objective.js';
 import { eventsBetween, intervalsIn, type EventSeries } from './series.js';
 
-/** One alert of an objective over one run; the shape of the result document's `alerts` entries. */
+/** One alert of an objective over one run. */
 export interface AlertOutcome {
   readonly severity: 'page' | 'ticket';
   /** Seconds. */

@@ -3,7 +3,7 @@ import { budgetShare } from './burn.js';
 import type { Objective } from './objective.js';
 import { intervalsIn, type EventSeries, type Events } from './series.js';
 
-/** The error budget of the objective's window; the shape of the result document's `budget`. */
+/** The error budget of the objective's window. */
 export interface Budget {
   /** Bad events that the window allows. */
   readonly events: number;

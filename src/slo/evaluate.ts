@@ -5,7 +5,7 @@ import { burnRate } from './burn.js';
 import type { Objective, SliCounts } from './objective.js';
 import { eventsBetween, eventSeries, intervalsIn, type Events, type EventSeries } from './series.js';
 
-/** What a run says about one objective; the shape of the result document's `slos` entries. */
+/** What a run says about one objective: an entry of the result document's `slos`. */
 export interface SloOutcome {
   readonly service: string | null;
   readonly name: string;

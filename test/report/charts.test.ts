@@ -7,6 +7,7 @@ import { compiled, svgs } from '../../src/report/svg.js';
 import { CSS, DARK, LIGHT } from '../../src/report/theme.js';
 import type { Palette } from '../../src/report/theme.js';
 import { timeCharts } from '../../src/report/timeCharts.js';
+import { billLine } from '../result/document.js';
 import { fleet, flashSale } from './fixture.js';
 
 const LOOK = { palette: CSS, width: 'container' } as const;
@@ -200,11 +201,14 @@ describe('the heat map', () => {
 
 test('the lines of a bill add up to what is owed, free tiers taken off and credits added', () => {
   const base = flashSale();
-  const line = (name: string, amount: string) => ({ name, quantity: '1', unit: 'x', rate: amount, amount });
   const bill = {
     ...base.bills[0]!,
-    lines: [line('memory, up to 100 a month', '2'), line('memory, beyond', '3'), line('free tier, memory', '-1')],
-    credits: [line('SLA credit, checkout.latency', '0.5')],
+    lines: [
+      billLine('memory, up to 100 a month', '2'),
+      billLine('memory, beyond', '3'),
+      billLine('free tier, memory', '-1'),
+    ],
+    credits: [billLine('SLA credit, checkout.latency', '0.5')],
   };
   const { data } = chartsOf({ ...base, bills: [bill] });
   expect(datasets(data, data.main)['lines']).toEqual([

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { bandsCsv, billsCsv, csvFiles, decisionsCsv, objectivesCsv, timelineCsv } from '../../src/report/csv.js';
+import { billLine } from '../result/document.js';
 import { flashSale } from './fixture.js';
 
 test('a CSV reader gets every value of every series back', () => {
@@ -60,13 +61,7 @@ test('objectives have their burn rate and what is left of their budget, latency 
 
 test('bills have every line of every part with its exact amounts', () => {
   const base = flashSale();
-  const line = {
-    name: 'free tier, requests',
-    quantity: '-3',
-    unit: 'requests',
-    rate: '0.0000002',
-    amount: '-0.0000006',
-  };
+  const line = billLine('free tier, requests', '-0.0000006', { quantity: '-3', unit: 'requests', rate: '0.0000002' });
   const month = { days: 30, metered: '1', capacity: null, parts: [], lines: [{ ...line, name: 'memory' }] };
   const bills = [{ ...base.bills[0]!, lines: [line], credits: [], capacityLines: [line], month }];
   const rows: Record<string, string>[] = parse(billsCsv({ ...base, bills }), { columns: true });

@@ -11,6 +11,7 @@ import type {
   ServiceResult,
   SloResult,
 } from '../../src/result/document.js';
+import { billLine, billOf } from '../result/document.js';
 
 const INTERVAL = 10;
 const HORIZON = 1800;
@@ -226,6 +227,7 @@ function objectives(service: string, all: readonly Step[]): readonly SloResult[]
         { ...alert('ticket', 900, 120, 6, true), firings: [{ from: 640, to: 1010, budgetSpent: null }] },
       ],
       burnRateByInterval: burn(0.01, (step) => step.cold * 1.4),
+      budgetLeftByInterval: null,
       credit: null,
     },
     {
@@ -240,6 +242,7 @@ function objectives(service: string, all: readonly Step[]): readonly SloResult[]
       budget: null,
       alerts: [alert('page', 3600, 300, 14.4, false)],
       burnRateByInterval: burn(0.01, (step) => step.cold),
+      budgetLeftByInterval: null,
       credit: null,
     },
   ];
@@ -287,42 +290,36 @@ export function flashSale(name = 'checkout'): ResultDocument {
     totals: own,
     nodes: [],
     bills: [
-      {
-        tariff: 'generic-100ms',
-        currency: 'USD',
+      billOf('generic-100ms', {
         metered: '0.0713',
         capacity: '0.2041',
         perMillionRequests: '1.74',
         perHour: '0.1426',
         lines: [
-          { name: 'memory', quantity: '2872.4', unit: 'GiB-second', rate: '0.0000166667', amount: '0.0479' },
-          { name: 'requests', quantity: '41018', unit: 'request', rate: '0.0000005700', amount: '0.0234' },
+          billLine('memory', '0.0479', { quantity: '2872.4', unit: 'GiB-second', rate: '0.0000166667' }),
+          billLine('requests', '0.0234', { quantity: '41018', unit: 'request', rate: '0.0000005700' }),
         ],
         shares: { busy: 0.61, idle: null, coldStart: null, rounding: 0.39 },
         notes: ['Each request is rounded up to 100 ms; rounding alone is 39% of this bill.'],
-      },
-      {
-        tariff: 'gcp-cloud-run-request',
-        currency: 'USD',
+      }),
+      billOf('gcp-cloud-run-request', {
         metered: '0.1312',
         capacity: '0.2841',
         perMillionRequests: '3.2',
         perHour: '0.2624',
-        lines: [{ name: 'vCPU', quantity: '3010', unit: 'vCPU-second', rate: '0.000024', amount: '0.0722' }],
+        lines: [billLine('vCPU', '0.0722', { quantity: '3010', unit: 'vCPU-second', rate: '0.000024' })],
         shares: { busy: 0.8, idle: 0.1, coldStart: 0.06, rounding: 0.04 },
         notes: [],
-      },
-      {
-        tariff: 'aws-fargate-x86',
-        currency: 'USD',
+      }),
+      billOf('aws-fargate-x86', {
         metered: '0.1921',
         capacity: null,
         perMillionRequests: '4.69',
         perHour: '0.3842',
-        lines: [{ name: 'vCPU', quantity: '3780', unit: 'vCPU-second', rate: '0.00001124', amount: '0.0425' }],
+        lines: [billLine('vCPU', '0.0425', { quantity: '3780', unit: 'vCPU-second', rate: '0.00001124' })],
         shares: { busy: 0.32, idle: 0.65, coldStart: 0.02, rounding: 0.01 },
         notes: [],
-      },
+      }),
     ],
     slos: objectives(name, all),
     thresholds: [

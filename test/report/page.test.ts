@@ -4,6 +4,7 @@ import type { ResultDocument } from '../../src/result/document.js';
 import { escaped, json, markup, named } from '../../src/report/page/html.js';
 import { page } from '../../src/report/page/page.js';
 import { worst } from '../../src/report/page/small.js';
+import { billLine } from '../result/document.js';
 import { fleet, flashSale } from './fixture.js';
 import { pageScript } from './script.js';
 
@@ -194,12 +195,11 @@ test('the same result gives the same bytes', () => {
 
 test('bills show what is owed, every line of every part, and the month with what it is made of', () => {
   const base = flashSale();
-  const line = (name: string, amount: string) => ({ name, quantity: '2', unit: 'h', rate: '1', amount });
   const month = {
     days: 30,
     metered: '19.11',
     capacity: null,
-    lines: [line('monthly fee', '5')],
+    lines: [billLine('monthly fee', '5')],
     parts: [
       { name: 'the rest of the run', seconds: 1320, times: 1960 },
       { name: '<sale>', seconds: 480, times: 4 },
@@ -209,8 +209,8 @@ test('bills show what is owed, every line of every part, and the month with what
     {
       ...base.bills[0]!,
       total: '0.2',
-      credits: [line('SLA credit, checkout.latency', '0.1287')],
-      capacityLines: [line('nodes base (spot)', '0.2041')],
+      credits: [billLine('SLA credit, checkout.latency', '0.1287')],
+      capacityLines: [billLine('nodes base (spot)', '0.2041')],
       month,
     },
   ];

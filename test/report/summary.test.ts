@@ -3,6 +3,7 @@ import type { ResultDocument } from '../../src/result/document.js';
 import type { Paint } from '../../src/report/text.js';
 import { width } from '../../src/report/text.js';
 import { scenarioName, summary } from '../../src/report/summary.js';
+import { billLine } from '../result/document.js';
 import { fleet, flashSale } from './fixture.js';
 
 const HOSTILE = '\u001b]0;owned\u0007</script><img src=x onerror=alert(1)>\u202e' + 'x'.repeat(300);
@@ -32,7 +33,7 @@ test('it says what happened, what it cost, what was promised and what to look at
 /** The flash sale with everything that a bill can have. */
 function owing(): ResultDocument {
   const base = flashSale();
-  const line = { name: 'SLA credit, checkout.latency', quantity: '0.1', unit: 'of it', rate: '1', amount: '0.1' };
+  const line = billLine('SLA credit, checkout.latency', '0.1');
   const month = { days: 30, metered: '19.11', capacity: null, lines: [], parts: [] };
   return { ...base, bills: base.bills.map((bill) => ({ ...bill, total: '0.1713', credits: [line], month })) };
 }

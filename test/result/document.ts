@@ -1,4 +1,4 @@
-import type { BillResult, Figures, Quantiles, ResultDocument, SloResult } from '../../src/result/document.js';
+import type { BillLine, BillResult, Figures, Quantiles, ResultDocument, SloResult } from '../../src/result/document.js';
 
 const quantiles = (scale: number): Quantiles => ({
   mean: 0.1 * scale,
@@ -35,15 +35,25 @@ export function figures(change: Partial<Figures> = {}): Figures {
   };
 }
 
+export function billLine(name: string, amount: string, change: Partial<BillLine> = {}): BillLine {
+  return { name, quantity: '1', unit: 'x', rate: amount, amount, meter: 'x', kind: 'charge', ...change };
+}
+
 export function billOf(tariff: string, change: Partial<BillResult> = {}): BillResult {
   return {
     tariff,
     currency: 'USD',
     metered: '0.00193',
     capacity: '0.0102',
+    capacityAllocated: null,
+    capacityMarginal: null,
     perMillionRequests: '1.93',
     perHour: '0.00386',
+    seconds: 1800,
     lines: [],
+    capacityLines: [],
+    credits: [],
+    total: change.metered ?? '0.00193',
     shares: { busy: 0.4, idle: null, coldStart: null, rounding: 0.31 },
     notes: [],
     ...change,
@@ -73,6 +83,7 @@ export function sloOf(service: string | null, name: string, change: Partial<SloR
       { severity: 'ticket', longWindow: 259_200, shortWindow: 21_600, burnRate: 1, evaluated: false, firings: [] },
     ],
     burnRateByInterval: [1.5],
+    budgetLeftByInterval: [0.7],
     credit: 0.1,
     ...change,
   };

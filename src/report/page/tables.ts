@@ -107,7 +107,7 @@ export function billsTable(bills: readonly BillResult[]): Html {
   const rows = bills.map((bill) => [
     named(bill.tariff),
     money(bill.metered, bill.currency),
-    ...(credits ? [money(bill.total ?? null, bill.currency)] : []),
+    ...(credits ? [money(bill.total, bill.currency)] : []),
     money(bill.capacity, bill.currency),
     money(bill.perMillionRequests, bill.currency),
     money(bill.perHour, bill.currency),
@@ -123,7 +123,7 @@ export function billsTable(bills: readonly BillResult[]): Html {
 
 /** Every line of a bill: what is metered, credits, the capacity beside it, and the month it stands for. */
 export function billLines(bill: BillResult): Html {
-  const { tariff, lines, credits = [], capacityLines = [], month, notes } = bill;
+  const { tariff, lines, credits, capacityLines, month, notes } = bill;
   return markup`<details>
     <summary>Lines of ${named(tariff)}</summary>
     ${linesTable(`Metered by ${tariff}`, [...lines, ...credits], bill.currency)}
