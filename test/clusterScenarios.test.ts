@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultDocument } from '../src/result/document.js';
-import { resultOf } from './shippedResult.js';
+import { resultOf } from './shipped.js';
 
 const killed = ({ totals }: ResultDocument): number => totals.failures.failed['killed-in-flight'] ?? 0;
 const capacity = ({ bills }: ResultDocument): number => Number(bills[0].capacity);

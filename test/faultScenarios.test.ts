@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DecisionEntry, ResultDocument, ServiceResult } from '../src/result/document.js';
-import { resultOf } from './shippedResult.js';
+import { resultOf } from './shipped.js';
 
 const service = ({ services }: ResultDocument, name: string): ServiceResult =>
   services.find((one) => one.name === name)!;

@@ -6,11 +6,11 @@ import { explain } from '../src/autoscaler/explain.js';
 import type { Decision } from '../src/autoscaler/policy.js';
 import type { ObservationSink } from '../src/meters/observationSink.js';
 import type { ResultDocument } from '../src/result/document.js';
-import { readScenario } from '../src/scenario/read.js';
 import type { Scenario } from '../src/scenario/resolved.js';
-import { open } from '../src/simulate.js';
+import { SCENARIOS, shipped } from './shipped.js';
+import { simulated } from './simulated.js';
 
-const FOLDER = join(import.meta.dirname, '..', 'scenarios', 'incidents');
+const FOLDER = join(SCENARIOS, 'incidents');
 
 interface Taken {
   /** In seconds. */
@@ -45,28 +45,22 @@ class Decisions implements ObservationSink {
   }
 }
 
-function shipped(name: string, set: readonly string[] = []): Scenario {
-  const path = join(FOLDER, `${name}.yaml`);
-  const read = readScenario({ path, text: readFileSync(path, 'utf8'), read: () => '' }, { set });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
-  return read.scenario;
-}
+const incident = (name: string, ...set: readonly string[]): Scenario => shipped(`incidents/${name}`, ...set);
 
 const known = new Map<string, Incident>();
 /** Each runs once for all tests. */
 function happened(name: string, set: readonly string[] = []): Incident {
   const key = JSON.stringify([name, set]);
-  const incident = known.get(key) ?? simulated(name, set);
-  known.set(key, incident);
-  return incident;
+  const found = known.get(key) ?? watched(name, set);
+  known.set(key, found);
+  return found;
 }
 
-function simulated(name: string, set: readonly string[]): Incident {
+function watched(name: string, set: readonly string[]): Incident {
   const observations = new Decisions();
-  const run = open(shipped(name, set), { observations });
-  run.advance(run.horizon);
+  const result = simulated(incident(name, ...set), { observations });
   const { taken } = observations;
-  return { result: run.result(), taken, before: (second) => taken.findLast(({ at }) => at < second)! };
+  return { result, taken, before: (second) => taken.findLast(({ at }) => at < second)! };
 }
 
 const names = readdirSync(FOLDER).map((file) => file.replace('.yaml', ''));
@@ -80,12 +74,12 @@ describe('every incident', () => {
     for (const name of names) {
       const text = readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
       expect(text.match(/^#/gm)!.length, name).toBeGreaterThanOrEqual(3);
-      expect(shipped(name).name).toBe(name);
+      expect(incident(name).name).toBe(name);
     }
   });
 
   test.each(incidents)('%s differs from its fixed variant in the autoscaler only', (name) => {
-    const [broken, fixed] = [shipped(name), shipped(`${name}-fixed`)].map(withoutAutoscaler);
+    const [broken, fixed] = [incident(name), incident(`${name}-fixed`)].map(withoutAutoscaler);
     expect(fixed).toEqual(broken);
   });
 });

@@ -1,25 +1,15 @@
 /** What a run's autoscalers saw, replayed through the library tick by tick, gives what the run decided. */
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decideAgain } from '../src/autoscaler/decide/replay.js';
 import type { Decision } from '../src/autoscaler/policy.js';
 import type { ObservationSink } from '../src/meters/observationSink.js';
 import { ObservationLog } from '../src/cli/observations.js';
-import { readScenario } from '../src/scenario/read.js';
 import type { Scenario } from '../src/scenario/resolved.js';
-import { open } from '../src/simulate.js';
 import { readObservations } from '../src/traces/observations.js';
-
-function scenarioOf(text: string): Scenario {
-  const read = readScenario({ path: 'test.yaml', text, read: () => '' });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
-  return read.scenario;
-}
-
-const shipped = (name: string): Scenario =>
-  scenarioOf(readFileSync(join(import.meta.dirname, '..', 'scenarios', `${name}.yaml`), 'utf8'));
+import { resolved } from './scenario/reading.js';
+import { shipped } from './shipped.js';
+import { simulated } from './simulated.js';
 
 /** One decision, by what other programs see of it. */
 type Outcome = readonly [
@@ -62,8 +52,7 @@ class Watching implements ObservationSink {
 
 function watched(scenario: Scenario): Watching {
   const observations = new Watching();
-  const run = open(scenario, { observations });
-  run.advance(run.horizon);
+  simulated(scenario, { observations });
   return observations;
 }
 
@@ -110,7 +99,7 @@ describe('the log of a run, replayed', () => {
   });
 
   test('gives the decisions of a rollout, in which one revision loses its routes and another one gets some', () => {
-    const scenario = scenarioOf(`headroom: 1
+    const scenario = resolved(`headroom: 1
 name: rollout
 horizon: 10m
 services:
@@ -133,7 +122,7 @@ services:
 });
 
 test('the log of a run whose autoscaler starts again in between gives its decisions too', () => {
-  const scenario = scenarioOf(`headroom: 1
+  const scenario = resolved(`headroom: 1
 name: outage
 horizon: 5m
 faults: [{ autoscalerOutage: {}, at: 90s, for: 40s }]
@@ -149,7 +138,7 @@ services:
 });
 
 test('a revision that loses its routes goes to zero in spite of its minimum scale', () => {
-  const scenario = scenarioOf(`headroom: 1
+  const scenario = resolved(`headroom: 1
 name: switch
 horizon: 5m
 services:
@@ -161,9 +150,7 @@ services:
     arrivals: { rate: 2/s }
     serviceTime: 100ms
 `);
-  const run = open(scenario);
-  run.advance(run.horizon);
-  const { entries } = run.result().services[0]!.decisions;
+  const { entries } = simulated(scenario).services[0]!.decisions;
   const last = (name: string, until: number): number | undefined =>
     entries.filter(({ revision, at }) => revision === name && at < until).at(-1)?.wanted;
   expect(entries.filter(({ revision, at }) => revision === 'blue' && at < 120)).toEqual([]); // three from the start
@@ -204,7 +191,7 @@ describe('property', () => {
       fc.property(world, ({ seed, annotations: some, containerConcurrency, rates, activators, faults, ...service }) => {
         const named = Object.entries(some).map(([key, value]) => [`autoscaling.knative.dev/${key}`, value]);
         const chain = rates.map((rate, i) => ({ rate: `${rate}/s`, ...(i < rates.length - 1 && { for: '45s' }) }));
-        const scenario = scenarioOf(
+        const scenario = resolved(
           JSON.stringify({
             headroom: 1,
             name: 'random',

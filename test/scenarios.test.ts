@@ -3,55 +3,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ResultDocument } from '../src/result/document.js';
-import { readScenario } from '../src/scenario/read.js';
-import type { Scenario } from '../src/scenario/resolved.js';
-import { readTraces, traceKey } from '../src/scenario/traces.js';
-import { open, type Simulation } from '../src/simulate.js';
+import { readTraces } from '../src/scenario/traces.js';
+import { open, type Inputs } from '../src/simulate.js';
 import { erlangC } from '../src/stats/queueing.js';
-import type { TraceLibrary } from '../src/workload/traceLibrary.js';
+import { SCENARIOS, resultOf as untracedResultOf, shipped } from './shipped.js';
+import { simulated } from './simulated.js';
 
-const FOLDER = join(import.meta.dirname, '..', 'scenarios');
-const NAMES = readdirSync(FOLDER)
+const NAMES = readdirSync(SCENARIOS)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => file.replace('.yaml', ''));
 
-const beside = (file: string): string => readFileSync(join(FOLDER, file), 'utf8');
-
-function shipped(name: string, set: readonly string[] = []): Scenario {
-  const path = join(FOLDER, `${name}.yaml`);
-  const files = { path, text: readFileSync(path, 'utf8'), read: beside };
-  const read = readScenario(files, { set });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
-  return read.scenario;
-}
-
 async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
-  yield readFileSync(join(FOLDER, file));
+  yield readFileSync(join(SCENARIOS, file));
 }
 
-/** Read once, whatever a test overrides. */
-const traces = new Map<string, TraceLibrary | undefined>();
-for (const scenario of NAMES.map((name) => shipped(name)))
-  traces.set(traceKey(scenario), await readTraces(scenario, bytesOf));
-
-function opened(scenario: Scenario): Simulation {
-  const library = traces.get(traceKey(scenario));
-  return open(scenario, library === undefined ? {} : { traces: library });
+/** What the scenarios that replay traces need, and answer. */
+const inputs = new Map<string, Inputs>();
+for (const name of NAMES) {
+  const traces = await readTraces(shipped(name), bytesOf);
+  if (traces !== undefined) inputs.set(name, { traces });
 }
-
-function simulated(scenario: Scenario): ResultDocument {
-  const run = opened(scenario);
-  run.advance(run.horizon);
-  return run.result();
-}
-
-const runs = new Map<string, ResultDocument>();
-/** Each shipped scenario runs once for all tests. */
-function resultOf(name: string): ResultDocument {
-  const known = runs.get(name) ?? simulated(shipped(name));
-  runs.set(name, known);
-  return known;
-}
+const replayed = new Map([...inputs].map(([name, own]) => [name, simulated(shipped(name), own)]));
+const resultOf = (name: string): ResultDocument => replayed.get(name) ?? untracedResultOf(name);
 
 const series = (result: ResultDocument, figure: string): readonly (number | null)[] =>
   result.timeline.series.find(({ name }) => name.endsWith(`.${figure}`))?.values ?? [];
@@ -92,7 +65,7 @@ describe('scale-to-zero', () => {
     expect(cold.totals.coldStarts.rate).toBeGreaterThan(0.5);
     expect(cold.totals.coldStarts.byCause).toEqual({ 'scaled-to-zero': cold.totals.coldStarts.requests });
     const key = 'services.report.revision.annotations["autoscaling.knative.dev/min-scale"]';
-    const warm = simulated(shipped('scale-to-zero', [`${key}="1"`]));
+    const warm = simulated(shipped('scale-to-zero', `${key}="1"`));
     expect(warm.totals.coldStarts.rate).toBeLessThan(0.05);
     expect(warm.totals.requests.arrived).toBe(cold.totals.requests.arrived);
   });
@@ -112,7 +85,7 @@ describe('slow-start', () => {
     const flooded = resultOf('slow-start');
     expect(flooded.totals.pods.max).toBeGreaterThan(60);
     const key = 'services.jvm.revision.annotations["autoscaling.knative.dev/max-scale"]';
-    const bounded = simulated(shipped('slow-start', [`${key}="12"`]));
+    const bounded = simulated(shipped('slow-start', `${key}="12"`));
     expect(bounded.totals.pods.max).toBeLessThan(30);
     expect(bounded.totals.requests.arrived).toBe(flooded.totals.requests.arrived);
   });
@@ -159,9 +132,7 @@ describe('every-bill', () => {
   });
 
   it('has a free tier on the command line', () => {
-    const free = simulated(
-      shipped('every-bill', ['billing.freeTier=true', 'tariffs=[aws-lambda-x86]', 'thresholds=[]']),
-    );
+    const free = simulated(shipped('every-bill', 'billing.freeTier=true', 'tariffs=[aws-lambda-x86]', 'thresholds=[]'));
     expect(Number(free.bills[0].metered)).toBeLessThan(metered('aws-lambda-x86'));
     expect(Number(free.bills[0].month?.metered)).toBeLessThan(Number(bills()['aws-lambda-x86'].month?.metered));
   });
@@ -218,7 +189,7 @@ describe('every shipped scenario', () => {
       expect(arrived).toBe(completed + refused + timedOut + failed + inFlight);
     }
     if (!SLICED.includes(name)) return; // once is enough for the others: test/simulate.test.ts slices random ones
-    const run = opened(shipped(name));
+    const run = open(shipped(name), inputs.get(name));
     for (let slice = 1; run.now < run.horizon; slice++) run.advance(run.now + slice * 977_777);
     expect(digest(run.result())).toBe(digest(result));
   });

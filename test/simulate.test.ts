@@ -1,17 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readScenario } from '../src/scenario/read.js';
 import { open, type Simulation } from '../src/simulate.js';
+import { resolved } from './scenario/reading.js';
 
-const missing = (path: string): never => {
-  throw new Error(`${path} does not exist`);
-};
-
-function simulation(written: unknown): Simulation {
-  const read = readScenario({ path: 'random.yaml', text: JSON.stringify(written), read: missing, digest: missing });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
-  return open(read.scenario);
-}
+const simulation = (written: unknown): Simulation => open(resolved(JSON.stringify(written)));
 
 const millis = (min: number, max: number) => fc.integer({ min, max }).map((value) => `${value}ms`);
 const duration = fc.oneof(

@@ -3,8 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import { byteLine } from '../../src/cli/byteProgress.js';
 import type { Inspection } from '../../src/cli/trace/inspect.js';
 import { main } from '../../src/cli/main.js';
-import { readScenario } from '../../src/scenario/read.js';
-import { open } from '../../src/simulate.js';
+import { resolved } from '../scenario/reading.js';
+import { simulated } from '../simulated.js';
 import { world, type World, type WorldOptions } from './fakeIo.js';
 
 const COUNTS = 'HashApp,HashFunction,1,2,3,4\na,f,10,20,10,20\na,g,1,1,1,1\nb,h,0,0,0,400\n';
@@ -149,12 +149,9 @@ describe('headroom trace fit', () => {
     expect(out()).toContain('# Fitted to hey.csv: rates in steps of 3m');
     expect(out()).toMatch(/# +mean rate +(0\.9|1)\S* times that of the trace/);
     expect(out()).toMatch(/# +counts per minute +Kolmogorov-Smirnov \S+, Wasserstein \S+ requests/);
-    const read = readScenario({ path: 'x.yaml', text: out(), read: () => '' });
-    if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    const run = open(read.scenario);
-    run.advance(run.horizon);
-    expect(Math.abs(run.result().totals.requests.arrived / 300 - 1)).toBeLessThan(0.05);
-    expect(run.result().totals.latency.p50! / 0.125).toBeCloseTo(1, 1);
+    const { totals } = simulated(resolved(out()));
+    expect(Math.abs(totals.requests.arrived / 300 - 1)).toBeLessThan(0.05);
+    expect(totals.latency.p50! / 0.125).toBeCloseTo(1, 1);
   });
 
   it('takes durations from their own file, and says what it assumed where there is none', async () => {
@@ -230,11 +227,7 @@ describe('headroom trace generate', () => {
       .map((line) => line.split(','));
     expect(rows).toHaveLength(20);
     const totals = rows.map((row) => row.slice(4).reduce((sum, count) => sum + Number(count), 0));
-    const read = readScenario({ path: 'fleet.yaml', text: files.get('fleet/fleet.yaml')!, read: () => '' });
-    if (!read.ok) throw new Error(JSON.stringify(read.problems));
-    const run = open(read.scenario);
-    run.advance(run.horizon);
-    const { services } = run.result();
+    const { services } = simulated(resolved(files.get('fleet/fleet.yaml')!));
     expect(services.map(({ requests }) => requests.arrived)).toEqual(totals);
     expect(services.map(({ name }) => name)).toEqual(rows.map((row) => row[2]));
   });

@@ -1,24 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readScenario } from '../../src/scenario/read.js';
-import { open, type Simulation } from '../../src/simulate.js';
 import type { ResultDocument } from '../../src/result/document.js';
+import type { Scenario } from '../../src/scenario/resolved.js';
+import { open } from '../../src/simulate.js';
+import { resolved } from '../scenario/reading.js';
+import { simulated } from '../simulated.js';
 
-const missing = (path: string): never => {
-  throw new Error(`${path} does not exist`);
-};
-
-function simulation(written: unknown): Simulation {
-  const read = readScenario({ path: 'faults.yaml', text: JSON.stringify(written), read: missing, digest: missing });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems, null, 2));
-  return open(read.scenario);
-}
-
-function simulated(written: unknown): ResultDocument {
-  const run = simulation(written);
-  run.advance(run.horizon);
-  return run.result();
-}
+const scenarioOf = (written: unknown): Scenario => resolved(JSON.stringify(written));
 
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((all, one) => all + one, 0);
@@ -136,7 +124,7 @@ describe('under any faults', () => {
   it('no request is lost and none is served twice, at any moment; causes add up over all and over time', () => {
     fc.assert(
       fc.property(fc.oneof(scenario, onNodes), (written) => {
-        const run = simulation(written);
+        const run = open(scenarioOf(written));
         while (run.now < run.horizon) {
           run.advance(run.now + run.horizon / 3);
           const result = run.result();
@@ -169,9 +157,9 @@ describe('under any faults', () => {
   it('the same seed gives the same bytes, however the run is sliced', () => {
     fc.assert(
       fc.property(scenario, fc.integer({ min: 1, max: 9_999_991 }), (written, slice) => {
-        const sliced = simulation(written);
+        const sliced = open(scenarioOf(written));
         while (sliced.now < sliced.horizon) sliced.advance(sliced.now + slice * 7);
-        expect(JSON.stringify(sliced.result())).toBe(JSON.stringify(simulated(written)));
+        expect(JSON.stringify(sliced.result())).toBe(JSON.stringify(simulated(scenarioOf(written))));
       }),
       { numRuns: 6, seed: 8 },
     );
@@ -181,8 +169,8 @@ describe('under any faults', () => {
     const aimed = fault.filter((one) => JSON.stringify(one).includes('"service":"a"'));
     fc.assert(
       fc.property(scenario, fc.array(aimed, { minLength: 1, maxLength: 4 }), (written, faults) => {
-        const [, hit] = simulated({ ...written, faults }).services;
-        const [, calm] = simulated({ ...written, faults: [] }).services;
+        const [, hit] = simulated(scenarioOf({ ...written, faults })).services;
+        const [, calm] = simulated(scenarioOf({ ...written, faults: [] })).services;
         expect(JSON.stringify(hit)).toBe(JSON.stringify(calm));
       }),
       { numRuns: 8, seed: 9 },

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { explainMoment } from '../../src/report/explain.js';
-import { readScenario } from '../../src/scenario/read.js';
 import { open } from '../../src/simulate.js';
 import type { ResultDocument } from '../../src/result/document.js';
 import { SECOND } from '../../src/units/quantities.js';
-
-const missing = (path: string): never => {
-  throw new Error(`${path} does not exist`);
-};
+import { resolved } from '../scenario/reading.js';
 
 function looked(text: string, second: number | null): ResultDocument {
-  const read = readScenario({ path: 's.yaml', text, read: missing, digest: missing });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const run = open(read.scenario, second === null ? {} : { lookAt: second * SECOND });
+  const run = open(resolved(text), second === null ? {} : { lookAt: second * SECOND });
   while (run.now < run.horizon) run.advance(run.now + 7 * SECOND);
   return run.result();
 }

@@ -2,20 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { isolationLines } from '../../src/report/isolation.js';
 import type { ResultDocument } from '../../src/result/document.js';
 import { isolationOf } from '../../src/result/isolation.js';
-import { readScenario } from '../../src/scenario/read.js';
-import { open } from '../../src/simulate.js';
+import { resolved } from '../scenario/reading.js';
+import { simulated } from '../simulated.js';
 
-const missing = (path: string): never => {
-  throw new Error(`${path} does not exist`);
-};
-
-function simulated(text: string): ResultDocument {
-  const read = readScenario({ path: 's.yaml', text, read: missing, digest: missing });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  const run = open(read.scenario);
-  run.advance(run.horizon);
-  return run.result();
-}
+const resultOf = (text: string): ResultDocument => simulated(resolved(text));
 
 const CALM = `headroom: 1
 name: two
@@ -28,7 +18,7 @@ const HIT = `${CALM}faults:\n  - { podCrash: { service: shop }, rate: 30/h }\n`;
 
 describe('the isolation check', () => {
   it('finds a service that no fault hit as it was, and says what became of the one that was hit', () => {
-    const { services } = isolationOf(simulated(HIT), simulated(CALM));
+    const { services } = isolationOf(resultOf(HIT), resultOf(CALM));
     const [shop, mail] = services;
     expect(mail).toEqual({ name: 'mail', hitBy: [], differences: [] });
     expect(shop.hitBy).toEqual(['podCrash']);
@@ -41,10 +31,10 @@ describe('the isolation check', () => {
   });
 
   it('accuses a service that differs though nothing hit it', () => {
-    const faulty = simulated(HIT);
-    const [shop, mail] = simulated(CALM).services;
+    const faulty = resultOf(HIT);
+    const [shop, mail] = resultOf(CALM).services;
     const other = { ...faulty, services: [shop, { ...mail, unansweredShare: 0.25 }] };
-    const isolation = isolationOf(other, simulated(CALM));
+    const isolation = isolationOf(other, resultOf(CALM));
     expect(isolationLines({ ...faulty, isolation }, 100)[1]).toBe(
       '  ✗ mail: hit by nothing; errorRate 25 % instead of 0 %',
     );

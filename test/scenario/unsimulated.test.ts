@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readScenario } from '../../src/scenario/read.js';
 import { cannotRun, runsWithout } from '../../src/scenario/unsimulated.js';
-
-const missing = (path: string): never => {
-  throw new Error(`${path} does not exist`);
-};
+import { resolved } from './reading.js';
 
 function scenario(more: string) {
   const text = `headroom: 1\nname: s\nhorizon: 1m\nservices:\n  a:\n    arrivals: 1/s\n    serviceTime: 10ms\n${more}`;
-  const read = readScenario({ path: 's.yaml', text, read: missing, digest: missing });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
-  return read.scenario;
+  return resolved(text);
 }
 
 describe('what is not simulated yet', () => {
