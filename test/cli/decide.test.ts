@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import type { ScaleFile } from '../../src/autoscaler/conformance/scale.js';
 import type { DecisionEntry, ResultDocument } from '../../src/result/document.js';
+import { BIN } from './built.js';
 import { world } from './fakeIo.js';
 
 const SERVICE = `apiVersion: serving.knative.dev/v1
@@ -319,7 +320,6 @@ describe('what cannot be decided is exit code 2, in words', () => {
   });
 });
 
-const BIN = process.env['HEADROOM_BIN'] ?? fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GOLDEN = join(ROOT, 'test/conformance/golden/scale.json.gz');
 

@@ -3,11 +3,9 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ResultDocument } from '../../src/result/document.js';
-
-const BIN = process.env['HEADROOM_BIN'] ?? fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
+import { BIN } from './built.js';
 
 const TINY = `headroom: 1
 name: tiny

@@ -3,14 +3,13 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import type { SweepPoint } from '../../src/experiment/sweepResult.js';
 import { RedisServer, hasRedis } from '../workers/redisServer.js';
+import { BIN } from './built.js';
 import { world } from './fakeIo.js';
 
-const BIN = process.env['HEADROOM_BIN'] ?? fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const OUTPUTS = ['answers.jsonl', 'plan.json', 'points.csv', 'points.jsonl', 'sweep.html'];
 
 /** A run of it takes about a twentieth of a second. */

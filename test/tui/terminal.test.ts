@@ -3,10 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BIN } from '../cli/built.js';
 
-const BIN = process.env['HEADROOM_BIN'] ?? fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 const SHOP = `headroom: 1
