@@ -16,7 +16,7 @@ import type { OutputFile } from './io.js';
  * Makes a folder and those above it. One by one: where the system denies that a folder is there which is (/proc),
  * `recursive` of Node tries for ever.
  */
-export function makeFolder(path: string): void {
+function makeFolder(path: string): void {
   if (found(path)?.isDirectory() === true) return;
   const above = dirname(path);
   if (above !== path) makeFolder(above);

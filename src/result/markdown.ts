@@ -5,26 +5,13 @@ import { formatJudged } from './thresholds.js';
 
 /** A summary for CI systems and pull requests: verdicts first, then services, bills and objectives. */
 export function markdown(result: ResultDocument, name: string): string {
-  const columns = billColumns(result.bills);
   return [
     `# ${name}: ${verdictLine(result.thresholds)}`,
     spanLine(result),
-    ...section('Thresholds', ['threshold', 'value', 'verdict'], thresholdRows(result)),
-    ...section(
-      'Services',
-      ['service', 'requests', 'cold', 'p50', 'p99', 'unanswered', 'pods (mean / max)'],
-      serviceRows(result),
-    ),
-    ...section(
-      'Bills',
-      columns.titles,
-      result.bills.map((bill) => billRow(bill, columns)),
-    ),
-    ...section(
-      'Objectives',
-      ['objective', 'good', 'promised', 'met', 'burn rate', 'budget left', 'alerts'],
-      result.slos.map(sloRow),
-    ),
+    ...section('Thresholds', table(['threshold', 'value', 'verdict'], thresholdRows(result))),
+    ...section('Services', table(SERVICE_COLUMNS, serviceRows(result))),
+    ...section('Bills', billTable(result)),
+    ...section('Objectives', table(SLO_COLUMNS, result.slos.map(sloRow))),
   ]
     .join('\n\n')
     .concat('\n');
@@ -47,9 +34,14 @@ function spanLine({ horizon, stoppedAt, warmup, seed, headroomVersion }: ResultD
   return `Simulated ${span}${counted}, seed ${seed}, Headroom ${headroomVersion}.`;
 }
 
-function section(title: string, head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  if (rows.length === 0) return [];
-  return [`## ${title}`, [head, head.map(() => '---'), ...rows].map(tableLine).join('\n')];
+const SERVICE_COLUMNS = ['service', 'requests', 'cold', 'p50', 'p99', 'unanswered', 'pods (mean / max)'];
+const SLO_COLUMNS = ['objective', 'good', 'promised', 'met', 'burn rate', 'budget left', 'alerts'];
+
+const section = (title: string, text: string): readonly string[] => (text === '' ? [] : [`## ${title}`, text]);
+
+/** Nothing where there are no rows. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? '' : [head, head.map(() => '---'), ...rows].map(tableLine).join('\n');
 }
 
 /** One line of a table; what would break it is escaped. */
@@ -106,10 +98,10 @@ function billRow(bill: BillResult, { credits, days }: BillColumns): readonly str
 /** The table of bills alone. */
 export function billTable(result: ResultDocument): string {
   const columns = billColumns(result.bills);
-  const { titles } = columns;
-  return [titles, titles.map(() => '---'), ...result.bills.map((bill) => billRow(bill, columns))]
-    .map(tableLine)
-    .join('\n');
+  return table(
+    columns.titles,
+    result.bills.map((bill) => billRow(bill, columns)),
+  );
 }
 
 function sloRow(slo: SloResult): readonly string[] {

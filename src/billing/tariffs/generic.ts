@@ -9,7 +9,7 @@ import { cloudflareWorkers } from './others.js';
 import { amended } from './provider.js';
 
 /** Round up to 100 ms per request, without the memory steps of a provider. The default of a scenario. */
-export const generic100ms: Tariff = {
+const generic100ms: Tariff = {
   name: 'generic-100ms',
   model: 'request-time',
   granularity: 100_000,

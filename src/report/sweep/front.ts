@@ -16,7 +16,7 @@ export function frontFigures({ plan }: SweepResult): readonly SweepFigure[] {
 }
 
 /** The points of the front, by its first figure. */
-export function frontPoints({ plan, points }: SweepResult): readonly SweepPoint[] {
+function frontPoints({ plan, points }: SweepResult): readonly SweepPoint[] {
   const first = (point: SweepPoint): number => point.figures[plan.front[0]]?.mean ?? Infinity;
   return points.filter((point) => point.front).sort((a, b) => first(a) - first(b));
 }
