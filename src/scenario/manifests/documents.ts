@@ -38,8 +38,19 @@ function itemsOf(tree: Written): readonly Written[] {
   return kind === 'List' && Array.isArray(items) ? items.map((_, i) => partOf(tree, ['items', i])) : [tree];
 }
 
-/** "<service> <revision>" of all documents that name their revision. */
-export function templatesOf(manifests: readonly Manifest[]): ReadonlySet<string> {
+/** What has to be known of all documents before one of them is read. */
+export interface Documents {
+  /** "<service> <revision>" of all that name their revision. */
+  readonly templates: ReadonlySet<string>;
+  /** Services of which there is more than one document. */
+  readonly several: ReadonlySet<string>;
+}
+
+export function documentsOf(manifests: readonly Manifest[]): Documents {
+  return { templates: templatesOf(manifests), several: severalOf(manifests) };
+}
+
+function templatesOf(manifests: readonly Manifest[]): ReadonlySet<string> {
   const services = manifests.filter(({ tree }) => isKnativeService(tree)).map(({ tree }) => tree.value);
   return new Set(
     services.map((value) =>
@@ -48,8 +59,7 @@ export function templatesOf(manifests: readonly Manifest[]): ReadonlySet<string>
   );
 }
 
-/** Services of which there is more than one document. */
-export function severalOf(manifests: readonly Manifest[]): ReadonlySet<string> {
+function severalOf(manifests: readonly Manifest[]): ReadonlySet<string> {
   const names = manifests
     .filter(({ tree }) => isKnativeService(tree))
     .map(({ tree }) => String(valueAt(tree.value, ['metadata', 'name'])));

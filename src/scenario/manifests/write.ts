@@ -2,7 +2,7 @@ import { printTree } from '../print/print.js';
 import { configMapOf, writtenScenario } from '../print/scenario.js';
 import type { Scenario } from '../resolved.js';
 import { asList, asTree, isTree, type Tree } from '../written.js';
-import { GPU } from './read.js';
+import { GPU } from './service.js';
 
 /** A file to write: text at a path relative to one folder. */
 export interface WrittenFile {
