@@ -10,7 +10,7 @@ import { SECOND, type Micros } from '../units/quantities.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
 import { judgeDelta, judgePlain, type ComparedThreshold, type DeltaThreshold } from './deltaThreshold.js';
 import { differenceOf, type Difference } from './difference.js';
-import { Gathering, InterruptedEarly, nobody, type Watcher } from './gather.js';
+import { Gathering, nobody, type Watcher } from './gather.js';
 import { intervalsOf, LEVEL, observedInBoth, type FigureValues } from './intervals.js';
 import { PooledLatencies } from './pooled.js';
 import { partsOfId, replicationsOf, taskId, type Subject } from './subject.js';
@@ -97,10 +97,7 @@ export async function compare(
   });
   const bySubject = plan.subjects.map((_, k) => ofSubject(answers, k, plan.replications));
   const comparison = comparisonOf(plan, warmup, bySubject, pools, gathering);
-  if (comparison.pairs.some(({ count }) => count === 0))
-    throw gathering.failures[0] === undefined
-      ? new InterruptedEarly('interrupted before the first pair of replications was done')
-      : new Error(gathering.failures[0].error);
+  if (comparison.pairs.some(({ count }) => count === 0)) throw gathering.nothing('pair of replications');
   return { comparison, interrupted: gathering.interrupted };
 }
 

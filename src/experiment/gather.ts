@@ -37,6 +37,14 @@ export class Gathering {
     return [...this.#failures].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  /** Why nothing can be answered with. @param first what had to be done for an answer */
+  nothing(first: string): Error {
+    const [failure] = this.failures;
+    return failure === undefined
+      ? new InterruptedEarly(`interrupted before the first ${first} was done`)
+      : new Error(failure.error);
+  }
+
   /**
    * The answers to those tasks that were answered, in the order of the tasks.
    *

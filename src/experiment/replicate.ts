@@ -1,7 +1,7 @@
 /** One scenario, several times with independent seeds: means with intervals instead of an anecdote. */
 import type { ResultDocument } from '../result/document.js';
 import type { Micros } from '../units/quantities.js';
-import { Gathering, InterruptedEarly, nobody, type Watcher } from './gather.js';
+import { Gathering, nobody, type Watcher } from './gather.js';
 import { MeanDocument } from './meanDocument.js';
 import { PooledLatencies } from './pooled.js';
 import { replicationsFor, type Precision } from './precision.js';
@@ -50,7 +50,7 @@ export async function replicate(
     batches === null
       ? await untilPrecise(plan, warmup, gathering, kept)
       : await oneLongRun(subject, batches, warmup, gathering, kept);
-  if (answers.length === 0) throw nothingAnswered(gathering);
+  if (answers.length === 0) throw gathering.nothing('replication');
   const changes = plan.sensitivity ? await sensitivities(subject, gathering) : [];
   const { failures, interrupted } = gathering;
   const { documents, latencies } = kept;
@@ -103,10 +103,4 @@ async function untilPrecise(
 function nextCount(plan: ReplicatePlan, answers: readonly Answer[], asked: number): number {
   const intervals = asked === 0 ? {} : intervalsOfAnswers(answers, plan.subject);
   return replicationsFor(plan.precision, intervals, asked, plan.replications);
-}
-
-function nothingAnswered(gathering: Gathering): Error {
-  const [first] = gathering.failures;
-  if (first !== undefined) return new Error(first.error);
-  return new InterruptedEarly('interrupted before the first replication was done');
 }
