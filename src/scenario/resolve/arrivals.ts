@@ -1,7 +1,9 @@
 import type { Arrivals, Rate, Tool, TraceRef } from '../../workload/recipe.js';
 import type { Micros } from '../../units/quantities.js';
 import { DEFAULTS } from '../defaults.js';
-import type { OpenArrivals, OpenRate, WrittenTrace } from '../schema/arrivals.js';
+import type { OpenArrivals } from '../schema/arrivals.js';
+import type { OpenRate } from '../schema/rates.js';
+import type { WrittenTrace } from '../schema/traceFiles.js';
 
 /** Gives a trace file its digest. */
 export type ResolveTrace = (trace: WrittenTrace) => TraceRef;

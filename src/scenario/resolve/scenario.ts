@@ -7,7 +7,7 @@ import type { TraceRef } from '../../workload/recipe.js';
 import { DEFAULTS } from '../defaults.js';
 import { fleetFiles } from '../fleet/files.js';
 import type { Analysis, FileRef, FleetRecipe, Scenario } from '../resolved.js';
-import type { WrittenTrace } from '../schema/arrivals.js';
+import type { WrittenTrace } from '../schema/traceFiles.js';
 import type { WrittenScenario } from '../schema/scenario.js';
 import type { WrittenTime } from '../schema/pod.js';
 import type { WrittenFleet } from '../schema/service.js';

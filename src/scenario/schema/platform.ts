@@ -1,7 +1,7 @@
 /** What the platform team owns: Knative's settings, the cluster, and what goes wrong. */
 import { z } from 'zod';
 import { distribution } from './distribution.js';
-import { path } from './arrivals.js';
+import { path } from './traceFiles.js';
 import {
   bandwidth,
   count,

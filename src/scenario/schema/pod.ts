@@ -5,7 +5,7 @@ import { findStartupPreset, STARTUP_PRESETS } from '../../platform/startup/prese
 import type { Distribution } from '../../random/distribution.js';
 import { parseDuration } from '../../units/duration.js';
 import { nameHint } from '../problem.js';
-import { durationTrace } from './arrivals.js';
+import { durationTrace } from './traceFiles.js';
 import { distribution, distributionShapes, fromShape } from './distribution.js';
 import { bytes, count, cpu, duration, flag, memory, message, positive } from './leaves.js';
 import { also, closed, inOrder, named, present, textOr } from './shapes.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { arrivals, badRows, path, tools, within } from './arrivals.js';
+import { arrivals, tools } from './arrivals.js';
+import { badRows, path, within } from './traceFiles.js';
 import { autoscaler } from './autoscaler.js';
 import {
   count,
