@@ -1,7 +1,8 @@
 /** Which of the recorded series are shown to the autoscaler, as what, and which are compared with what it answers. */
 import { outputOf, type Output } from '../../autoscaler/decide/compare.js';
 import { hold, type Sample, type SeriesKind } from '../../autoscaler/decide/hold.js';
-import { isPodCount, type ObservedMetrics, type ObservedSeries } from '../../traces/observations.js';
+import type { ObservedMetrics, ObservedSeries } from '../../traces/observations.js';
+import { isPodCount } from '../../traces/observedTable.js';
 import { UserError } from '../../units/userError.js';
 import { timeText } from './rows.js';
 
