@@ -14,7 +14,10 @@ export function readObservedTable(text: string, file: string, revision?: string)
   const time = names.findIndex((name) => ['time', 'timestamp', 'ts'].includes(name));
   if (time < 0)
     throw new TraceError(file, 1, 'first line must name the columns, one of them "time"', 'time,value,ready');
-  const all = rows.slice(1).map(({ record, line }) => ({ record, line, at: timeOf(record[time] ?? '', file, line) }));
+  const all = rows.slice(1).map(({ record, line }) => {
+    const text = record[time] ?? '';
+    return { record, line, time: text, at: timeOf(text, file, line) };
+  });
   const event = names.indexOf('event');
   const owner = event < 0 ? -1 : names.indexOf('revision');
   const revisions = owner < 0 ? [] : [...new Set(all.map(({ record }) => record[owner]?.trim() ?? ''))];
@@ -91,6 +94,8 @@ function rowsOf(text: string, file: string): readonly { readonly record: Row; re
 interface BodyRow {
   readonly record: Row;
   readonly line: number;
+  /** As it is written. */
+  readonly time: string;
   readonly at: Micros;
 }
 
@@ -105,10 +110,10 @@ function timeOf(text: string, file: string, line: number): Micros {
 
 /** Samples must follow each other; events may come at one instant, and those of other revisions in between. */
 function mustBeOrdered(rows: readonly BodyRow[], ties: boolean, file: string): void {
-  rows.forEach(({ at, line, record }, i) => {
+  rows.forEach(({ at, line, time }, i) => {
     const before = rows[i - 1]?.at ?? -Infinity;
     if (at < before || (at === before && !ties)) {
-      throw new TraceError(file, line, `time = ${record[0] ?? ''}, must be later than in the row before`);
+      throw new TraceError(file, line, `time = ${time}, must be later than in the row before`);
     }
   });
 }

@@ -47,6 +47,7 @@ describe('a table', () => {
     ['time,value\nsoon,1\n', 'a.csv:2: time = soon, must be seconds or a date such as 2024-01-02T03:04:05Z'],
     ['time,value\n0,1\n1,many\n', 'a.csv:3: value = many, must be a number or empty'],
     ['time,value\n5,1\n5,2\n', 'a.csv:3: time = 5, must be later than in the row before'],
+    ['value,time\n1,5\n2,5\n', 'a.csv:3: time = 5, must be later than in the row before'],
   ];
   test.each(wrong)('%j is refused at its line', (text, message) => {
     expect(() => readObservations(text, 'a.csv')).toThrow(message);
