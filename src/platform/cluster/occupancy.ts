@@ -30,7 +30,17 @@ export class Occupancy {
 
   /** A pod came to a node, or with -1 went. */
   count(revision: number, need: Need, group: number, zone: number, pods: 1 | -1, now: Micros): void {
+    this.countInZone(revision, zone, pods);
+    this.countPaid(revision, need, group, pods, now);
+  }
+
+  /** As the scheduler's spread sees it. */
+  countInZone(revision: number, zone: number, pods: 1 | -1): void {
     this.#inZone[revision][zone] += pods;
+  }
+
+  /** As far as its node is paid for. */
+  countPaid(revision: number, need: Need, group: number, pods: 1 | -1, now: Micros): void {
     this.#inGroup[revision][group] += pods;
     this.#cpu[group] += pods * need.cpu;
     this.#memory[group] += pods * need.memory;

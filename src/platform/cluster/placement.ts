@@ -15,6 +15,10 @@ const BEFORE_QUOTA = 1;
 const COUNTED = 2;
 const PENDING = 3;
 const BOUND = 4;
+/** Bound to a node that is not paid for any more: what it set aside there is nobody's share. */
+const BOUND_UNPAID = 5;
+
+const isBound = (standing: number): boolean => standing === BOUND || standing === BOUND_UNPAID;
 
 /** Pods from the door of the namespace to a node, and their places from there to their end. */
 export class Placement {
@@ -127,13 +131,22 @@ export class Placement {
     if (standing === BEFORE_QUOTA) this.outside.remove(pod);
     else this.quota.count(need, -1);
     if (standing === PENDING) this.pending.remove(pod);
-    if (standing === BOUND) {
+    if (isBound(standing)) {
       this.nodes.bind(node, need, -1);
-      this.occupancy.count(revision, need, this.nodes.group[node], this.nodes.zone[node], -1, now);
+      this.occupancy.countInZone(revision, this.nodes.zone[node], -1);
     }
+    if (standing === BOUND) this.occupancy.countPaid(revision, need, this.nodes.group[node], -1, now);
     this.pods.node[pod] = NONE;
     if (standing === BEFORE_QUOTA || standing === PENDING) this.#waitingChanged(revision, now);
-    return standing === BOUND ? node : NONE;
+    return isBound(standing) ? node : NONE;
+  }
+
+  /** The node that a pod stands on is not paid for from now on, though the pod is still bound to it. */
+  unpaid(pod: number, now: Micros): void {
+    if (this.#standing[pod] !== BOUND) return;
+    const group = this.nodes.group[this.pods.node[pod]];
+    this.#standing[pod] = BOUND_UNPAID;
+    this.occupancy.countPaid(this.#revision(pod), this.needOf(pod), group, -1, now);
   }
 
   /** There may be room again: those who waited for it go on, in the order of their coming. */
@@ -150,7 +163,7 @@ export class Placement {
   podsByNode(): readonly (readonly number[])[] {
     const lists: number[][] = Array.from({ length: this.nodes.used }, () => []);
     for (let pod = 0; pod < this.#standing.length; pod++)
-      if (this.#standing[pod] === BOUND) lists[this.pods.node[pod]].push(pod);
+      if (isBound(this.#standing[pod])) lists[this.pods.node[pod]].push(pod);
     return lists;
   }
 }

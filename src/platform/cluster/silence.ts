@@ -39,6 +39,7 @@ export class SilentNodes {
   noticed(node: number, now: Micros): void {
     const { silence } = this.#terms.get(node)!;
     this.life.unready(node, now);
+    this.#each(node, (pod) => this.placement.unpaid(pod, now));
     this.#each(node, (pod) => this.ends.notReady(pod, now));
     this.calendar.push(now + silence.eviction, NODE_GIVEN_UP, node, this.nodes.generation[node]);
   }
