@@ -1,5 +1,5 @@
 /** What the pods and nodes cost whether busy or idle: without it, warm pods look free. */
-import { add, compare, divide, round, subtract, sum } from '../units/arithmetic.js';
+import { add, compare, divide, round, smaller, subtract, sum } from '../units/arithmetic.js';
 import { exact, fromNumber, toNumber, ZERO, type Exact } from '../units/decimal.js';
 import { formatMoney, formatPercent } from '../units/format.js';
 import { HOUR } from '../units/quantities.js';
@@ -49,7 +49,7 @@ function ofNodes(tariff: Tariff, usage: RunUsage): Capacity {
   const machine = pricingNode(tariff);
   const lines = [...usage.nodes.map((group) => lineOf(nodeCharge(group, machine, null))), ...clusterFee(tariff, usage)];
   const amount = totalOf(lines);
-  const allocated = round(allocatedCost(usage, machine), MONEY_PLACES);
+  const allocated = smaller(round(allocatedCost(usage, machine), MONEY_PLACES), amount);
   const leaving = marginalCost(usage, machine);
   const marginal = leaving === null ? null : round(leaving, MONEY_PLACES);
   const notes = [nodesInWords(tariff, amount, allocated, marginal), ...unpriced(usage, machine)];

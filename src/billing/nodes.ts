@@ -1,5 +1,5 @@
 /** Nodes as they are billed: whole machines for the time they stand, whatever runs on them. */
-import { divide, multiply, round, subtract, sum } from '../units/arithmetic.js';
+import { compare, divide, multiply, round, subtract, sum } from '../units/arithmetic.js';
 import { exact, fromNumber, ZERO, type Exact } from '../units/decimal.js';
 import { HOUR } from '../units/quantities.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
@@ -9,6 +9,7 @@ import type { ReferenceNode, Tariff } from './tariff.js';
 import type { NodeUsage, RoundingRule, RunUsage, Usage } from './usage.js';
 
 const GUARD_PLACES = 15;
+const ONE = fromNumber(1);
 const hours = (micros: Exact, places = GUARD_PLACES): Exact => divide(micros, fromNumber(HOUR), places);
 
 /** The machine whose prices hold for nodes without one: only where nodes are what the tariff sells. */
@@ -50,21 +51,42 @@ export function nodeCharge(group: NodeUsage, node: ReferenceNode | undefined, ru
   };
 }
 
-/** What pods' requests account for, of all groups: their share of the node they stood on, as long as they did. */
-export function allocatedCost(
-  { nodes, revisions }: RunUsage,
-  node: ReferenceNode | undefined,
-  time: (revision: Usage, podMicros: number) => number = (_revision, podMicros) => podMicros,
-): Exact {
-  const costs = nodes.map((group) => {
-    const products = revisions.flatMap((revision) =>
-      revision.byNodeGroup
-        .filter((entry) => entry.group === group.group)
-        .map((entry) => product(time(revision, entry.podMicros), shareOfNode(revision, group.allocatable))),
-    );
-    return multiply(hours(sum(products)), nodeRate(group, node));
+/** How much of a revision's time on nodes is looked at. */
+type TimeOf = (revision: Usage, podMicros: number) => number;
+
+const wholeTime: TimeOf = (_revision, podMicros) => podMicros;
+
+/** What pods ask for of the nodes of a group: node-microseconds, by the larger of each pod's shares of CPU and memory. */
+function asked({ revisions }: RunUsage, { group, allocatable }: NodeUsage, time: TimeOf): Exact {
+  const products = revisions.flatMap((revision) =>
+    revision.byNodeGroup
+      .filter((entry) => entry.group === group)
+      .map((entry) => product(time(revision, entry.podMicros), shareOfNode(revision, allocatable))),
+  );
+  return sum(products);
+}
+
+/** The same in money, of all groups: what services that share nodes are compared by. */
+export function askedCost(usage: RunUsage, node: ReferenceNode | undefined, time: TimeOf = wholeTime): Exact {
+  return sum(usage.nodes.map((group) => multiply(hours(asked(usage, group, time)), nodeRate(group, node))));
+}
+
+/**
+ * What pods' requests account for, of all groups: their share of the node they stood on, as long as they did. Pods that
+ * ask for much CPU and pods that ask for much memory can ask for more than a whole node together: then they share it.
+ */
+export function allocatedCost(usage: RunUsage, node: ReferenceNode | undefined, time: TimeOf = wholeTime): Exact {
+  const costs = usage.nodes.map((group) => {
+    const micros = multiply(asked(usage, group, time), roomFor(asked(usage, group, wholeTime), group));
+    return multiply(hours(micros), nodeRate(group, node));
   });
   return sum(costs);
+}
+
+/** The part of what was asked for that the nodes of a group have: 1, or less where more was asked for than they are. */
+function roomFor(wanted: Exact, { nodeMicros }: NodeUsage): Exact {
+  const there = fromNumber(Math.round(nodeMicros));
+  return compare(wanted, there) > 0 ? divide(there, wanted, GUARD_PLACES) : ONE;
 }
 
 /** What can leave: the nodes above the least number of their group. `null`: unknown for some group. */

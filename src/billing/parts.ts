@@ -3,7 +3,7 @@ import { divide, multiply, round } from '../units/arithmetic.js';
 import { exact, toText } from '../units/decimal.js';
 import { bill, usageOf } from './bill.js';
 import { MONEY_PLACES } from './lines.js';
-import { allocatedCost, pricingNode } from './nodes.js';
+import { askedCost, pricingNode } from './nodes.js';
 import type { BillOptions } from './priced.js';
 import type { Tariff } from './tariff.js';
 import type { MeteringNeeds, RunUsage } from './usage.js';
@@ -20,8 +20,8 @@ export function meteredOf(
   const own = usageOf(usage, service, usage.requests);
   if (tariff.model !== 'node-hours' || usage.nodes.length === 0) return bill(tariff, own, needs, options).metered;
   const machine = pricingNode(tariff);
-  const all = allocatedCost(usage, machine);
+  const all = askedCost(usage, machine);
   if (all.coefficient === 0n) return '0';
-  const part = divide(allocatedCost({ ...own, nodes: usage.nodes }, machine), all, 15);
+  const part = divide(askedCost({ ...own, nodes: usage.nodes }, machine), all, 15);
   return toText(round(multiply(part, exact(bill(tariff, usage, needs, options).metered)), MONEY_PLACES));
 }

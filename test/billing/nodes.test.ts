@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { bill } from '../../src/billing/bill.js';
+import { meteringNeeds } from '../../src/billing/needs.js';
+import { meteredOf } from '../../src/billing/parts.js';
 import type { Tariff } from '../../src/billing/tariff.js';
 import { findTariff } from '../../src/billing/tariffs/index.js';
 import type { NodeUsage } from '../../src/billing/usage.js';
 import { HOUR, MINUTE, SECOND } from '../../src/units/quantities.js';
-import { GIB, lineNamed, priced } from './world.js';
+import { GIB, lineNamed, metered, priced, run } from './world.js';
 
 const eks = findTariff('knative-eks-ec2')!;
 const nodes = (lives: readonly number[], change: Partial<NodeUsage> = {}): NodeUsage => ({
@@ -107,4 +110,30 @@ test('property: the minimum and the rounding of nodes never lower a bill, and li
       expect(hours * HOUR).toBeGreaterThanOrEqual(stood.length * minimum - 4);
     }),
   );
+});
+
+describe('what pods ask for of nodes', () => {
+  const full = nodes([HOUR], { pricePerHour: '0.4', allocatable: { cpu: 4_000, memory: 4 * GIB } });
+  const asking = (service: string, cpu: number, memory: number) =>
+    metered(meteringNeeds([eks]), {}, {
+      service,
+      podRequests: { cpu, memory },
+      podMicros: HOUR,
+      byNodeGroup: [{ group: 'base', podMicros: HOUR }],
+    });
+
+  test('is never more than the nodes, where one asks for most of the CPU and another for most of the memory', () => {
+    const both = run([asking('a', 3_000, GIB), asking('b', 1_000, 3 * GIB)], { nodes: [full] });
+    const result = bill({ ...eks, prices: { nodeHour: '0.096' } }, both, meteringNeeds([eks]), {});
+    expect(result).toMatchObject({ capacity: '0.4', capacityAllocated: '0.4' });
+    expect(result.notes.join(' ')).toContain('account for 0.4 USD (100 %) and 0 USD is slack and fees');
+  });
+
+  test('divides a bill of nodes between services so that their parts add up to it', () => {
+    const usage = run([asking('a', 3_000, GIB), asking('b', 2_000, GIB)], { nodes: [full] });
+    const needs = meteringNeeds([eks]);
+    const parts = ['a', 'b'].map((service) => Number(meteredOf(service, eks, usage, needs, {})));
+    expect(parts[0] + parts[1]).toBeCloseTo(Number(bill(eks, usage, needs, {}).metered), 9);
+    expect(parts[0] / parts[1]).toBeCloseTo(3 / 2, 9);
+  });
 });
