@@ -21,6 +21,16 @@ export function positiveCount(text: string): number {
   return value;
 }
 
+/** Replications whose figures memory can hold, and a person has the patience for. */
+const REPLICATIONS_AT_MOST = 50_000;
+
+/** How often a scenario is run. */
+export function replicationCount(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1 || value > REPLICATIONS_AT_MOST) throw new InvalidArgumentError('must be from 1 to 50,000.');
+  return value;
+}
+
 /** At least two batches: one has no interval. */
 export function batchCount(text: string): number {
   const value = wholeNumber(text);

@@ -63,8 +63,9 @@ export function makePlan(request: SweepRequest): Plan {
   const { document, scenario, folder, replications } = request;
   const axes = axesOf(request);
   const design: Design = request.sample === null ? { kind: 'grid' } : { ...request.sample, seed: scenario.seed };
+  const points = pointsOf(axes, design);
+  if (points * replications > TASKS_AT_MOST) throw tooMany(points, replications);
   const rows = rowsOf(axes, design);
-  if (rows.length * replications > TASKS_AT_MOST) throw tooMany(rows.length, replications);
   const known = namesOf(scenario);
   const thresholds = [...scenario.thresholds, ...request.thresholds.map((text) => thresholdOf(text, known))];
   const front = (request.front.length > 0 ? request.front : FRONT).map((text) => figureOf(text, known, '--front'));
@@ -128,6 +129,10 @@ function axisOf(text: string, scenario: Scenario, { written }: ScenarioDocument)
   if (!read.ok) throw new UserError(`--param ${name} = ${text.slice(equals + 1)}, ${read.rule}`, read.hint);
   return { name, path: found.path, kind: nature.kind, values: read.values };
 }
+
+/** How many points there will be: known before they are made, since they may be more than memory holds. */
+const pointsOf = (axes: readonly Axis[], design: Design): number =>
+  design.kind === 'grid' ? axes.reduce((product, axis) => product * listedTexts(axis).length, 1) : design.count;
 
 function rowsOf(axes: readonly Axis[], design: Design): readonly (readonly string[])[] {
   if (design.kind === 'grid') return grid(axes.map(listedTexts));

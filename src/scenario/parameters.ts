@@ -9,6 +9,7 @@ import { parsePercent, parseRate } from '../units/rate.js';
 import { pathText, type Path } from './problem.js';
 import { writtenScenario } from './print/scenario.js';
 import type { Scenario } from './resolved.js';
+import { parsePath } from './set.js';
 import { ANNOTATIONS, FIELDS, KNATIVE_KEYS, type Facts, type ParameterKind } from './parameterFacts.js';
 import { isTree, valueAt } from './written.js';
 
@@ -173,12 +174,19 @@ export type FoundParameter =
  */
 export function findParameter(scenario: Scenario, name: string, written?: unknown): FoundParameter {
   const all = listParameters(scenario, written);
-  if (all.some(({ path }) => path === name)) return { ok: true, path: name };
+  const path = inOneSpelling(name, written);
+  if (all.some((known) => known.path === path)) return { ok: true, path };
   const fits = all.filter(({ path }) => lastName(path) === name);
   const effective = fits.some(isWrittenAnnotation) ? fits.filter(isWrittenAnnotation) : preferCluster(fits);
   if (effective.length === 1) return { ok: true, path: effective[0].path };
-  if (effective.length === 0) return name.includes('.') ? { ok: true, path: name } : unknown(name, all);
+  if (effective.length === 0) return name.includes('.') ? { ok: true, path } : unknown(name, all);
   return { ok: false, rule: 'is ambiguous', hint: `name one of ${effective.map(({ path }) => path).join(', ')}` };
+}
+
+/** Keys with dots may be written with and without quotes: a field has one name all the same. */
+function inOneSpelling(name: string, written: unknown): string {
+  const path = parsePath(name, written);
+  return path === null ? name : pathText(path);
 }
 
 function unknown(name: string, all: readonly Parameter[]): FoundParameter {

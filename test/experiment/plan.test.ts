@@ -82,6 +82,21 @@ describe('a plan', () => {
     ['a parameter without values', () => shopPlan(['target']), /must be NAME=VALUES/],
     ['a name that is not there', () => shopPlan(['tarmac=1,2']), /--param = tarmac, is not the name of a parameter/],
     ['one parameter twice', () => shopPlan(['target=1,2', `${TARGET}=3,4`]), /a second time/],
+    [
+      'one parameter twice, its key once without quotes',
+      () => shopPlan(['target=1,2', `${TARGET.replace(/\["(.*)"\]/, '.$1')}=3,4`]),
+      /a second time/,
+    ],
+    [
+      'a grid that is larger than memory',
+      () => shopPlan(['target=1..10000/1', 'seed=1..10000/1', 'max-scale=1..10000/1']),
+      /1000000000000 points of 1 runs each, must be at most 50000/,
+    ],
+    [
+      'a sample that is larger than memory',
+      () => shopPlan(['target=1..9'], { sample: { kind: 'sobol', count: 99_999_999_999 } }),
+      /99999999999 points of 1 runs each, must be at most 50000/,
+    ],
     ['a range without a step in a grid', () => shopPlan(['target=1..9']), /needs a step .* or a count/],
     ['a figure that is not there', () => shopPlan(['target=1,2'], { front: ['p98'] }), /--front = p98, .*did you mean/],
     ['a threshold without a unit', () => shopPlan(['target=1,2'], { thresholds: ['p99 < 3'] }), /--threshold/],

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import type { CompareOptions } from '../compare/compare.js';
-import { collect, positiveCount } from '../optionValues.js';
+import { collect, replicationCount } from '../optionValues.js';
 import type { Register } from '../shell.js';
 import { SHARED } from './sharedOptions.js';
 
@@ -29,7 +29,7 @@ export const compare: Register = (program, shell) => {
     .argument('<scenarios...>', 'scenario files (YAML); the first is what the others are compared with')
     .option('--vary <path=value>', 'a variant of the first file; fields by path or Knative key (repeatable)', collect)
     .option('--manifests-from <dir>', 'a variant with the manifests of this folder (repeatable)', collect)
-    .option('--replications <number>', 'runs of each variant, in pairs (default: 10)', positiveCount)
+    .option('--replications <number>', 'runs of each variant, in pairs (default: 10)', replicationCount)
     .option('--smallest <percent>', 'the smallest difference that matters (default: 5%)', smallestOf)
     .option('--set <path=value>', 'override a field of every variant (repeatable)', collect)
     .option(...SHARED.seed)

@@ -1,4 +1,4 @@
-import { batchCount, collect, positiveCount } from '../optionValues.js';
+import { batchCount, collect, positiveCount, replicationCount } from '../optionValues.js';
 import type { RunOptions } from '../run/run.js';
 import type { Register } from '../shell.js';
 import { SHARED } from './sharedOptions.js';
@@ -33,7 +33,7 @@ export const run: Register = (program, shell) => {
     .option(
       '--replications <number>',
       'run so many times with independent seeds: means with 95 % intervals',
-      positiveCount,
+      replicationCount,
     )
     .option(
       '--precision <figure=percent>',

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
-import { collect, positiveCount } from '../optionValues.js';
+import { collect, replicationCount } from '../optionValues.js';
 import type { Register } from '../shell.js';
 import type { SweepOptions } from '../sweep/sweep.js';
 import { SHARED } from './sharedOptions.js';
@@ -35,7 +35,7 @@ export const sweep: Register = (program, shell) => {
       'draw so many points instead of every combination: sobol:128 or latin:100',
       sampleOf,
     )
-    .option('--replications <number>', 'runs of each point, with 95 % intervals', positiveCount)
+    .option('--replications <number>', 'runs of each point, with 95 % intervals', replicationCount)
     .option('--set <path=value>', 'override a field of the scenario (repeatable)', collect)
     .option(...SHARED.seed)
     .option('--threshold <expression>', 'what the best point must keep, e.g. "p99 < 500ms" (repeatable)', collect)
