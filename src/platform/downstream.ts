@@ -2,7 +2,9 @@ import type { Calendar } from '../engine/calendar.js';
 import { F_STRIDE, I_CODE, I_NEXT, I_STRIDE, NONE } from '../engine/layout.js';
 import type { Micros } from '../units/quantities.js';
 import { SECOND } from '../units/quantities.js';
+import { widened } from '../units/widened.js';
 import { DOWNSTREAM, DOWNSTREAM_DEADLINE, PERMIT } from './codes.js';
+import { Deadlines } from './deadlines.js';
 import type { Downstream as Recipe } from './recipe.js';
 import { F_ATTEMPTED, I_REVISION } from './request.js';
 import type { RevisionState } from './revision.js';
@@ -34,8 +36,11 @@ export class Downstream {
   #waiting = 0;
   #head = NONE;
   #tail = NONE;
-  /** Whether requests in line may stand in another order than that of their deadlines. */
+  /** Who stands before each of those that wait. */
+  #before: Int32Array = new Int32Array(16);
+  /** Whether requests in line may stand in another order than that of their deadlines: then `#late` knows it. */
   #mixed = false;
+  readonly #late = new Deadlines();
   /** When each of those that wait was begun by its pod. */
   readonly #begun = new Map<number, Micros>();
   #nextPermit = 0;
@@ -82,16 +87,35 @@ export class Downstream {
     i[x * I_STRIDE + I_NEXT] = NONE;
     this.#begun.set(x, now);
     const deadline = Math.max(now, this.#deadline(x));
-    if (this.#waiting++ === 0) {
-      this.#head = x;
-      this.#mixed = false;
-    } else {
-      i[this.#tail * I_STRIDE + I_NEXT] = x;
-      if (deadline < this.#deadline(this.#tail)) this.#mixed = true;
-    }
-    this.#tail = x;
+    if (this.#waiting > 0 && !this.#mixed && deadline < this.#deadline(this.#tail)) this.#mix(now);
+    this.#join(x, deadline);
     if (deadline < this.#deadlineAt) this.#armDeadline(deadline);
     this.#armPermit(now);
+  }
+
+  /** At the end of the line. */
+  #join(x: number, deadline: Micros): void {
+    if (x >= this.#before.length) this.#before = widened(this.#before, 2 * x);
+    if (this.#waiting++ === 0) this.#beginLine(x);
+    else {
+      this.calendar.i[this.#tail * I_STRIDE + I_NEXT] = x;
+      this.#before[x] = this.#tail;
+    }
+    this.#tail = x;
+    if (this.#mixed) this.#late.add(x, deadline);
+  }
+
+  #beginLine(x: number): void {
+    this.#head = x;
+    this.#before[x] = NONE;
+    this.#mixed = false;
+    this.#late.clear();
+  }
+
+  /** From now on whoever is due first is not the head: looking for it in the line would take as long as the line is. */
+  #mix(now: Micros): void {
+    this.#mixed = true;
+    for (let x = this.#head; x !== NONE; x = this.#next(x)) this.#late.add(x, Math.max(now, this.#deadline(x)));
   }
 
   #deadline(x: number): Micros {
@@ -137,22 +161,15 @@ export class Downstream {
   expire(now: Micros): void {
     if (this.#deadlineAt !== now) return;
     this.#deadlineAt = Infinity;
-    for (let late = this.#late(now); late !== NONE; late = this.#late(now)) {
-      this.listener.starved(late, this.#remove(late), now);
-    }
-    let earliest = Infinity;
-    for (let x = this.#head; x !== NONE; x = this.#after(x)) earliest = Math.min(earliest, this.#deadline(x));
-    if (earliest < this.#deadlineAt) this.#armDeadline(earliest);
+    for (let first = this.#first(); first !== NONE && this.#deadline(first) <= now; first = this.#first())
+      this.listener.starved(first, this.#remove(first), now);
+    const first = this.#first();
+    if (first !== NONE && this.#deadline(first) < this.#deadlineAt) this.#armDeadline(this.#deadline(first));
   }
 
-  #late(now: Micros): number {
-    for (let x = this.#head; x !== NONE; x = this.#after(x)) if (this.#deadline(x) <= now) return x;
-    return NONE;
-  }
-
-  /** The next in line that may have an earlier deadline; in a line by deadline, none has. */
-  #after(x: number): number {
-    return this.#mixed ? this.#next(x) : NONE;
+  /** Who is due first; NONE: nobody waits. */
+  #first(): number {
+    return this.#mixed ? this.#late.first : this.#head;
   }
 
   #next(x: number): number {
@@ -161,11 +178,12 @@ export class Downstream {
 
   /** Takes a request that waits out of the line. Returns when its pod began to execute it. */
   #remove(x: number): Micros {
-    let before = NONE;
-    for (let y = this.#head; y !== x; y = this.#next(y)) before = y;
-    if (before === NONE) this.#head = this.#next(x);
-    else this.calendar.i[before * I_STRIDE + I_NEXT] = this.#next(x);
-    if (this.#tail === x) this.#tail = before;
+    const [before, next] = [this.#before[x], this.#next(x)];
+    if (before === NONE) this.#head = next;
+    else this.calendar.i[before * I_STRIDE + I_NEXT] = next;
+    if (next === NONE) this.#tail = before;
+    else this.#before[next] = before;
+    if (this.#mixed) this.#late.remove(x);
     this.#waiting--;
     const begun = this.#begun.get(x)!;
     this.#begun.delete(x);
