@@ -4,6 +4,7 @@
  */
 import { monthAddsUp, readyServicesExist, tariffsExist } from './costRules.js';
 import { faultsLast, memoryFits } from './podRules.js';
+import { thresholdsAgree } from './policyRules.js';
 import { nameHint, type Path, type Problem } from './problem.js';
 import { DNS_LABEL, LABEL_RULE } from './schema/leaves.js';
 import { OBJECTIVE_NAME, OBJECTIVE_RULE } from './schema/promises.js';
@@ -29,6 +30,7 @@ const RULES: readonly Rule[] = [
   faultTargetsExist,
   faultsLast,
   memoryFits,
+  thresholdsAgree,
   agreementsHaveObjectives,
   tariffsExist,
   readyServicesExist,

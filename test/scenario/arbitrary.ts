@@ -109,6 +109,7 @@ const autoscaler = fc.oneof(
     arbitrary: fc.record({
       policy: fc.constant('threshold'),
       burstAbove: percent,
+      shrinkBelow: fc.constant('0.01%'),
       cooldown: duration,
       prewarm: fc.boolean(),
     }),

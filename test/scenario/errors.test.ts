@@ -224,6 +224,40 @@ thresholds: [services.x.latency.p99 < 500ms]
     expect(found[0]).toContain(problem);
   });
 
+  const thresholds: readonly (readonly [name: string, service: string, problem: string])[] = [
+    [
+      'a threshold that shrinks what it has just multiplied',
+      'autoscaler: { policy: threshold, burstAbove: 20%, shrinkBelow: 60% }\n',
+      's.yaml:7:50  services.a.autoscaler.burstAbove = 20%, must not be below shrinkBelow (60 %)',
+    ],
+    [
+      'a threshold that shrinks above the default of the other',
+      'revision: { autoscaler: { policy: threshold, shrinkBelow: 71% } }\n',
+      'services.a.revision.autoscaler.shrinkBelow = 71%, must not be above burstAbove (70 %)',
+    ],
+    [
+      'a least scale above the most',
+      'autoscaler: { policy: threshold, minScale: 9, maxScale: 3 }\n',
+      'services.a.autoscaler.maxScale = 3, must not be below the least scale (9)',
+    ],
+    [
+      'a least scale above the annotation for the most',
+      'revision: { annotations: { autoscaling.knative.dev/maxScale: "3" } }\nautoscaler: { policy: threshold, minScale: 9 }\n',
+      'services.a.autoscaler.minScale = 9, must not be above max-scale (3)',
+    ],
+  ];
+  test.each(thresholds)('%s is refused', (_name, service, problem) => {
+    const found = problems(small(service));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(problem);
+  });
+
+  test('a threshold policy may shrink and grow at one share, and have no upper bound', () => {
+    expect(
+      problems(small('autoscaler: { policy: threshold, burstAbove: 50%, shrinkBelow: 50%, minScale: 3, maxScale: 0 }\n')),
+    ).toEqual([]);
+  });
+
   test('what is missing is asked for where it belongs', () => {
     expect(problems('headroom: 1\nservices: { a: {} }\n')).toEqual([
       's.yaml:1:1  horizon, is required (a duration such as "90s")',
