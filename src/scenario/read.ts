@@ -148,14 +148,24 @@ const SYNTAX_AT_MOST = 1;
 
 /** After an error in the syntax, what stands behind it in the same file may only be a consequence. */
 function withoutEchoes(all: readonly Problem[]): readonly Problem[] {
-  const before = (at: number, file: string): number =>
-    all.slice(0, at).filter((one) => isOfSyntax(one) && one.file === file).length;
-  const problems = all.filter((one, at) => !isOfSyntax(one) || before(at, one.file) < SYNTAX_AT_MOST);
-  const syntax = problems.filter(isOfSyntax);
-  const isEcho = (problem: Problem): boolean =>
-    !syntax.includes(problem) &&
-    syntax.some((error) => error.file === problem.file && (problem.line >= error.line || problem.value === undefined));
-  return problems.filter((problem) => !isEcho(problem));
+  const problems = firstOfSyntax(all);
+  const broken = new Map<string, number>();
+  for (const { file, line } of problems.filter(isOfSyntax))
+    broken.set(file, Math.min(line, broken.get(file) ?? Infinity));
+  const isEcho = ({ file, line, value }: Problem): boolean =>
+    broken.has(file) && (line >= broken.get(file)! || value === undefined);
+  return problems.filter((problem) => isOfSyntax(problem) || !isEcho(problem));
+}
+
+/** Without the errors in the syntax behind the first few of their file: there can be as many as lines. */
+function firstOfSyntax(all: readonly Problem[]): readonly Problem[] {
+  const found = new Map<string, number>();
+  return all.filter((problem) => {
+    if (!isOfSyntax(problem)) return true;
+    const before = found.get(problem.file) ?? 0;
+    found.set(problem.file, before + 1);
+    return before < SYNTAX_AT_MOST;
+  });
 }
 
 /** By place; each only once. */

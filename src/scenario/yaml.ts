@@ -30,7 +30,9 @@ const MAX_DEPTH = 100;
 export function readYaml(file: string, text: string, isVerbatim: IsVerbatim): YamlText {
   const lineCounter = new LineCounter();
   // Tags beyond those of JSON would give values that no field takes (!!binary, !!timestamp): they stay texts.
-  const parsed = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false, resolveKnownTags: false });
+  // The parser compares every key of a map with all before it: `unfoldMap` does that faster.
+  const options = { merge: true, prettyErrors: false, resolveKnownTags: false, uniqueKeys: false } as const;
+  const parsed = parseAllDocuments(text, { lineCounter, ...options });
   const places = placesIn(file, text, lineCounter);
   const documents = Array.isArray(parsed) ? parsed : [];
   const errors = documents.flatMap((document) => document.errors);
@@ -57,19 +59,9 @@ const INVALID = 'is not valid YAML: ';
 export const isOfSyntax = ({ rule }: Problem): boolean => rule.startsWith(INVALID);
 
 function syntaxProblem(error: Document['errors'][number], places: Places): Problem {
-  const place = places(error.pos[0]);
-  if (error.code === 'DUPLICATE_KEY') return { ...place, path: '', value: undefined, rule: twice(place) };
   const rule = INVALID + (isTooDeep(error) ? 'is nested too deeply' : error.message);
   const hint = HINTS[error.code];
-  return { ...place, path: '', value: undefined, rule, ...(hint !== undefined && { hint }) };
-}
-
-/** The key is named as it stands in its line. */
-function twice({ source = '', column }: Place): string {
-  const key = /^["']?([\w./-]+)["']?\s*:/.exec(source.slice(column - 1))?.[1];
-  return key === undefined
-    ? 'each key may stand once in a map'
-    : `${key} stands twice: each key may stand once in a map`;
+  return { ...places(error.pos[0]), path: '', value: undefined, rule, ...(hint !== undefined && { hint }) };
 }
 
 /** What a person does about the errors that are made most. */
@@ -141,13 +133,23 @@ function scalarValue(
 
 function unfoldMap(items: readonly Pair[], path: Path, state: Unfolding): unknown {
   const map: Record<string, unknown> = {};
+  const names = new Set<string>();
   for (const { key, value } of items) {
     const name = nameOf(key);
+    if (names.has(name)) state.problems.push(twice(name, placeOfNode(key as Node, state.places)));
+    names.add(name);
     if (name === MERGE) mergeInto(map, value as Node | null, path, state);
     else define(map, name, unfoldChild(key as Node, value as Node | null, [...path, name], state));
   }
   return map;
 }
+
+const twice = (name: string, place: Place): Problem => ({
+  ...place,
+  path: '',
+  value: undefined,
+  rule: `${/^[\w./-]+$/.test(name) ? `${name} stands twice: ` : ''}each key may stand once in a map`,
+});
 
 const MERGE = '<<';
 

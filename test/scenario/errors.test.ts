@@ -281,6 +281,14 @@ thresholds: [services.x.latency.p99 < 500ms]
     );
   });
 
+  test('a file of 20,000 lines that are no YAML is refused by its first errors, at once', () => {
+    const begun = performance.now();
+    const found = problems(`headroom: 1\n${Array.from({ length: 20_000 }, (_, k) => `a${k}: [ ] ]`).join('\n')}`);
+    expect(found).toHaveLength(3);
+    expect(found[0]).toContain('s.yaml:2:9  is not valid YAML: ');
+    expect(performance.now() - begun).toBeLessThan(20_000);
+  });
+
   test('syntax errors of YAML come with what stands before them, without the consequences behind', () => {
     expect(problems('sede: 1\na: [1, 2\nb: 3\n').map((line) => line.split(/ \(|: F/)[0])).toEqual([
       's.yaml:1:1  sede = 1, is not a known field',
@@ -310,9 +318,9 @@ thresholds: [services.x.latency.p99 < 500ms]
   });
 
   test('a key that stands twice is refused at its second place', () => {
-    expect(problems(`${small()}horizon: 2h\n`)).toEqual([
-      's.yaml:7:1  horizon stands twice: each key may stand once in a map',
-    ]);
+    const twice = ['s.yaml:7:1  horizon stands twice: each key may stand once in a map'];
+    expect(problems(`${small()}horizon: 2h\n`)).toEqual(twice);
+    expect(problems(`${small()}"horizon": 2h\n`)).toEqual(twice);
   });
 
   test('aliases that hold themselves are refused instead of followed', () => {

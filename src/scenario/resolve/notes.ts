@@ -6,10 +6,12 @@ import { placeOf, type Written } from '../written.js';
 export class Notes {
   readonly #written: Written;
   readonly #notes: Note[] = [];
+  readonly #said = new Set<string>();
 
   constructor(written: Written, carried: readonly Note[] = []) {
     this.#written = written;
     this.#notes.push(...carried);
+    for (const note of carried) this.#said.add(keyOf(note));
   }
 
   add(path: Path, text: string): void {
@@ -18,10 +20,15 @@ export class Notes {
   }
 
   addAt(where: string, text: string): void {
-    if (!this.#notes.some((note) => note.where === where && note.text === text)) this.#notes.push({ where, text });
+    const note = { where, text };
+    if (this.#said.has(keyOf(note))) return;
+    this.#said.add(keyOf(note));
+    this.#notes.push(note);
   }
 
   all(): readonly Note[] {
     return [...this.#notes];
   }
 }
+
+const keyOf = ({ where, text }: Note): string => JSON.stringify([where, text]);
