@@ -10,7 +10,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { OutputFile } from './io.js';
+import { fileError, type OutputFile } from './io.js';
 
 /**
  * Makes a folder and those above it. One by one: where the system denies that a folder is there which is (/proc),
@@ -53,26 +53,37 @@ function landing(path: string): Landing {
 
 /** A whole file or nothing. */
 export function writeText(path: string, text: string): void {
-  const { draft, settle, abandon } = landing(path);
+  const { draft, settle, abandon } = inWords(path, landing);
+  inWords(path, () => {
+    try {
+      writeFileSync(draft, text);
+      settle();
+    } catch (error) {
+      abandon();
+      throw error;
+    }
+  });
+}
+
+/** What the system has to say of a path, as the one who named it can understand it. */
+function inWords<T>(path: string, act: (path: string) => T): T {
   try {
-    writeFileSync(draft, text);
-    settle();
+    return act(path);
   } catch (error) {
-    abandon();
-    throw error;
+    throw fileError(error, path);
   }
 }
 
 /** Under another name until it is closed, as all files are written. Waits for what cannot take more. */
 export function createFile(path: string): OutputFile {
-  const { draft, settle, abandon } = landing(path);
+  const { draft, settle, abandon } = inWords(path, landing);
   const file = createWriteStream(draft);
   let failure: Error | null = null;
   file.on('error', (error) => (failure = error));
   const orFail = (act: (done: (error?: Error | null) => void) => void): Promise<void> =>
     new Promise((resolve, reject) => {
-      if (failure === null) act((error) => (error ? reject(error) : resolve()));
-      else reject(failure);
+      if (failure === null) act((error) => (error ? reject(fileError(error, path)) : resolve()));
+      else reject(fileError(failure, path));
     });
   return {
     write: (bytes) => orFail((done) => void file.write(bytes, done)),

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdtempSync,
   readdirSync,
@@ -42,6 +43,16 @@ describe.each(Object.entries(ways))('%s', (way, write) => {
     await write(inside('link.txt'), 'after');
     expect(lstatSync(inside('link.txt')).isSymbolicLink()).toBe(true);
     expect(readFileSync(inside('target.txt'), 'utf8')).toBe('after');
+  });
+
+  it('says in words what the system has against a path', async () => {
+    writeFileSync(inside('no-folder'), '');
+    const message = `${inside('no-folder/x.txt')}, a part of the path is not a folder`;
+    await expect((async () => write(inside('no-folder/x.txt'), 'one'))()).rejects.toThrow(message);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that there is no room', async () => {
+    await expect((async () => write('/dev/full', 'one'))()).rejects.toThrow('/dev/full, no space left on the device');
   });
 
   it.skipIf(process.platform === 'win32')('writes to a device, and never puts a file in its place', async () => {
