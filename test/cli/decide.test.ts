@@ -270,6 +270,18 @@ describe('what cannot be decided is exit code 2, in words', () => {
       't.csv: up = -1 at 2023-11-14T22:13:20Z, must be a whole number of pods',
     ],
     [
+      'less load than none',
+      ['checkout.yaml', 't.csv', '--as', 'gauge'],
+      { 't.csv': 'time,value\n0,1\n2,-5\n' },
+      't.csv: value = -5 at 2, must be a number of at least 0',
+    ],
+    [
+      'a time before the one above it, in a second column',
+      ['checkout.yaml', 't.csv', '--as', 'gauge'],
+      { 't.csv': 'value,time\n1,9\n2,5\n' },
+      't.csv:3: time = 5, must be later than in the row before',
+    ],
+    [
       'no service',
       ['config.yaml', 'seconds.csv'],
       { 'config.yaml': SERVICE.split('---\n')[1]! },

@@ -42,6 +42,7 @@ export function shownSeries(observed: ObservedMetrics, metric: string, declared:
   refuseParts(ready ?? [], declared.ready ?? 'ready', file);
   const others = observed.series.filter((series) => outputOf(series.name) === null && series.samples !== ready);
   const inputs = inputsOf(others, metric, declared, kinds, { file, onlyOutputs: outputs.map(({ name }) => name) });
+  inputs.forEach((series) => refuseNegative(series, file));
   const held = inputs.map((series) => ({ name: series.name, ...heldSeries(series, kinds) }));
   const unused = others.filter((series) => !inputs.includes(series)).map(({ name }) => name);
   return {
@@ -103,6 +104,13 @@ function refuseParts(ready: readonly Sample[], name: string, file: string): void
     `${file}: ${name} = ${wrong.value} at ${timeText(wrong.at)}, must be a whole number of pods`,
     'the count itself, not an average of it',
   );
+}
+
+/** Neither requests under way nor requests so far can be fewer than none. */
+function refuseNegative({ name, samples }: ObservedSeries, file: string): void {
+  const wrong = samples.find(({ value }) => !(value >= 0 && value < Infinity));
+  if (wrong === undefined) return;
+  throw new UserError(`${file}: ${name} = ${wrong.value} at ${timeText(wrong.at)}, must be a number of at least 0`);
 }
 
 function named(all: readonly ObservedSeries[], name: string, option: string): readonly ObservedSeries[] {
