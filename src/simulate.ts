@@ -172,7 +172,8 @@ class Run implements Simulation {
 
   #timeline(ledger: Ledger): ResultDocument['timeline'] {
     const ofNodes = this.#inStep?.cluster?.series(this.#scope()) ?? [];
-    return { interval: this.#sampling.interval / SECOND, series: [...ledger.series(), ...ofNodes] };
+    const series = [...ledger.series(), ...ofNodes];
+    return { interval: this.#sampling.interval / SECOND, series, ...ledger.revisionSeries() };
   }
 
   /** Under whose name the series of all services stand. */

@@ -36,6 +36,7 @@ const SHAPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   slos: isListOfMaps,
   thresholds: isListOfMaps,
   'timeline.series': isListOfMaps,
+  'timeline.revisionSeries': (value) => value === undefined || isListOfMaps(value),
 };
 
 function parsed(text: string, path: string): unknown {

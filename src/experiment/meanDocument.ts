@@ -31,9 +31,13 @@ const ZERO_WHERE_MISSING = new Set(['byCause', 'byPhase', 'refused', 'timedOut',
 /** Lists whose places are known by a name: which there are may differ between replications. */
 const KEY_OF: Readonly<Record<string, (one: Fields) => string>> = {
   series: ({ name }) => String(name),
+  revisionSeries: ({ name }) => String(name),
   // Of a bill: a tier that a replication does not reach has no line in it.
   lines: ({ meter, name, kind }) => [meter, name, kind].join('/'),
 };
+
+/** Lists of series: each is the mean of those of its name. */
+const SERIES = new Set(['series', 'revisionSeries']);
 
 /** Of a line that a replication does not have, these are 0 there; its rate is what it is. */
 const AMOUNTS = new Set(['quantity', 'amount']);
@@ -118,7 +122,7 @@ class Sum {
     keys.forEach((key, k) => {
       const known = places.get(key);
       // Series that the first replication does not have stay out.
-      if (known === undefined && this.#key === 'series' && this.#seen > 1) return;
+      if (known === undefined && SERIES.has(this.#key) && this.#seen > 1) return;
       if (known === undefined && this.#key === 'lines') this.#placeBehind(keys[k - 1], key);
       const inner = known ?? new Sum(Array.isArray(value) ? '' : key);
       places.set(key, inner);

@@ -46,6 +46,8 @@ export class ServiceMeter implements RequestMeter {
   readonly coldByCause = new Float64Array(COLD_CAUSES.length);
   readonly coldByPhase = new Float64Array(WAIT_PHASES.length);
   queuedCount = 0;
+  /** Requests that came here and have gone over to another revision since: those in no count but this. */
+  passedCount = 0;
   readonly latencyCompleted = new Histogram();
   readonly latencyLost = new Histogram();
   readonly wait = new Histogram();
@@ -132,7 +134,9 @@ export class ServiceMeter implements RequestMeter {
   passedOn(arrived: Micros, now: Micros): void {
     this.#area[0] += now;
     this.#inSystem--;
-    if (arrived >= this.warmup) this.arrivedCount--;
+    if (arrived < this.warmup) return;
+    this.arrivedCount--;
+    this.passedCount++;
   }
 
   takenOver(arrived: Micros, now: Micros): void {

@@ -67,7 +67,7 @@ class Mark {
 }
 
 /**
- * One service over time. Sampled at the end of each interval from meters that count on anyway, so that nothing is added
+ * One service over time, or one revision. Sampled at the end of each interval from meters that count on anyway, so that nothing is added
  * to the path of a request: percentiles come from the difference of two states of one histogram.
  */
 export class ServiceTimeline {
@@ -133,7 +133,7 @@ export class ServiceTimeline {
   #read(now: Micros): Mark {
     const { service } = this;
     const mark = new Mark();
-    mark.arrived = service.arrivedCount;
+    mark.arrived = service.arrivedCount + service.passedCount;
     mark.completed = service.completedCount;
     mark.lost = [...service.lostCount];
     mark.cold = service.coldCount;

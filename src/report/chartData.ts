@@ -6,7 +6,8 @@ import type { DecisionEntry, Figures, ResultDocument, SloResult } from '../resul
 import { billBar, billRows, type BillBar } from './billData.js';
 import { coldCause, failureTitle, phaseTitle, ranked } from './causes.js';
 import { bandsOf, heatFactor, heatRows, wider, type Bands, type Columns } from './heatData.js';
-import { FIGURES, coarser, factorFor, find, mainScope, points, scopes } from './series.js';
+import { revisionRows, type RevisionRow } from './revisions.js';
+import { FIGURES, coarser, factorFor, find, mainScope, points, scopeOf, scopes } from './series.js';
 import type { FigureName, Values } from './series.js';
 import { percent } from './words.js';
 
@@ -26,6 +27,8 @@ export interface ChartData {
 
 export interface ScopeData {
   readonly name: string;
+  /** How it is called where its name is not the way to say it. */
+  readonly title?: string;
   readonly columns: Readonly<Partial<Record<FigureName, Values>>>;
   readonly decisions: readonly DecisionPoint[];
   readonly causes: readonly Bar[];
@@ -61,10 +64,16 @@ const VALUES_AT_MOST = 12_800;
 const DECISIONS_AT_MOST = 260;
 const OBJECTIVES_AT_MOST = 5;
 
+/** Revisions that can be looked at by themselves, at most: each takes points from all. */
+const REVISIONS_AT_MOST = 8;
+
 /** Everything the charts of one result need. */
 export function chartData(result: ResultDocument): ChartData {
   const names = scopes(result);
-  const series = Math.max(1, result.timeline.series.length + burnSeries(result, names));
+  const revisions = charted(result);
+  const each = names.length + revisions.length;
+  const drawn = result.timeline.series.length + revisions.length * Object.keys(FIGURES).length;
+  const series = Math.max(1, drawn + burnSeries(result, names));
   const most = Math.max(60, Math.min(1440, Math.floor(VALUES_AT_MOST / series)));
   const factor = factorFor(points(result), most);
   return {
@@ -73,11 +82,51 @@ export function chartData(result: ResultDocument): ChartData {
     interval: result.timeline.interval * factor,
     coarser: factor,
     main: mainScope(result),
-    scopes: names.map((name) =>
-      scopeData(result, name, factor, Math.floor(DECISIONS_AT_MOST / names.length), heatFactor(result, names)),
-    ),
+    scopes: [
+      ...names.map((name) =>
+        scopeData(result, name, factor, Math.floor(DECISIONS_AT_MOST / each), heatFactor(result, names)),
+      ),
+      ...revisions.map((row) => revisionData(result, row, factor, Math.floor(DECISIONS_AT_MOST / each))),
+    ],
     bills: result.bills.map(billBar),
     bands: bandsOf(result, heatFactor(result, names)),
+  };
+}
+
+/** The revisions that have a timeline. */
+function charted(result: ResultDocument): readonly RevisionRow[] {
+  const known = new Set(result.timeline.revisionSeries?.map(({ name }) => scopeOf(name)));
+  return revisionRows(result)
+    .filter((row) => known.has(revisionScope(row)))
+    .slice(0, REVISIONS_AT_MOST);
+}
+
+const revisionScope = ({ service, revision }: RevisionRow): string => `${service}.revisions.${revision}`;
+
+/** One revision of a service that has several: what promises say, and the heat map, are the service's. */
+function revisionData(result: ResultDocument, row: RevisionRow, factor: number, decisionsAtMost: number): ScopeData {
+  const { service, revision, figures } = row;
+  const all = result.services.find(({ name }) => name === service)?.decisions.entries ?? [];
+  const own = all.filter((entry) => entry.revision === revision);
+  return {
+    name: revisionScope(row),
+    title: `${service}: ${revision}`,
+    columns: columnsOf(result, revisionScope(row), factor),
+    decisions: decisionsOf(own, decisionsAtMost),
+    ...barsOf(figures),
+    burn: [],
+    heat: [],
+    alerts: [],
+  };
+}
+
+/** What is drawn of the figures alone. */
+function barsOf(figures: Figures): Pick<ScopeData, 'causes' | 'phases' | 'failures' | 'startup'> {
+  return {
+    causes: bars(figures.coldStarts.byCause, (code) => coldCause(code).title),
+    phases: bars(figures.coldStarts.byPhase, phaseTitle),
+    failures: failuresOf(figures),
+    startup: waterfall(figures.startup.phases),
   };
 }
 
@@ -103,10 +152,7 @@ function scopeData(
     name,
     columns: columnsOf(result, name, factor),
     decisions: decisionsOf(service?.decisions.entries ?? [], decisionsAtMost),
-    causes: bars(figures.coldStarts.byCause, (code) => coldCause(code).title),
-    phases: bars(figures.coldStarts.byPhase, phaseTitle),
-    failures: failuresOf(figures),
-    startup: waterfall(figures.startup.phases),
+    ...barsOf(figures),
     burn: slos.map((slo) => ({
       name: slo.name,
       values: coarser(slo.burnRateByInterval, 'level', factor).map(rounded),

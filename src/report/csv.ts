@@ -68,9 +68,10 @@ export function billsCsv({ bills }: ResultDocument): string {
 /** Decimal text that a spreadsheet reads as a number. */
 const exactly = (decimal: string): Exactly => ({ decimal });
 
-/** One row per interval: the second at which it starts, then every series under its name and unit. */
+/** One row per interval: the second at which it starts, then every series under its name and unit, revisions last. */
 export function timelineCsv({ timeline }: ResultDocument): string {
-  const { interval, series } = timeline;
+  const { interval } = timeline;
+  const series = [...timeline.series, ...(timeline.revisionSeries ?? [])];
   const length = series.reduce((most, { values }) => Math.max(most, values.length), 0);
   const head = ['time [s]', ...series.map(({ name, unit }) => `${name} [${unit}]`)];
   const rows = Array.from({ length }, (_, index) => [

@@ -42,9 +42,10 @@ export function figureOf(name: string): string {
 }
 
 /** One figure of one scope; `undefined` where the document has no such series. */
-export function find(result: ResultDocument, scope: string, figure: FigureName): Series | undefined {
+export function find({ timeline }: ResultDocument, scope: string, figure: FigureName): Series | undefined {
   const name = `${scope}.${FIGURES[figure]}`;
-  return result.timeline.series.find((series) => series.name === name);
+  const isIt = (series: Series): boolean => series.name === name;
+  return timeline.series.find(isIt) ?? timeline.revisionSeries?.find(isIt);
 }
 
 /** The scope whose story is told first: the only service, else the totals, else whatever there is. */

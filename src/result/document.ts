@@ -295,6 +295,11 @@ export interface Timeline {
   /** Seconds. */
   readonly interval: number;
   readonly series: readonly Series[];
+  /**
+   * Of services with several revisions, the same figures of each: `<service>.revisions.<revision>.<figure>`. Requests that
+   * are tried again at another revision arrive at both.
+   */
+  readonly revisionSeries?: readonly Series[];
 }
 
 export interface Series {

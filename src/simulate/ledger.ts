@@ -10,7 +10,15 @@ import { addCounts, noCounts, sliCounts, type SliSums } from '../meters/sliCount
 import { badness, seriesOf, TimelineTotals } from '../meters/totals.js';
 import type { Values } from '../meters/timeline.js';
 import type { Whereabouts } from '../meters/usage.js';
-import type { CauseSeries, DecisionEntry, Figures, ResultDocument, Series, ServiceResult } from '../result/document.js';
+import type {
+  CauseSeries,
+  DecisionEntry,
+  Figures,
+  ResultDocument,
+  Series,
+  ServiceResult,
+  Timeline,
+} from '../result/document.js';
 import type { Objective, SliCounts } from '../slo/objective.js';
 import { Histogram, type HistogramRecord } from '../stats/histogram.js';
 import type { Micros } from '../units/quantities.js';
@@ -30,6 +38,8 @@ interface Kept {
   readonly name: string;
   readonly badness: number;
   readonly series: readonly Values[];
+  /** Where there are several. */
+  readonly revisions: readonly { readonly name: string; readonly series: readonly Values[] }[];
   readonly causes: readonly CauseSeries[];
   readonly decisions: readonly DecisionEntry[];
   readonly bands: Pick<BandTimeline, 'columns'>;
@@ -201,6 +211,14 @@ export class Ledger {
     ];
   }
 
+  /** Those of each revision, of the same services, where there are several. */
+  revisionSeries(): Pick<Timeline, 'revisionSeries'> {
+    const revisionSeries = worstOf(this.#kept).flatMap(({ name, revisions }) =>
+      revisions.flatMap((revision) => seriesOf(`${name}.revisions.${revision.name}`, revision.series)),
+    );
+    return revisionSeries.length === 0 ? {} : { revisionSeries };
+  }
+
   causes(): CauseSeries[] {
     return this.#kept.flatMap(({ causes }) => causes);
   }
@@ -225,7 +243,8 @@ function worstOf(all: readonly Kept[]): Kept[] {
   return all.filter((one) => worst.has(one));
 }
 
-function kept({ recipe, revisions, timeline, causes, bands }: ServiceRun, index: number, bad: number): Kept {
+function kept(run: ServiceRun, index: number, bad: number): Kept {
+  const { recipe, revisions, timeline, revisionTimelines, causes, bands } = run;
   const { name } = recipe;
   const decisions = revisions
     .flatMap((revision, r) => decisionsOf(recipe.revisions[r].name, revision))
@@ -235,6 +254,7 @@ function kept({ recipe, revisions, timeline, causes, bands }: ServiceRun, index:
     name,
     badness: bad,
     series: timeline.series,
+    revisions: revisionTimelines.map(({ series }, r) => ({ name: recipe.revisions[r].name, series })),
     causes: causes.result(name),
     decisions,
     bands: { columns: bands.columns },

@@ -38,6 +38,8 @@ export class ServiceRun {
   readonly byRevision: readonly RevisionRequests[];
   readonly revisions: readonly RevisionMeter[];
   readonly timeline: ServiceTimeline;
+  /** One for each revision where there are several. */
+  readonly revisionTimelines: readonly ServiceTimeline[];
   readonly causes: CauseTimeline;
   readonly sli: SliTimeline;
   readonly bands: BandTimeline;
@@ -64,6 +66,10 @@ export class ServiceRun {
       recipe.revisions.length < 2 ? [] : recipe.revisions.map(() => new RevisionRequests(this.meter, warmup));
     this.revisions = recipe.revisions.map(() => new RevisionMeter(needs, warmup));
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf), sampling.intervals);
+    this.revisionTimelines = this.byRevision.map(
+      ({ own }, r) =>
+        new ServiceTimeline(own, [this.revisions[r]], [slotsOf(recipe.revisions[r])], sampling.intervals),
+    );
     this.causes = new CauseTimeline(this.meter);
     this.sli = new SliTimeline(this.meter);
     this.bands = new BandTimeline(this.meter);
@@ -93,7 +99,7 @@ export class ServiceRun {
     if (now === 0) return;
     if (sampling.closesSli(now)) this.sli.sample();
     if (sampling.closesInterval(now)) {
-      this.timeline.sample(now);
+      for (const timeline of [this.timeline, ...this.revisionTimelines]) timeline.sample(now);
       this.causes.sample();
     }
     if (sampling.closesBand(now)) this.bands.sample();
@@ -107,7 +113,9 @@ export class ServiceRun {
     const { interval, sliInterval, bandInterval } = this.sampling;
     const due = (every: Micros): number => Math.floor(until / every) - Math.floor(from / every);
     this.sli.repeat(due(sliInterval));
-    if (due(interval) > 0) this.timeline.rest(interval, Math.floor(until / interval) * interval);
+    if (due(interval) > 0)
+      for (const timeline of [this.timeline, ...this.revisionTimelines])
+        timeline.rest(interval, Math.floor(until / interval) * interval);
     this.causes.repeat(due(interval));
     if (this.sampling.hasBands) for (let left = due(bandInterval); left > 0; left--) this.bands.sample();
   }

@@ -64,9 +64,9 @@ function framed({ id, title, body }: Section): Html {
 /** The service that the charts show and their zoom. Shown by the script: without it there is nothing to steer. */
 function bar(data: ChartData): Html {
   const several = data.scopes.length > 1;
-  const options = data.scopes.map(({ name }) => {
+  const options = data.scopes.map(({ name, title }) => {
     const chosen = name === data.main && markup` selected`;
-    return markup`<option value="${name}"${chosen}>${name === 'totals' ? 'all services' : name}</option>`;
+    return markup`<option value="${name}"${chosen}>${title ?? (name === 'totals' ? 'all services' : name)}</option>`;
   });
   return markup`<div class="bar" id="bar" hidden><form>
 ${several && markup`<label>Service <select id="scope">${options}</select></label>`}
