@@ -67,8 +67,7 @@ export class ServiceRun {
     this.revisions = recipe.revisions.map(() => new RevisionMeter(needs, warmup));
     this.timeline = new ServiceTimeline(this.meter, this.revisions, recipe.revisions.map(slotsOf), sampling.intervals);
     this.revisionTimelines = this.byRevision.map(
-      ({ own }, r) =>
-        new ServiceTimeline(own, [this.revisions[r]], [slotsOf(recipe.revisions[r])], sampling.intervals),
+      ({ own }, r) => new ServiceTimeline(own, [this.revisions[r]], [slotsOf(recipe.revisions[r])], sampling.intervals),
     );
     this.causes = new CauseTimeline(this.meter);
     this.sli = new SliTimeline(this.meter);
@@ -99,7 +98,7 @@ export class ServiceRun {
     if (now === 0) return;
     if (sampling.closesSli(now)) this.sli.sample();
     if (sampling.closesInterval(now)) {
-      for (const timeline of [this.timeline, ...this.revisionTimelines]) timeline.sample(now);
+      for (const timeline of this.#timelines()) timeline.sample(now);
       this.causes.sample();
     }
     if (sampling.closesBand(now)) this.bands.sample();
@@ -114,10 +113,13 @@ export class ServiceRun {
     const due = (every: Micros): number => Math.floor(until / every) - Math.floor(from / every);
     this.sli.repeat(due(sliInterval));
     if (due(interval) > 0)
-      for (const timeline of [this.timeline, ...this.revisionTimelines])
-        timeline.rest(interval, Math.floor(until / interval) * interval);
+      for (const timeline of this.#timelines()) timeline.rest(interval, Math.floor(until / interval) * interval);
     this.causes.repeat(due(interval));
     if (this.sampling.hasBands) for (let left = due(bandInterval); left > 0; left--) this.bands.sample();
+  }
+
+  #timelines(): readonly ServiceTimeline[] {
+    return [this.timeline, ...this.revisionTimelines];
   }
 
   /** The pods of its revision `r` that exist now. */

@@ -115,12 +115,16 @@ test('property: the minimum and the rounding of nodes never lower a bill, and li
 describe('what pods ask for of nodes', () => {
   const full = nodes([HOUR], { pricePerHour: '0.4', allocatable: { cpu: 4_000, memory: 4 * GIB } });
   const asking = (service: string, cpu: number, memory: number) =>
-    metered(meteringNeeds([eks]), {}, {
-      service,
-      podRequests: { cpu, memory },
-      podMicros: HOUR,
-      byNodeGroup: [{ group: 'base', podMicros: HOUR }],
-    });
+    metered(
+      meteringNeeds([eks]),
+      {},
+      {
+        service,
+        podRequests: { cpu, memory },
+        podMicros: HOUR,
+        byNodeGroup: [{ group: 'base', podMicros: HOUR }],
+      },
+    );
 
   test('is never more than the nodes, where one asks for most of the CPU and another for most of the memory', () => {
     const both = run([asking('a', 3_000, GIB), asking('b', 1_000, 3 * GIB)], { nodes: [full] });

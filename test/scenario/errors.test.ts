@@ -254,7 +254,9 @@ thresholds: [services.x.latency.p99 < 500ms]
 
   test('a threshold policy may shrink and grow at one share, and have no upper bound', () => {
     expect(
-      problems(small('autoscaler: { policy: threshold, burstAbove: 50%, shrinkBelow: 50%, minScale: 3, maxScale: 0 }\n')),
+      problems(
+        small('autoscaler: { policy: threshold, burstAbove: 50%, shrinkBelow: 50%, minScale: 3, maxScale: 0 }\n'),
+      ),
     ).toEqual([]);
   });
 

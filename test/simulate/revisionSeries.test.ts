@@ -38,22 +38,25 @@ describe('the revisions of a service over time', () => {
   it.each(['completed', 'refused', 'timedOut', 'failed', 'concurrency', 'ready', 'pods', 'desired', 'coldStarts'])(
     'add up to the service in each interval: %s',
     (figure) => {
-      own(figure).forEach((value, k) =>
-        expect(of('one', figure)[k]! + of('two', figure)[k]!).toBeCloseTo(value!, 9),
-      );
+      own(figure).forEach((value, k) => expect(of('one', figure)[k]! + of('two', figure)[k]!).toBeCloseTo(value!, 9));
     },
   );
 
   it('count a request that is tried again at another revision as arrived at both, and never fewer than none', () => {
     const sum = (values: readonly (number | null)[]): number => values.reduce<number>((all, one) => all + one!, 0);
     expect(sum(of('one', 'arrivals')) + sum(of('two', 'arrivals'))).toBeGreaterThan(sum(own('arrivals')));
-    for (const revision of ['one', 'two']) expect(Math.min(...(of(revision, 'arrivals') as number[]))).toBeGreaterThanOrEqual(0);
+    for (const revision of ['one', 'two'])
+      expect(Math.min(...(of(revision, 'arrivals') as number[]))).toBeGreaterThanOrEqual(0);
   });
 
   it('begin with their share of the traffic, and have percentiles of their own', () => {
     const first = of('two', 'arrivals').findIndex((rate) => rate! > 0);
     expect(first * result.timeline.interval).toBeGreaterThanOrEqual(100);
-    expect(of('two', 'p99').slice(0, first).every((value) => value === null)).toBe(true);
+    expect(
+      of('two', 'p99')
+        .slice(0, first)
+        .every((value) => value === null),
+    ).toBe(true);
     expect(of('two', 'p50').at(-1)).toBeGreaterThan(of('one', 'p50').at(-1)! / 2);
   });
 
@@ -75,7 +78,9 @@ describe('the revisions of a service over time', () => {
     const name = 'shop.revisions.two.arrivals';
     const values = named(mean.mean().timeline.revisionSeries, name);
     const last = values.length - 1;
-    expect(values[last]).toBeCloseTo((of('two', 'arrivals')[last]! + named(other.timeline.revisionSeries, name)[last]!) / 2);
+    expect(values[last]).toBeCloseTo(
+      (of('two', 'arrivals')[last]! + named(other.timeline.revisionSeries, name)[last]!) / 2,
+    );
   });
 
   it('can be chosen for the charts of the report, with their own decisions and causes', () => {
