@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadTraces, type LoadedTraces } from '../../src/traces/library.js';
+import { readTrace } from '../../src/traces/read.js';
 import { parseIso } from '../../src/traces/time.js';
 import type { TraceRef } from '../../src/workload/recipe.js';
 
@@ -58,8 +59,22 @@ test('a duration that is none makes its row bad, and an empty one is unknown', a
 });
 
 test('columns that are not read are named', async () => {
-  const { assumptions } = (await load('time,duration_ms,user\n1,5,x\n')).reports[0]!;
-  expect(assumptions).toContain('columns that are not read: "duration_ms", "user"');
+  const { assumptions } = (await load('time,took_ms,user\n1,5,x\n')).reports[0]!;
+  expect(assumptions).toContain('columns that are not read: "took_ms", "user"');
+});
+
+test.each([
+  ['duration', 500_000],
+  ['Duration_s', 500_000],
+  ['duration_ms', 500],
+  ['duration_us', 0.5],
+  ['durationNs', 0.0005],
+])('a column %s is read in its own unit', async (name, micros) => {
+  const took: number[] = [];
+  const none = (): null => null;
+  const sink = { instant: (_: unknown, __: number, one: number) => (took.push(one), null), count: none, counts: none };
+  await readTrace('a.csv', whole(`time,${name}\n1,0.5\n`), { ...sink, assumed: none, ignored: none });
+  expect(took).toEqual([micros]);
 });
 
 test('lines that end with CR alone are told, not taken for one long header', async () => {

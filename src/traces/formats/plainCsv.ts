@@ -6,6 +6,7 @@ import { quote } from '../wide.js';
 
 const TIME_NAME =
   /^(time|timestamp|at|date|datetime|ts|start|arrival|offset|second|seconds|t)(_?(s|ms|us|ns|utc|local))?$/i;
+const DURATION_NAME = /^duration(_?(s|ms|us|ns))?$/i;
 const COUNT_NAME = /^(counts?|requests?|invocations?|values?|n|number|hits|calls|arrivals|rps|qps)$/i;
 
 /** A list of instants, or of times with counts; with or without a header, separated by comma, semicolon or tab. */
@@ -38,6 +39,8 @@ interface Columns {
   readonly unit: number | null;
   readonly count: number;
   readonly duration: number;
+  /** Microseconds of one unit of it. */
+  readonly durationUnit: number;
   readonly name: number;
   readonly group: number;
 }
@@ -50,13 +53,21 @@ function columnsIn(header: readonly string[]): Columns {
     0,
     names.findIndex((name) => TIME_NAME.test(name)),
   );
-  const suffix = /(ms|us|ns)$/i.exec(names[time] ?? '')?.[1]?.toLowerCase();
+  const duration = names.findIndex((name) => DURATION_NAME.test(name));
   return {
     time,
-    unit: suffix === undefined ? null : UNITS[suffix],
+    unit: unitIn(names[time]),
     count: names.findIndex((name) => COUNT_NAME.test(name)),
-    ...columnsOf(header, 'duration', 'name', 'group'),
+    duration,
+    durationUnit: unitIn(names[duration]) ?? SECOND,
+    ...columnsOf(header, 'name', 'group'),
   };
+}
+
+/** Microseconds of the unit that a column names behind its own name. */
+function unitIn(name = ''): number | null {
+  const suffix = /(ms|us|ns)$/i.exec(name)?.[1]?.toLowerCase();
+  return suffix === undefined ? null : UNITS[suffix];
 }
 
 function assume(header: readonly string[], columns: Columns, sink: Sink): void {
@@ -73,7 +84,7 @@ function assume(header: readonly string[], columns: Columns, sink: Sink): void {
 }
 
 function rowsOf(columns: Columns, bare: boolean, sink: Sink): TakeRow {
-  const { time, unit, duration, name, group } = columns;
+  const { time, unit, duration, durationUnit, name, group } = columns;
   const unnamed: Series = { name: 'csv', group: '' };
   return (row) => {
     const series = name < 0 ? unnamed : { name: row[name] ?? '', group: row[group] ?? '' };
@@ -81,7 +92,7 @@ function rowsOf(columns: Columns, bare: boolean, sink: Sink): TakeRow {
     const at = timeIn(row[time] ?? '', unit);
     if (Number.isNaN(at)) return `time = ${quote(row[time] ?? '')}, must be a number >= 0 or an ISO 8601 time`;
     if (count < 0) {
-      const took = duration < 0 ? NaN : durationIn(row[duration] ?? '');
+      const took = duration < 0 ? NaN : durationIn(row[duration] ?? '', durationUnit);
       return typeof took === 'string' ? took : sink.instant(series, at, took);
     }
     const value = parseNumber(row[count] ?? '');
@@ -91,10 +102,11 @@ function rowsOf(columns: Columns, bare: boolean, sink: Sink): TakeRow {
 }
 
 /** Microseconds; NaN where nothing is written; what is wrong with it. */
-function durationIn(text: string): Micros | string {
-  const seconds = parseNumber(text);
-  if (seconds >= 0) return seconds * SECOND;
-  return /^\s*(-|nan|null)?\s*$/i.test(text) ? NaN : `duration = ${quote(text)}, must be a number of seconds >= 0`;
+function durationIn(text: string, unit: number): Micros | string {
+  const units = parseNumber(text);
+  if (units >= 0) return units * unit;
+  const rule = unit === SECOND ? 'must be a number of seconds >= 0' : 'must be a number >= 0';
+  return /^\s*(-|nan|null)?\s*$/i.test(text) ? NaN : `duration = ${quote(text)}, ${rule}`;
 }
 
 /**
