@@ -65,8 +65,14 @@ export class Slowness {
   }
 }
 
+/** A billion times as long is for ever: whatever waits a microsecond waits a quarter of an hour. */
+const FOR_EVER = 1e9;
+
+/** Each is at least 1, so that nothing comes back from beyond the limit; of thousands most need not be looked at. */
 function product(factors: readonly number[]): number {
-  return factors.reduce((all, one) => all * one, 1);
+  let all = 1;
+  for (let k = 0; k < factors.length && all < FOR_EVER; k++) all *= factors[k];
+  return Math.min(all, FOR_EVER);
 }
 
 function remove(factors: number[], factor: number): void {
