@@ -214,7 +214,7 @@ describe('what is wrong with a sweep is said with exit code 2', () => {
     [['--resume', 'nowhere', '--seed', '4'], 'leave --seed out'],
     [['shop.yaml', '--resume', 'nowhere'], 'leave shop.yaml out'],
     [['shop.yaml', '--param', 'target=1,2', '--sample', 'chance:9'], 'sobol:COUNT or latin:COUNT'],
-    [['shop.yaml', '--param', 'target=1,2', '--replications', '0'], 'must be at least 1'],
+    [['shop.yaml', '--param', 'target=1,2', '--replications', '0'], 'must be from 1 to 50,000'],
     [['shop.yaml', '--param', 'target=1,2', '--redis'], 'HEADROOM_REDIS_URL'],
     [['shop.yaml', '--param', 'target=1,2', '--redis', 'http://:s3cret@queue'], 'must begin with redis://'],
   ];
