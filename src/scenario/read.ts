@@ -143,28 +143,15 @@ function middleTaken(range: InputRange): Note {
   return { where: pathText(range.path), text: `is given as ${ends}: ${valueIn(range, MIDDLE)} is taken` };
 }
 
-/** Errors in the syntax of one file that are told: those behind the first are mostly consequences. */
-const SYNTAX_AT_MOST = 1;
-
-/** After an error in the syntax, what stands behind it in the same file may only be a consequence. */
-function withoutEchoes(all: readonly Problem[]): readonly Problem[] {
-  const problems = firstOfSyntax(all);
-  const broken = new Map<string, number>();
-  for (const { file, line } of problems.filter(isOfSyntax))
-    broken.set(file, Math.min(line, broken.get(file) ?? Infinity));
-  const isEcho = ({ file, line, value }: Problem): boolean =>
-    broken.has(file) && (line >= broken.get(file)! || value === undefined);
-  return problems.filter((problem) => isOfSyntax(problem) || !isEcho(problem));
-}
-
-/** Without the errors in the syntax behind the first few of their file: there can be as many as lines. */
-function firstOfSyntax(all: readonly Problem[]): readonly Problem[] {
-  const found = new Map<string, number>();
-  return all.filter((problem) => {
-    if (!isOfSyntax(problem)) return true;
-    const before = found.get(problem.file) ?? 0;
-    found.set(problem.file, before + 1);
-    return before < SYNTAX_AT_MOST;
+/** Of a file's errors in its syntax the first is told: the others, and what stands behind it, may only be consequences. */
+function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
+  const broken = new Map<string, Problem>();
+  for (const problem of problems)
+    if (isOfSyntax(problem) && !broken.has(problem.file)) broken.set(problem.file, problem);
+  return problems.filter((problem) => {
+    const first = broken.get(problem.file);
+    if (first === undefined || problem === first) return true;
+    return !isOfSyntax(problem) && problem.line < first.line && problem.value !== undefined;
   });
 }
 

@@ -283,12 +283,9 @@ thresholds: [services.x.latency.p99 < 500ms]
     );
   });
 
-  test('a file of 20,000 lines that are no YAML is refused by its first errors, at once', () => {
-    const begun = performance.now();
+  test('a file of 20,000 lines that are no YAML is refused by its first error', () => {
     const found = problems(`headroom: 1\n${Array.from({ length: 20_000 }, (_, k) => `a${k}: [ ] ]`).join('\n')}`);
-    expect(found).toHaveLength(3);
-    expect(found[0]).toContain('s.yaml:2:9  is not valid YAML: ');
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    expect(found).toEqual([expect.stringContaining('s.yaml:2:9  is not valid YAML: ')]);
   });
 
   test('syntax errors of YAML come with what stands before them, without the consequences behind', () => {
