@@ -2,7 +2,7 @@ import { BeyondMemory } from './beyondMemory.js';
 import { FarHeap } from './farHeap.js';
 import { F_STRIDE, F_TIME, FREE, I_CODE, I_NEXT, I_OWN, I_STRIDE, NONE } from './layout.js';
 import { SMALL, sortByTime, sortNewestFirst } from './order.js';
-import { ZERO } from '../units/zero.js';
+import { DOUBLE_ZERO } from '../units/doubleZero.js';
 
 /** Buckets of the wheel, at least and at most. 8,192 heads are 32 KB: they stay in the first-level cache. */
 const FEWEST_BUCKETS = 8192;
@@ -55,7 +55,7 @@ export class Calendar {
   #scratch: Int32Array = new Int32Array(64);
 
   #untilRetune = RETUNE;
-  #lastRetune = ZERO;
+  #lastRetune = DOUBLE_ZERO;
 
   /** @param most - entries there may be at once */
   constructor(
@@ -369,7 +369,7 @@ export class Calendar {
     this.#runStart = 0;
     this.#runEnd = 0;
     this.#untilRetune = RETUNE;
-    this.#lastRetune = ZERO;
+    this.#lastRetune = DOUBLE_ZERO;
     this.#free = NONE;
     this.#chain(0);
   }

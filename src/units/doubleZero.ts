@@ -3,4 +3,4 @@
  * fraction, or more than 31 bits, every object of its class is made over: from then on whoever holds one asks at each use
  * which kind it is.
  */
-export const ZERO = -0;
+export const DOUBLE_ZERO = -0;
