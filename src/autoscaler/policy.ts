@@ -1,4 +1,5 @@
 import type { Micros } from '../units/quantities.js';
+import { DOUBLE_ZERO } from '../units/doubleZero.js';
 
 /**
  * Why a decision came out as it did: a code and the numbers beside it (see {@link Decision}); words are rendered on
@@ -87,12 +88,12 @@ export function undecided(initialExcessBurstCapacity: number): Decision {
   return {
     desiredPods: -1,
     excessBurstCapacity: initialExcessBurstCapacity,
-    stableValue: 0,
-    panicValue: 0,
+    stableValue: DOUBLE_ZERO,
+    panicValue: DOUBLE_ZERO,
     inPanic: false,
     readyPods: 0,
-    wantedStable: 0,
-    wantedPanic: 0,
+    wantedStable: DOUBLE_ZERO,
+    wantedPanic: DOUBLE_ZERO,
     reason: 0,
     lowestPods: 0,
     highestPods: Infinity,

@@ -7,6 +7,7 @@ import { Histogram } from '../stats/histogram.js';
 import { TimeWeighted } from '../stats/timeWeighted.js';
 import type { Micros } from '../units/quantities.js';
 import { DecisionLog } from './decisionLog.js';
+import { DOUBLE_ZERO } from '../units/doubleZero.js';
 
 /** The figures of one revision's pods and decisions, of bounded size. Times before the end of the warm-up do not count. */
 export class RevisionMeter implements PodMeter {
@@ -29,9 +30,9 @@ export class RevisionMeter implements PodMeter {
   readonly log = new DecisionLog();
   /** Most pods at once since counting began. */
   mostPods = 0;
-  #podsBefore = 0;
-  #poolBefore = 0;
-  #panicBefore = 0;
+  #podsBefore = DOUBLE_ZERO;
+  #poolBefore = DOUBLE_ZERO;
+  #panicBefore = DOUBLE_ZERO;
   /** Busy periods that have begun and not ended, kept by the platform: see `openPods`. */
   openBusyMicros: (now: Micros) => Micros = () => 0;
 

@@ -1,5 +1,6 @@
 import type { Micros } from '../../units/quantities.js';
 import { widened } from '../../units/widened.js';
+import { DOUBLE_ZERO } from '../../units/doubleZero.js';
 
 /** A row is 64 bytes, one cache line, read through two views: doubles first, then integers. */
 const F = 8;
@@ -20,8 +21,8 @@ const PROXIED_COUNT = 9;
  */
 export class RequestStatsTable {
   /** The figures of the last {@link report}. */
-  averageConcurrency = 0;
-  averageProxiedConcurrency = 0;
+  averageConcurrency = DOUBLE_ZERO;
+  averageProxiedConcurrency = DOUBLE_ZERO;
   requestCount = 0;
   proxiedRequestCount = 0;
 
@@ -118,7 +119,7 @@ function averageOf(area: number, open: number, elapsed: Micros): number {
  */
 export class ActivatorStatsTable {
   /** The figures of the last {@link report}. */
-  averageConcurrency = 0;
+  averageConcurrency = DOUBLE_ZERO;
   requestCount = 0;
 
   readonly #stats: RequestStatsTable;

@@ -1,6 +1,7 @@
 import type { Micros } from '../../units/quantities.js';
 import { SECOND } from '../../units/quantities.js';
 import { smoothingCoefficient } from './smoothing.js';
+import { DOUBLE_ZERO } from '../../units/doubleZero.js';
 
 /** How the buckets of a window become one number. */
 export type Aggregation = 'linear' | 'weightedExponential';
@@ -26,7 +27,7 @@ export class BucketWindow {
   #length: Micros;
   #coefficient: number;
   /** Sum of all slots, kept by adding and subtracting in Knative's own order, so that its rounding is the same. */
-  #total = 0;
+  #total = DOUBLE_ZERO;
   /** Bucket numbers (time / granularity). */
   #firstWrite = NEVER;
   #lastWrite = NEVER;

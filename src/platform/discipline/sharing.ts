@@ -7,6 +7,7 @@ import { PI, PI_GENERATION, PI_REVISION } from '../pods.js';
 import { CUT, F_ATTEMPTED, F_BEGUN, F_DEMAND, I_FLAGS, I_POD, I_REVISION } from '../request.js';
 import type { RevisionState } from '../revision.js';
 import { FinishHeap } from './finishHeap.js';
+import { DOUBLE_ZERO } from '../../units/doubleZero.js';
 
 /** The CPU of one pod. */
 interface Cpu {
@@ -129,8 +130,8 @@ export class Sharing {
   #cpu(pod: number): Cpu {
     return (this.#cpus[pod] ??= {
       heap: new FinishHeap(),
-      virtual: 0,
-      since: 0,
+      virtual: DOUBLE_ZERO,
+      since: DOUBLE_ZERO,
       next: Infinity,
       noDeadlineBefore: Infinity,
     });
