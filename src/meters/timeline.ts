@@ -67,8 +67,8 @@ class Mark {
 }
 
 /**
- * One service over time, or one revision. Sampled at the end of each interval from meters that count on anyway, so that nothing is added
- * to the path of a request: percentiles come from the difference of two states of one histogram.
+ * One service over time, or one revision. Sampled at the end of each interval from meters that count on anyway, so that
+ * nothing is added to the path of a request: percentiles come from the difference of two states of one histogram.
  */
 export class ServiceTimeline {
   readonly #columns: Readonly<Record<Figure, Column>>;
