@@ -1,7 +1,6 @@
 /** The command line: from arguments to an exit code. Everything it touches comes in through `io`. */
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { InterruptedEarly } from '../experiment/gather.js';
-import { BeyondMemory } from '../engine/beyondMemory.js';
 import { UserError } from '../units/userError.js';
 import { HEADROOM_VERSION } from '../version.js';
 import { harmlessLines } from '../report/text.js';
@@ -69,7 +68,7 @@ function asOurs(text: string): string {
 function failed(error: unknown, io: Io, argv: readonly string[]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   // A load beyond any memory is the scenario's, not a fault of ours.
-  if (error instanceof UserError || error instanceof BeyondMemory) {
+  if (error instanceof UserError) {
     const hint = error.hint === undefined ? '' : `  ${error.hint}\n`;
     io.stderr.write(harmlessLines(`headroom: ${error.message}\n${hint}`));
     return EXIT.usage;

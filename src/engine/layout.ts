@@ -12,7 +12,6 @@ export const I_NEXT = 2;
 /** What happens. */
 export const I_CODE = 3;
 /** Free for the owner: f2..f7 or i4..i15 of the record. */
-export const F_OWN = 2;
 export const I_OWN = 4;
 
 /** No entry. */

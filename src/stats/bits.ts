@@ -15,13 +15,6 @@ export function wholeLog2(x: number): number {
   return (highWord(x) >> 20) - 1023;
 }
 
-/** `x` with the 32 low bits of its fraction cleared: short enough for exact products. */
-export function clearLowWord(x: number): number {
-  double[0] = x;
-  words[1 - HIGH] = 0;
-  return double[0];
-}
-
 const LOWEST = -1074;
 const powers = new Float64Array(1023 - LOWEST + 1);
 for (let k = LOWEST, value = Number.MIN_VALUE; k <= 1023; k++, value *= 2) powers[k - LOWEST] = value;

@@ -8,10 +8,6 @@ export type LoadBalancingPolicy = 'randomChoice2' | 'firstAvailable' | 'roundRob
 
 /** The most requests a revision's breaker lets through: the largest 32-bit number, in practice no limit. */
 export const REVISION_MAX_CONCURRENCY = 2147483647;
-/** Requests that may wait in a breaker beyond those it lets through. */
-export const BREAKER_QUEUE_DEPTH = 10_000;
-/** Requests a queue-proxy holds beyond its concurrency, per unit of it (pkg/queue/sharedmain). */
-export const QUEUE_PROXY_QUEUE_FACTOR = 10;
 
 /** By hard limit of requests in a pod; 0 = none. */
 export function policyFor(containerConcurrency: number): LoadBalancingPolicy {

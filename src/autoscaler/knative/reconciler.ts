@@ -16,11 +16,6 @@ export const NEVER: Micros = -1;
 export const UNKNOWN_SCALE = -1;
 /** How long beyond the progress deadline a revision may be activating. */
 export const ACTIVATION_TIMEOUT_BUFFER: Micros = 30 * SECOND;
-/** A failed probe of the activator is repeated in the background this often, for so long; then there is another look. */
-export const PROBE_PERIOD: Micros = SECOND;
-export const PROBE_TIMEOUT: Micros = 45 * SECOND;
-/** From the end of a background probe to the next look. */
-export const REQUEUE_AFTER_PROBE: Micros = SECOND;
 /** When a revision becomes inactive with the activator in the path already: nothing else would cause another look. */
 export const REQUEUE_IN_PROXY_MODE: Micros = 3 * SECOND;
 /** A revision is given at least this many activators. */
