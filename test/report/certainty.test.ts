@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureInterval, Replications, ResultDocument } from '../../src/result/document.js';
 import { certaintyNotes, certaintyTitle, knownFigures, sureness } from '../../src/report/certainty.js';
-import { resultDocument } from '../result/document.js';
+import { replicationsOf, resultDocument } from '../result/document.js';
 
 const interval = (change: Partial<FigureInterval> = {}): FigureInterval => ({
   mean: 0.4,
@@ -15,15 +15,7 @@ const interval = (change: Partial<FigureInterval> = {}): FigureInterval => ({
 const ms = (value: number): string => `${Math.round(value * 1000)} ms`;
 
 function replicated(replications: Partial<Replications>, intervals: ResultDocument['intervals'] = {}): ResultDocument {
-  const all: Replications = {
-    count: 10,
-    level: 0.95,
-    analysis: 'terminating',
-    method: 'replications',
-    warmup: { seconds: 0, method: 'given' },
-    pooled: { 'totals.latency.p99': 0.5 },
-    ...replications,
-  };
+  const all = replicationsOf({ pooled: { 'totals.latency.p99': 0.5 }, ...replications });
   return resultDocument({ replications: all, intervals });
 }
 

@@ -4,7 +4,7 @@ import type { ResultDocument } from '../../src/result/document.js';
 import { escaped, json, markup, named } from '../../src/report/page/html.js';
 import { page } from '../../src/report/page/page.js';
 import { worst } from '../../src/report/page/small.js';
-import { billLine } from '../result/document.js';
+import { billLine, replicationsOf } from '../result/document.js';
 import { fleet, flashSale } from './fixture.js';
 import { pageScript } from './script.js';
 
@@ -104,15 +104,7 @@ test('it opens with the verdict in words and the three figures that matter', () 
 });
 
 test('what is not counted and what is a mean is said before any figure', () => {
-  const replications = {
-    count: 10,
-    level: 0.95,
-    analysis: 'terminating',
-    method: 'replications',
-    warmup: { seconds: 0, method: 'given' },
-    pooled: {},
-  } as const;
-  const text = write({ ...flashSale(), warmup: 300, replications });
+  const text = write({ ...flashSale(), warmup: 300, replications: replicationsOf() });
   expect(text).toContain('30m of traffic · counted after 5m · 1 service · seed 7 · means of 10 replications');
   expect(text).toContain('Those of the warm-up, the first 5m, are not counted.');
 });

@@ -3,7 +3,7 @@ import type { ResultDocument } from '../../src/result/document.js';
 import type { Paint } from '../../src/report/text.js';
 import { width } from '../../src/report/text.js';
 import { scenarioName, summary } from '../../src/report/summary.js';
-import { billLine } from '../result/document.js';
+import { billLine, replicationsOf } from '../result/document.js';
 import { fleet, flashSale } from './fixture.js';
 
 const HOSTILE = '\u001b]0;owned\u0007</script><img src=x onerror=alert(1)>\u202e' + 'x'.repeat(300);
@@ -119,14 +119,7 @@ test('a threshold that lies within the interval of its figure shows the interval
   const figure = 'services.checkout.latency.p99';
   const base = flashSale();
   const interval = { mean: 0.824, halfWidth: 0.216, low: 0.608, high: 1.04, n: 5, method: 't' } as const;
-  const replications = {
-    count: 5,
-    level: 0.95,
-    analysis: 'terminating',
-    method: 'replications',
-    warmup: { seconds: 0, method: 'given' },
-    pooled: {},
-  } as const;
+  const replications = replicationsOf({ count: 5 });
   const thresholds = [
     { expression: `${figure} < 1s`, figure, value: 0.824, verdict: 'inconclusive', why: 'within the error' },
   ] as const;

@@ -1,4 +1,12 @@
-import type { BillLine, BillResult, Figures, Quantiles, ResultDocument, SloResult } from '../../src/result/document.js';
+import type {
+  BillLine,
+  BillResult,
+  Figures,
+  Quantiles,
+  Replications,
+  ResultDocument,
+  SloResult,
+} from '../../src/result/document.js';
 
 const quantiles = (scale: number): Quantiles => ({
   mean: 0.1 * scale,
@@ -130,3 +138,14 @@ export function resultDocument(change: Partial<ResultDocument> = {}): ResultDocu
     ...change,
   };
 }
+
+/** Independent runs without a warm-up: ten of them, unless said otherwise. */
+export const replicationsOf = (change: Partial<Replications> = {}): Replications => ({
+  count: 10,
+  level: 0.95,
+  analysis: 'terminating',
+  method: 'replications',
+  warmup: { seconds: 0, method: 'given' },
+  pooled: {},
+  ...change,
+});
