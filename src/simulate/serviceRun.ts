@@ -49,6 +49,8 @@ export class ServiceRun {
   /** Set once, when its world is put together: the world it lives in, and where its revisions begin there. */
   world!: World;
   firstRevision = 0;
+  /** The service's, then those of its revisions: sampled together. */
+  readonly #timelines: readonly ServiceTimeline[];
   #counting = false;
 
   constructor(
@@ -69,6 +71,7 @@ export class ServiceRun {
     this.revisionTimelines = this.byRevision.map(
       ({ own }, r) => new ServiceTimeline(own, [this.revisions[r]], [slotsOf(recipe.revisions[r])], sampling.intervals),
     );
+    this.#timelines = [this.timeline, ...this.revisionTimelines];
     this.causes = new CauseTimeline(this.meter);
     this.sli = new SliTimeline(this.meter);
     this.bands = new BandTimeline(this.meter);
@@ -98,7 +101,7 @@ export class ServiceRun {
     if (now === 0) return;
     if (sampling.closesSli(now)) this.sli.sample();
     if (sampling.closesInterval(now)) {
-      for (const timeline of this.#timelines()) timeline.sample(now);
+      for (const timeline of this.#timelines) timeline.sample(now);
       this.causes.sample();
     }
     if (sampling.closesBand(now)) this.bands.sample();
@@ -113,13 +116,9 @@ export class ServiceRun {
     const due = (every: Micros): number => Math.floor(until / every) - Math.floor(from / every);
     this.sli.repeat(due(sliInterval));
     if (due(interval) > 0)
-      for (const timeline of this.#timelines()) timeline.rest(interval, Math.floor(until / interval) * interval);
+      for (const timeline of this.#timelines) timeline.rest(interval, Math.floor(until / interval) * interval);
     this.causes.repeat(due(interval));
     if (this.sampling.hasBands) for (let left = due(bandInterval); left > 0; left--) this.bands.sample();
-  }
-
-  #timelines(): readonly ServiceTimeline[] {
-    return [this.timeline, ...this.revisionTimelines];
   }
 
   /** The pods of its revision `r` that exist now. */
