@@ -244,8 +244,7 @@ export class Calendar {
     const far = this.#farBucket - this.#cursor;
     const span = Math.min(last, far);
     const ahead = this.#inWheel > 0 ? this.#nextOccupied(span) : 0;
-    if (ahead === 0) this.#cursor += span;
-    else this.#cursor += ahead;
+    this.#cursor += ahead > 0 ? ahead : span;
     if (ahead === 0 && far > last) return false;
     this.#runStart = 0;
     this.#runEnd = 0;
