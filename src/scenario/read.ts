@@ -12,7 +12,7 @@ import { scenarioSchema } from './schema/scenario.js';
 import { applySets, withMeantServices } from './set.js';
 import { Sources } from './sources.js';
 import { isVerbatim } from './verbatim.js';
-import { placeOf, spotKey, withValue, type Written } from './written.js';
+import { asTree, placeOf, spotKey, withValue, type Written } from './written.js';
 import { isOfSyntax, readYaml } from './yaml.js';
 
 /** A scenario's text and the way to the files beside it. */
@@ -109,6 +109,8 @@ export function withChanges(
 /** Applies the options, checks everything, resolves. The document stays as it is: it can be resolved again with others. */
 export function resolveDocument(opened: ScenarioDocument, options: ReadOptions = {}): ReadResult {
   const { shareOf } = options;
+  const stray = notAScenario(opened.written);
+  if (stray !== null) return { ok: false, problems: [stray] };
   const document = withChanges(opened, options);
   const asked = document.written;
   const ranges = rangesIn(asked);
@@ -129,6 +131,19 @@ export function resolveDocument(opened: ScenarioDocument, options: ReadOptions =
   const middles = shareOf === undefined ? ranges.map(middleTaken) : [];
   const notes = [...scenario.notes, ...newIn(document.notes, scenario.notes), ...middles];
   return { ok: true, scenario: { ...scenario, notes }, ranges };
+}
+
+/** What people have at hand first: a manifest in the place of a scenario, a result. One thing to say, not a dozen. */
+function notAScenario(written: Written): Problem | null {
+  const { headroom, apiVersion, kind, schemaVersion } = asTree(written.value);
+  if (headroom !== undefined) return null;
+  const at = { ...placeOf(written, []), path: '', value: undefined };
+  if (typeof apiVersion === 'string' && typeof kind === 'string') {
+    const rule = `is a manifest (${kind} of ${apiVersion}), must be a scenario`;
+    return { ...at, rule, hint: `"headroom init ${at.file}" writes one around it` };
+  }
+  if (schemaVersion === undefined) return null;
+  return { ...at, rule: 'is a result, must be a scenario', hint: `"headroom report ${at.file}" makes its page` };
 }
 
 function newIn(notes: readonly Note[], said: readonly Note[]): readonly Note[] {

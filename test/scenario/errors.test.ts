@@ -4,6 +4,15 @@ import { editDistance, nearest } from '../../src/units/nearest.js';
 import { problems, read, small } from './reading.js';
 
 describe('problems of a scenario', () => {
+  test('are one, where the file is something else that people have at hand', () => {
+    expect(problems('apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: orders }\n')).toEqual([
+      's.yaml:1:1  is a manifest (Service of serving.knative.dev/v1), must be a scenario ("headroom init s.yaml" writes one around it)',
+    ]);
+    expect(problems('{ "schemaVersion": 1, "services": [] }')).toEqual([
+      's.yaml:1:1  is a result, must be a scenario ("headroom report s.yaml" makes its page)',
+    ]);
+  });
+
   test('are all reported at once, each at its place, with its rule and what was probably meant', () => {
     const text = `headroom: 1
 horizon: 30
