@@ -1,5 +1,5 @@
 /** The command line: from arguments to an exit code. Everything it touches comes in through `io`. */
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { InterruptedEarly } from '../experiment/gather.js';
 import { UserError } from '../units/userError.js';
 import { HEADROOM_VERSION } from '../version.js';
@@ -10,6 +10,7 @@ import type { Shell } from './shell.js';
 
 const EXAMPLES = `
 Examples:
+  $ headroom init service.yaml --rate 200/s --peak-at 12:00 --promise '99% < 300ms' --out shop.yaml
   $ headroom run scenarios/flash-sale.yaml             what happens, on the terminal and in reports/
   $ headroom run shop.yaml --set services.checkout.revision.containerConcurrency=20
   $ headroom run shop.yaml --threshold 'p99 < 500ms'   exit code 99 when it does not hold
@@ -27,11 +28,24 @@ Exit codes: 0 ok · 1 internal error · 2 bad usage or bad scenario · 99 a thre
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   const shell: Shell = { io, exitCode: EXIT.ok };
   try {
-    await program(shell).parseAsync([...argv], { from: 'user' });
+    const root = program(shell);
+    await root.parseAsync([...asAsked(argv, root)], { from: 'user' });
     return shell.exitCode;
   } catch (error) {
     return failed(error, io, argv);
   }
+}
+
+/** `help trace fit` is `trace fit --help`; help for what there is not is no help, so that the parser refuses it. */
+function asAsked(argv: readonly string[], root: CommandUnknownOpts): readonly string[] {
+  const words = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : argv;
+  return isStray(words, root) ? words.filter((word) => word !== '--help' && word !== '-h') : words;
+}
+
+function isStray([word, ...rest]: readonly string[], { commands }: CommandUnknownOpts): boolean {
+  if (word === undefined || word.startsWith('-') || word === 'help' || commands.length === 0) return false;
+  const command = commands.find((one) => one.name() === word);
+  return command === undefined || isStray(rest, command);
 }
 
 /** The whole tree of commands, also for completion and its tests. */

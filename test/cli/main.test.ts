@@ -22,6 +22,17 @@ describe('usage', () => {
     }
   });
 
+  test('help is asked for before or after the command, of commands in commands too', async () => {
+    for (const argv of [
+      ['help', 'trace', 'fit'],
+      ['trace', 'fit', '--help'],
+    ]) {
+      const { io, out } = world();
+      expect(await main(argv, io)).toBe(0);
+      expect(out()).toContain('Usage: headroom trace fit');
+    }
+  });
+
   test('help says defaults as a person would write them', async () => {
     for (const [command, said] of [
       [['trace', 'generate'], '(default: 1d)'],
@@ -42,6 +53,9 @@ describe('usage', () => {
   const mistakes: readonly (readonly [string, readonly string[], string])[] = [
     ['no command', [], 'Usage: headroom'],
     ['a mistyped command', ['rnu'], 'Did you mean run?'],
+    ['help for a command that there is not', ['rnu', '--help'], 'Did you mean run?'],
+    ['the same, asked for first', ['help', 'rnu'], 'Did you mean run?'],
+    ['help for a mistyped part of a command', ['trace', 'fti', '-h'], 'Did you mean fit?'],
     ['a mistyped option', ['run', 'x.yaml', '--sed', '3'], '--seed'],
     ['a seed that is no number', ['run', 'x.yaml', '--seed', '3.5'], 'must be a whole number'],
     ['a missing scenario', ['run'], "missing required argument 'scenario'"],
