@@ -3,6 +3,7 @@ import type { Register } from '../shell.js';
 import { compare } from './compare.js';
 import { completion } from './completion.js';
 import { decide } from './decide.js';
+import { init } from './init.js';
 import { presets } from './presets.js';
 import { report } from './report.js';
 import { run } from './run.js';
@@ -13,6 +14,7 @@ import { tui } from './tui.js';
 import { worker } from './worker.js';
 
 export const COMMANDS: readonly Register[] = [
+  init,
   run,
   tui,
   compare,

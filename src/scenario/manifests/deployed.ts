@@ -40,9 +40,20 @@ export function openManifests(files: readonly ManifestFile[]): ScenarioDocument 
 
 const IDLE = { arrivals: '0/s', serviceTime: '1ms', startup: '0s' };
 
-function servicesIn({ path, text }: ManifestFile): string[] {
-  return manifestsIn(path, text)
-    .trees.filter(isKnativeService)
+/** The names of the Knative Services in a file, in the order of its documents; what is no YAML is among the problems. */
+export function deployedIn(file: ManifestFile): {
+  readonly services: readonly string[];
+  readonly problems: readonly Problem[];
+} {
+  const { trees, problems } = manifestsIn(file.path, file.text);
+  return { services: namesOf(trees), problems };
+}
+
+const servicesIn = (file: ManifestFile): readonly string[] => deployedIn(file).services;
+
+function namesOf(trees: readonly Written[]): readonly string[] {
+  return trees
+    .filter(isKnativeService)
     .map(({ value }) => valueAt(value, ['metadata', 'name']))
     .filter((name) => typeof name === 'string');
 }
