@@ -355,23 +355,6 @@ export class Calendar {
       if (this.pending === 0 || !this.#advance(Number.MAX_SAFE_INTEGER)) return all;
     }
   }
-
-  /** Empties the calendar and takes all entries back; the tables keep their size. */
-  reset(): void {
-    this.#heads.fill(NONE);
-    this.#occupied.fill(0);
-    this.#far.clear();
-    this.#farBucket = Infinity;
-    this.#wheels = false;
-    this.#cursor = 0;
-    this.#inWheel = 0;
-    this.#runStart = 0;
-    this.#runEnd = 0;
-    this.#untilRetune = RETUNE;
-    this.#lastRetune = DOUBLE_ZERO;
-    this.#free = NONE;
-    this.#chain(0);
-  }
 }
 
 /** The smallest power of two that is at least `x` (1 for anything below). */

@@ -37,11 +37,6 @@ export class FarHeap {
     return first;
   }
 
-  clear(): void {
-    this.#size = 0;
-    this.#pushed = 0;
-  }
-
   #sink(time: number, order: number, entry: number): void {
     let at = 0;
     for (;;) {

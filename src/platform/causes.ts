@@ -19,7 +19,6 @@ export const COLD_CAUSES = [
   'namespace-quota',
   'all-instances-busy',
 ] as const;
-export type ColdCause = (typeof COLD_CAUSES)[number];
 
 /** Which phase took most of a cold request's wait. */
 export const WAIT_PHASES = [

@@ -37,10 +37,6 @@ export function scopeOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('.')));
 }
 
-export function figureOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
-}
-
 /** One figure of one scope; `undefined` where the document has no such series. */
 export function find({ timeline }: ResultDocument, scope: string, figure: FigureName): Series | undefined {
   const name = `${scope}.${FIGURES[figure]}`;
@@ -94,10 +90,4 @@ export function peak(values: Values): { readonly value: number; readonly index: 
     if (value !== null && (best === null || value > best.value)) best = { value, index };
   });
   return best;
-}
-
-/** Mean of the observed values; `null` where there are none. */
-export function mean(values: Values): number | null {
-  const seen = values.filter((value): value is number => value !== null);
-  return seen.length === 0 ? null : seen.reduce((sum, value) => sum + value, 0) / seen.length;
 }

@@ -15,7 +15,6 @@ export interface Palette {
   readonly cold: string;
   readonly quiet: string;
 }
-export type ColourName = keyof Palette;
 
 export const LIGHT: Palette = {
   ink: '#1c2430',

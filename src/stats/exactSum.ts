@@ -50,11 +50,6 @@ export class ExactSum {
     return this.parts[1] * LIMB + (this.parts[0] + value);
   }
 
-  /** Makes this sum equal to `other`. */
-  assign(other: ExactSum): void {
-    this.parts.set(other.parts);
-  }
-
   reset(): void {
     this.parts.fill(0);
   }

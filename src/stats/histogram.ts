@@ -245,20 +245,6 @@ export class Histogram {
     }
   }
 
-  /** Empties it and keeps its memory. */
-  reset(): void {
-    this.#waiting = 0;
-    this.#zeros = 0;
-    this.#buckets.fill(0);
-    this.#touched.fill(0);
-    this.#before.fill(0);
-    this.#totalBefore = 0;
-    this.#total = 0;
-    this.#least = Infinity;
-    this.#most = -Infinity;
-    this.#added.reset();
-  }
-
   /** Plain data, for another thread or a file. */
   toRecord(): HistogramRecord {
     this.#count();

@@ -13,12 +13,6 @@ export interface Interval {
   readonly n: number;
 }
 
-/** P(T <= t) for Student's t with `freedom` degrees of freedom. */
-export function studentCdf(t: number, freedom: number): number {
-  const tail = regularizedBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2;
-  return t > 0 ? 1 - tail : tail;
-}
-
 /** Quantile of Student's t, relative error about 1e-12. @param p in (0, 1) */
 export function studentQuantile(p: number, freedom: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`p = ${p}, must be between 0 and 1`);
@@ -101,11 +95,6 @@ export function mser5(values: readonly number[], most = 0.5): number {
 export function binomialUpperBound(events: number, trials: number, level = 0.95): number {
   if (events >= trials) return 1;
   return inverseOfRising((x) => regularizedBeta(x, events + 1, trials - events), level, 0, 1);
-}
-
-/** Lower confidence bound of a probability after `events` in `trials` (Clopper and Pearson 1934). */
-export function binomialLowerBound(events: number, trials: number, level = 0.95): number {
-  return events === 0 ? 0 : 1 - binomialUpperBound(trials - events, trials, level);
 }
 
 /** Upper confidence bound of the mean of a Poisson count of which `events` were seen (Garwood 1936): 3.0 after none. */

@@ -49,18 +49,3 @@ function lnOfOddOnes(x: number): number {
   const scaled = x * TWO54;
   return lnOfNormal(scaled, highWord(scaled), -54);
 }
-
-const INVERSE_LN10 = 0.4342944819032518;
-
-/** Decimal logarithm, exact at the powers of ten, error below 2 ulp elsewhere. */
-export function log10(x: number): number {
-  const estimate = ln(x) * INVERSE_LN10;
-  const whole = Math.round(estimate);
-  return whole >= 0 && whole <= 22 && POWERS_OF_TEN[whole] === x ? whole : estimate;
-}
-
-/** Those that a double holds exactly. */
-const POWERS_OF_TEN: readonly number[] = [
-  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-  1e21, 1e22,
-];

@@ -3,6 +3,6 @@
  * every machine gives the same bits. `Math.exp` and its kin do not (they differ between Node 20 and 24).
  */
 export { exp } from './exponential.js';
-export { ln, log10 } from './logarithm.js';
+export { ln } from './logarithm.js';
 export { pow } from './power.js';
 export { cos, sin } from './trigonometry.js';

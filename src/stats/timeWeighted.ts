@@ -7,13 +7,11 @@ import { ExactSum } from './exactSum.js';
  */
 export class TimeWeighted {
   readonly #area = new ExactSum();
-  #start: Micros;
   #since: Micros;
   #level: number;
   #max: number;
 
   constructor(start: Micros, level: number) {
-    this.#start = start;
     this.#since = start;
     this.#level = level;
     this.#max = level;
@@ -45,15 +43,9 @@ export class TimeWeighted {
     return this.#area.plus(this.#level * (now - this.#since));
   }
 
-  /** Mean level from the start to `now`; NaN if no time has passed. */
-  mean(now: Micros): number {
-    return this.area(now) / (now - this.#start);
-  }
-
-  /** Forgets what was: area, mean and maximum count from `now` on (the end of a warm-up). */
+  /** Forgets what was: area and maximum count from `now` on (the end of a warm-up). */
   restart(now: Micros): void {
     this.#area.reset();
-    this.#start = now;
     this.#since = now;
     this.#max = this.#level;
   }

@@ -1,4 +1,4 @@
-/** Mean and variance of numbers as they pass (Welford 1962), mergeable (Chan, Golub and LeVeque 1979). */
+/** Mean and variance of numbers as they pass (Welford 1962). */
 export class Welford {
   #count = 0;
   #mean = 0;
@@ -27,15 +27,5 @@ export class Welford {
 
   get standardDeviation(): number {
     return Math.sqrt(this.variance);
-  }
-
-  /** Adds all that `other` has seen. */
-  merge(other: Welford): void {
-    if (other.#count === 0) return;
-    const count = this.#count + other.#count;
-    const apart = other.#mean - this.#mean;
-    this.#squares += other.#squares + (apart * apart * this.#count * other.#count) / count;
-    this.#mean += (apart * other.#count) / count;
-    this.#count = count;
   }
 }

@@ -109,9 +109,8 @@ describe('a histogram', () => {
     ]);
   });
 
-  it('is empty after a reset, and then says NaN', () => {
-    const histogram = histogramOf([1, 2, 3]);
-    histogram.reset();
+  it('says NaN while it is empty', () => {
+    const histogram = new Histogram();
     expect([histogram.count, histogram.quantile(0.5), histogram.mean, histogram.max]).toEqual([0, NaN, NaN, NaN]);
   });
 
@@ -123,9 +122,7 @@ describe('a histogram', () => {
 test('a sum stays exact beyond 2^53', () => {
   const sum = new ExactSum();
   for (let i = 0; i < 1000; i++) sum.add(2 ** 51 + 1);
-  const earlier = new ExactSum();
-  earlier.assign(sum);
+  expect(sum.value()).toBe(1000 * (2 ** 51 + 1));
   sum.add(7);
-  expect(earlier.value()).toBe(1000 * (2 ** 51 + 1));
   expect(BigInt(sum.limbs()[1]) * 2n ** 52n + BigInt(sum.limbs()[0])).toBe(1000n * (2n ** 51n + 1n) + 7n);
 });

@@ -2,13 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { openSource } from '../../src/random/streams.js';
 import {
   batchMeans,
-  binomialLowerBound,
   binomialUpperBound,
   meanInterval,
   mser5,
   pairedDifference,
   poissonUpperBound,
-  studentCdf,
   studentQuantile,
 } from '../../src/stats/intervals.js';
 import { lnGamma, regularizedBeta, regularizedGamma } from '../../src/stats/special.js';
@@ -28,7 +26,6 @@ const TABLE_T = [
 describe('special functions agree with scipy', () => {
   test.each(TABLE_T)('t(%s) with %s degrees of freedom', (p, freedom, t) => {
     expect(Math.abs(studentQuantile(p, freedom) / t - 1)).toBeLessThan(1e-11);
-    expect(studentCdf(t, freedom)).toBeCloseTo(p, 12);
   });
 
   test('ln gamma, incomplete beta and gamma', () => {
@@ -95,7 +92,6 @@ describe('intervals', () => {
   test('bounds after some events agree with scipy', () => {
     expect(binomialUpperBound(1, 50)).toBeCloseTo(0.09139813071969738, 11);
     expect(binomialUpperBound(5, 20)).toBeCloseTo(0.4555824040017489, 11);
-    expect(binomialLowerBound(5, 20)).toBeCloseTo(0.10408083591013609, 11);
     expect(poissonUpperBound(1)).toBeCloseTo(4.743864518390577, 9);
     expect(poissonUpperBound(10)).toBeCloseTo(16.962219235721903, 9);
     expect(poissonUpperBound(100)).toBeCloseTo(118.07927278209706, 9);
