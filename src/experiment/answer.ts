@@ -1,8 +1,8 @@
 /** From a task to its answer: the scenario read again from its data, simulated, its figures by their paths. */
 import { join } from 'node:path';
 import type { ResultDocument } from '../result/document.js';
-import { figuresOf, readAddress } from '../result/read.js';
-import { addressOf, namesIn } from '../result/address.js';
+import { figuresOf, readFigure } from '../result/read.js';
+import { namesIn } from '../result/address.js';
 import { formatProblem } from '../scenario/problem.js';
 import { documentOf, resolveDocument } from '../scenario/read.js';
 import { givenWarmup, type Scenario } from '../scenario/resolved.js';
@@ -94,12 +94,7 @@ export class Answerer {
 /** Every figure of a result by its full path. */
 export function figuresIn(result: ResultDocument): Readonly<Record<string, number | null>> {
   const known = namesIn(result);
-  return Object.fromEntries(
-    figuresOf(result).map(({ fullPath }) => {
-      const found = addressOf(fullPath, known);
-      return [fullPath, found.ok ? readAddress(result, found.address) : null];
-    }),
-  );
+  return Object.fromEntries(figuresOf(result).map(({ fullPath }) => [fullPath, readFigure(result, fullPath, known)]));
 }
 
 function brought({ bring }: Task, simulation: Simulation, result: ResultDocument): Partial<Answer> {

@@ -5,10 +5,11 @@ import { BILL_FIGURES, NODE_FIGURES, SERVICE_FIGURES, SLO_FIGURES, type Figure }
 
 /**
  * The value of a figure in its own unit (seconds, shares 0..1, money of the bill).
+ * @param known for many figures of one result: its names, found once
  * @returns `null` where the result has no such figure, or nothing was observed
  */
-export function readFigure(result: ResultDocument, path: string): number | null {
-  const found = addressOf(path, namesIn(result));
+export function readFigure(result: ResultDocument, path: string, known = namesIn(result)): number | null {
+  const found = addressOf(path, known);
   return found.ok ? readAddress(result, found.address) : null;
 }
 
