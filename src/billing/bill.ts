@@ -52,6 +52,7 @@ export function bill(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds, opti
   const lines = billLines(tariff, priced.charges(), months, options);
   const metered = totalOf(lines);
   const held = capacity(tariff, usage, needs);
+  const shares = priced.shares();
   return {
     tariff: tariff.name,
     currency: tariff.currency,
@@ -66,8 +67,8 @@ export function bill(tariff: Tariff, usage: RunUsage, needs: MeteringNeeds, opti
     capacityLines: held.lines,
     credits: [],
     total: toText(metered),
-    shares: priced.shares(),
-    notes: [...billNotes(priced, options), ...held.notes, 'Egress is left out.'],
+    shares,
+    notes: [...billNotes(priced, shares, options), ...held.notes, 'Egress is left out.'],
   };
 }
 
@@ -84,10 +85,4 @@ function alwaysReadyOf(tariff: Tariff, { revisions }: RunUsage, { alwaysReady, k
     const keeps = kept?.(revision) ?? 0;
     return keeps > 0 ? keeps : (tariff.alwaysReady?.instances ?? 0);
   };
-}
-
-/** The part of a run's usage that belongs to one service (nodes are shared, and stay out). */
-export function usageOf(usage: RunUsage, service: string, requests: number): RunUsage {
-  const revisions = usage.revisions.filter((revision) => revision.service === service);
-  return { span: usage.span, requests, revisions, nodes: [] };
 }

@@ -1,6 +1,6 @@
 /** What the pods and nodes cost whether busy or idle: without it, warm pods look free. */
-import { add, compare, divide, round, smaller, subtract, sum } from '../units/arithmetic.js';
-import { exact, fromNumber, toNumber, ZERO, type Exact } from '../units/decimal.js';
+import { compare, divide, round, smaller, subtract, sum } from '../units/arithmetic.js';
+import { exact, fromNumber, toNumber, toText, ZERO, type Exact } from '../units/decimal.js';
 import { formatMoney, formatPercent } from '../units/format.js';
 import { HOUR } from '../units/quantities.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
@@ -115,5 +115,4 @@ function clusterFee(tariff: Tariff, usage: RunUsage): readonly BillLine[] {
   ).map(lineOf);
 }
 
-const said = (amount: Exact, { currency }: Tariff): string =>
-  formatMoney(String(toNumber(add(amount, ZERO))), currency);
+const said = (amount: Exact, { currency }: Tariff): string => formatMoney(toText(amount), currency);

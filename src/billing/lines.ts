@@ -1,5 +1,5 @@
 /** Charges written as the lines of a bill, with the free and volume tiers of a month where they are wanted. */
-import { add, compare, larger, multiply, negate, round, smaller, subtract, sum } from '../units/arithmetic.js';
+import { compare, larger, multiply, negate, round, smaller, subtract, sum } from '../units/arithmetic.js';
 import { exact, toText, ZERO, type Exact } from '../units/decimal.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { METERS, type MeterName, type Tariff, type VolumeTier } from './tariff.js';
@@ -100,5 +100,5 @@ function allowanceLine(
 
 /** The sum of the lines, exactly as printed. */
 export function totalOf(lines: readonly BillLine[]): Exact {
-  return lines.map(({ amount }) => exact(amount)).reduce(add, ZERO);
+  return sum(lines.map(({ amount }) => exact(amount)));
 }

@@ -57,7 +57,7 @@ type TimeOf = (revision: Usage, podMicros: number) => number;
 const wholeTime: TimeOf = (_revision, podMicros) => podMicros;
 
 /** What pods ask for of the nodes of a group: node-microseconds, by the larger of each pod's shares of CPU and memory. */
-function asked({ revisions }: RunUsage, { group, allocatable }: NodeUsage, time: TimeOf): Exact {
+function askedMicros({ revisions }: RunUsage, { group, allocatable }: NodeUsage, time: TimeOf): Exact {
   const products = revisions.flatMap((revision) =>
     revision.byNodeGroup
       .filter((entry) => entry.group === group)
@@ -67,8 +67,8 @@ function asked({ revisions }: RunUsage, { group, allocatable }: NodeUsage, time:
 }
 
 /** The same in money, of all groups: what services that share nodes are compared by. */
-export function askedCost(usage: RunUsage, node: ReferenceNode | undefined, time: TimeOf = wholeTime): Exact {
-  return sum(usage.nodes.map((group) => multiply(hours(asked(usage, group, time)), nodeRate(group, node))));
+export function askedCost(usage: RunUsage, node: ReferenceNode | undefined): Exact {
+  return sum(usage.nodes.map((group) => costOfTime(askedMicros(usage, group, wholeTime), group, node)));
 }
 
 /**
@@ -77,10 +77,15 @@ export function askedCost(usage: RunUsage, node: ReferenceNode | undefined, time
  */
 export function allocatedCost(usage: RunUsage, node: ReferenceNode | undefined, time: TimeOf = wholeTime): Exact {
   const costs = usage.nodes.map((group) => {
-    const micros = multiply(asked(usage, group, time), roomFor(asked(usage, group, wholeTime), group));
-    return multiply(hours(micros), nodeRate(group, node));
+    const all = askedMicros(usage, group, wholeTime);
+    const part = time === wholeTime ? all : askedMicros(usage, group, time);
+    return costOfTime(multiply(part, roomFor(all, group)), group, node);
   });
   return sum(costs);
+}
+
+function costOfTime(micros: Exact, group: NodeUsage, node: ReferenceNode | undefined): Exact {
+  return multiply(hours(micros), nodeRate(group, node));
 }
 
 /** The part of what was asked for that the nodes of a group have: 1, or less where more was asked for than they are. */
@@ -94,25 +99,19 @@ export function marginalCost({ nodes, span }: RunUsage, node: ReferenceNode | un
   if (nodes.some(({ leastNodes }) => leastNodes === undefined)) return null;
   const costs = nodes.map((group) => {
     const above = Math.max(0, Math.round(group.nodeMicros) - (group.leastNodes ?? 0) * span);
-    return multiply(hours(fromNumber(above)), nodeRate(group, node));
+    return costOfTime(fromNumber(above), group, node);
   });
   return sum(costs);
 }
 
-/** Part of the pods' lives in which they executed or started, as shares of it. */
-export interface PodParts {
-  readonly busy: number;
-  readonly startup: number;
-}
-
-function podParts({ podMicros, busyMicros, startupMicros }: Usage): PodParts {
-  if (podMicros <= 0) return { busy: 0, startup: 0 };
-  return { busy: busyMicros / podMicros, startup: startupMicros / podMicros };
+/** The part of the pods' lives in which they executed or started. */
+function shareOfLife({ podMicros, busyMicros, startupMicros }: Usage, part: 'busy' | 'startup'): number {
+  return podMicros <= 0 ? 0 : (part === 'busy' ? busyMicros : startupMicros) / podMicros;
 }
 
 /** Of nodes and of shares of a machine: what busy and starting pods account for, at the tariff's rates. */
-export function partCost(tariff: Tariff, usage: RunUsage, part: keyof PodParts): Exact {
-  const of = (revision: Usage, podMicros: number) => Math.round(podMicros * podParts(revision)[part]);
+export function partCost(tariff: Tariff, usage: RunUsage, part: 'busy' | 'startup'): Exact {
+  const of: TimeOf = (revision, podMicros) => Math.round(podMicros * shareOfLife(revision, part));
   const { node } = tariff;
   if (usage.nodes.length > 0) return allocatedCost(usage, node, of);
   if (node === undefined) return ZERO;

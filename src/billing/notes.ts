@@ -2,7 +2,7 @@
 import { formatDuration, formatMoney, formatPercent } from '../units/format.js';
 import { billedSize, sharesOfPod } from './metered.js';
 import { ROUNDED_KIND } from './needs.js';
-import type { BillOptions, PricedRun } from './priced.js';
+import type { BillOptions, BillShares, PricedRun } from './priced.js';
 import type { Tariff } from './tariff.js';
 import type { RunUsage } from './usage.js';
 
@@ -18,12 +18,12 @@ const METERED: Readonly<Record<Tariff['model'], string>> = {
 };
 
 /** What is metered, what rounding costs, and what has to be known before the bill is relied on. */
-export function billNotes(priced: PricedRun, options: BillOptions): readonly string[] {
+export function billNotes(priced: PricedRun, shares: BillShares, options: BillOptions): readonly string[] {
   const { tariff } = priced;
   return [
     METERED[tariff.model].replace('~', roundingWords(tariff)),
     ...(tariff.notes ?? []),
-    ...roundingCost(priced),
+    ...roundingCost(priced, shares),
     ...memorySold(priced),
     ...nodesMissing(priced),
     ...keptReady(priced),
@@ -43,9 +43,8 @@ function spanWords({ granularity, minimum }: Tariff): string {
 }
 
 /** "Rounding to 100 ms costs 31 % of this bill; at 1 ms it would be 0.42 USD." */
-function roundingCost(priced: PricedRun): readonly string[] {
+function roundingCost(priced: PricedRun, { rounding: share }: BillShares): readonly string[] {
   const { tariff } = priced;
-  const share = priced.shares().rounding;
   if (share === null || share === 0) return [];
   const rule = priced.finerRule();
   const finer = rule === null ? 'to the microsecond' : 'at 1 ms';

@@ -1,7 +1,7 @@
 /** The part of a bill that belongs to one service. */
 import { divide, multiply, round } from '../units/arithmetic.js';
 import { exact, toText } from '../units/decimal.js';
-import { bill, usageOf } from './bill.js';
+import { bill } from './bill.js';
 import { MONEY_PLACES } from './lines.js';
 import { askedCost, pricingNode } from './nodes.js';
 import type { BillOptions } from './priced.js';
@@ -17,11 +17,16 @@ export function meteredOf(
   needs: MeteringNeeds,
   options: BillOptions,
 ): Decimal {
-  const own = usageOf(usage, service, usage.requests);
+  const own = usageOfService(usage, service);
   if (tariff.model !== 'node-hours' || usage.nodes.length === 0) return bill(tariff, own, needs, options).metered;
   const machine = pricingNode(tariff);
   const all = askedCost(usage, machine);
   if (all.coefficient === 0n) return '0';
   const part = divide(askedCost({ ...own, nodes: usage.nodes }, machine), all, 15);
   return toText(round(multiply(part, exact(bill(tariff, usage, needs, options).metered)), MONEY_PLACES));
+}
+
+/** Nodes are shared, and stay out. */
+function usageOfService(usage: RunUsage, service: string): RunUsage {
+  return { ...usage, revisions: usage.revisions.filter((revision) => revision.service === service), nodes: [] };
 }

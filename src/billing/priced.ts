@@ -1,4 +1,4 @@
-import { fromNumber, toNumber, toText, type Exact } from '../units/decimal.js';
+import { fromNumber, toNumber, type Exact } from '../units/decimal.js';
 import type { Charge } from './charge.js';
 import { charges, type AlwaysReady, type Metered } from './charges.js';
 import { billLines, totalOf, type TierSwitches } from './lines.js';
@@ -40,7 +40,7 @@ export class PricedRun {
   /** The bill under another rounding, or without one part of the time. */
   total(rule: RoundingRule | null = ruleOf(this.tariff), without?: Part): number {
     const lines = billLines(this.tariff, this.charges(rule, without), fromNumber(1), {});
-    return Number(toText(totalOf(lines)));
+    return toNumber(totalOf(lines));
   }
 
   /** The 1 ms rule where the run was metered for it and the tariff is coarser; otherwise none. */
