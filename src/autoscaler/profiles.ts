@@ -1,4 +1,5 @@
-import type { Bytes } from '../units/quantities.js';
+import { GIB, type Bytes } from '../units/quantities.js';
+import { ANNOTATION_GROUP } from './knative/annotations.js';
 
 /** A named set of Knative settings, below a scenario's own in precedence. */
 export interface TuningProfile {
@@ -14,8 +15,7 @@ export interface TuningProfile {
   readonly explanation: readonly string[];
 }
 
-const GIB: Bytes = 1024 * 1024 * 1024;
-const key = (name: string): string => `autoscaling.knative.dev/${name}`;
+const key = (name: string): string => ANNOTATION_GROUP + name;
 
 export const PROFILES: readonly TuningProfile[] = [
   {

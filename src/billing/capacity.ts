@@ -2,7 +2,7 @@
 import { compare, divide, round, smaller, subtract, sum } from '../units/arithmetic.js';
 import { exact, fromNumber, toNumber, toText, ZERO, type Exact } from '../units/decimal.js';
 import { formatMoney, formatPercent } from '../units/format.js';
-import { HOUR } from '../units/quantities.js';
+import { GIB, HOUR } from '../units/quantities.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { charges } from './charges.js';
 import { lineOf, MONEY_PLACES, totalOf, type BillLine } from './lines.js';
@@ -100,7 +100,7 @@ function ofReference(tariff: Tariff, usage: RunUsage, node: ReferenceNode): Capa
   const amount = totalOf(lines);
   const note =
     `Capacity: the run has no priced nodes, so every pod takes its requests' share of one ${node.name} ` +
-    `(${node.cpu / 1000} vCPU, ${node.memory / (1024 * 1024 * 1024)} GiB, ${node.pricePerHour} ${tariff.currency}/h), ` +
+    `(${node.cpu / 1000} vCPU, ${node.memory / GIB} GiB, ${node.pricePerHour} ${tariff.currency}/h), ` +
     `busy or idle, packed without waste: ${said(amount, tariff)}.`;
   return { amount, allocated: totalOf(lines.slice(0, 1)), marginal: null, lines, notes: [note] };
 }

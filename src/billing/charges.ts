@@ -1,7 +1,7 @@
 /** Quantities times rates: what a run is charged for, meter by meter, before free and volume tiers. */
 import { divide, multiply, round, subtract, sum } from '../units/arithmetic.js';
 import { exact, fromNumber, ZERO, type Exact } from '../units/decimal.js';
-import { HOUR, SECOND, type Micros } from '../units/quantities.js';
+import { GIB, HOUR, SECOND, type Micros } from '../units/quantities.js';
 import { billedSize, product, shareOfNode, sharesOfPod, totalTime, type BilledTime, type Size } from './metered.js';
 import { QUANTITY_PLACES, type Charge } from './charge.js';
 import { nodeCharges } from './nodes.js';
@@ -27,7 +27,6 @@ interface TimeMeter {
   readonly onlyIdle?: boolean;
 }
 
-const GIB = 1024 * 1024 * 1024;
 const memory = (size: Size) => size.memory;
 const cpu = (size: Size) => size.cpu;
 

@@ -1,5 +1,6 @@
 /** What a bill says in words. */
 import { formatDuration, formatMoney, formatPercent } from '../units/format.js';
+import { MIB } from '../units/quantities.js';
 import { billedSize, sharesOfPod } from './metered.js';
 import { ROUNDED_KIND } from './needs.js';
 import type { BillOptions, BillShares, PricedRun } from './priced.js';
@@ -71,7 +72,7 @@ function memorySold({ tariff, usage }: PricedRun): readonly string[] {
   return [`The memory of ${of} of ${differs.service}, ${mib(wanted)} MiB, is billed as ${mib(sold)} MiB${cut}.`];
 }
 
-const mib = (bytes: number): number => Math.round((bytes / (1024 * 1024)) * 10) / 10;
+const mib = (bytes: number): number => Math.round((bytes / MIB) * 10) / 10;
 
 function nodesMissing({ tariff, usage }: PricedRun): readonly string[] {
   if (tariff.model !== 'node-hours') return [];

@@ -8,9 +8,7 @@ import type { Whereabouts } from './usage.js';
 import type { NodeGroupResult, Series } from '../result/document.js';
 import { TimeWeighted } from '../stats/timeWeighted.js';
 import type { Bytes, Micros, MilliCores } from '../units/quantities.js';
-import { SECOND } from '../units/quantities.js';
-
-const MIB: Bytes = 1024 * 1024;
+import { MIB, SECOND } from '../units/quantities.js';
 
 /** One node from the request for it to its end. */
 interface Life {

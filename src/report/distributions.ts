@@ -1,11 +1,9 @@
 /** Distributions of time as a person reads them. */
 import type { Distribution } from '../random/distribution.js';
+import { Z99 } from '../stats/normal.js';
 import { exp } from '../stats/portable.js';
 import { SECOND } from '../units/quantities.js';
 import { duration } from './words.js';
-
-/** 99th percentile of a standard normal variable. */
-const P99 = 2.3263478740408408;
 
 const words = (micros: number): string => duration(micros / SECOND);
 
@@ -20,7 +18,7 @@ export function distributionWords(distribution: Distribution): string {
       return `${words(distribution.min)} to ${words(distribution.max)}`;
     case 'lognormal': {
       const { mu, sigma } = distribution;
-      return `median ${words(exp(mu))}, p99 ${words(exp(mu + P99 * sigma))}`;
+      return `median ${words(exp(mu))}, p99 ${words(exp(mu + Z99 * sigma))}`;
     }
     case 'normal': {
       const { mean, min, max } = distribution;

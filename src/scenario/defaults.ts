@@ -1,4 +1,4 @@
-import { MILLISECOND, MINUTE, SECOND } from '../units/quantities.js';
+import { GIB, MIB, MILLISECOND, MINUTE, SECOND } from '../units/quantities.js';
 
 /**
  * What holds where nothing is written. One literal: docs/scenario.md and the notes of a scenario are written from it.
@@ -20,7 +20,7 @@ export const DEFAULTS = {
   containerConcurrency: 0,
   timeoutSeconds: 300,
   /** An assumption, taken where a service names neither requests nor limits: bills need memory. */
-  limits: { cpu: 1000, memory: 512 * 1024 * 1024 },
+  limits: { cpu: 1000, memory: 512 * MIB },
   start: 'ready',
   client: { backoff: 25 * MILLISECOND, budget: 0.2 },
   threshold: { burstAbove: 0.7, shrinkBelow: 0.3, burstMultiplier: 2, cooldown: MINUTE, prewarm: false },
@@ -34,8 +34,8 @@ export const DEFAULTS = {
     score: 'least-allocated',
     spread: 'zone',
     /** Assumptions: no measured throughput was found. */
-    registryBandwidth: 1024 * 1024 * 1024,
-    pullBandwidth: 100 * 1024 * 1024,
+    registryBandwidth: GIB,
+    pullBandwidth: 100 * MIB,
     /** Kubernetes' default limit per node. */
     maxPods: 110,
     zones: ['a'],

@@ -1,4 +1,7 @@
+import { shortened } from '../units/messages.js';
 import { nearest } from '../units/nearest.js';
+
+export { pathText, type Path } from '../units/messages.js';
 
 /** One thing that is wrong with a scenario, at its place. */
 export interface Problem {
@@ -16,17 +19,6 @@ export interface Problem {
   readonly source?: string;
 }
 
-export type Path = readonly (string | number)[];
-
-/** `a.b[0].c`; a key that holds dots or spaces stands in quotes: `annotations["autoscaling.knative.dev/target"]`. */
-export function pathText(path: Path): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    if (!/^[\w-]+$/.test(step)) return `${text}["${step}"]`;
-    return text === '' ? step : `${text}.${step}`;
-  }, '');
-}
-
 /** A value on one line, as it stands in messages. */
 export function valueText(value: unknown): string | undefined {
   if (value === undefined) return undefined;
@@ -36,8 +28,6 @@ export function valueText(value: unknown): string | undefined {
   if (typeof value === 'object' && value !== null) return shortened(`{ ${Object.keys(value).join(', ')} }`);
   return String(value);
 }
-
-const shortened = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 57)}...`);
 
 /**
  * `file:line:column  field = value, rule (hint)`; with `caret`, the line of the file and a mark below it follow, for

@@ -1,5 +1,8 @@
 import { exp, ln } from './portable.js';
 
+/** The 99 % quantile of the standard normal distribution. */
+export const Z99 = 2.3263478740408408;
+
 /**
  * Quantile of the standard normal distribution, relative error about 1e-16: algorithm AS 241 (PPND16), M. J. Wichura,
  * Applied Statistics 37 (1988) 477-484.

@@ -1,7 +1,10 @@
 /** Quantities for people: rounded, never read back. Exact texts are written by `writeDuration` and its siblings. */
 import {
   DAY,
+  GIB,
   HOUR,
+  KIB,
+  MIB,
   MILLISECOND,
   MINUTE,
   SECOND,
@@ -85,10 +88,10 @@ export function formatShare(share: Fraction): string {
 }
 
 const BINARY: readonly (readonly [string, number])[] = [
-  ['TiB', 1024 * 1024 * 1024 * 1024],
-  ['GiB', 1024 * 1024 * 1024],
-  ['MiB', 1024 * 1024],
-  ['KiB', 1024],
+  ['TiB', 1024 * GIB],
+  ['GiB', GIB],
+  ['MiB', MIB],
+  ['KiB', KIB],
 ];
 
 /** "512 MiB", "1.5 GiB". */

@@ -18,3 +18,7 @@ export const MILLISECOND: Micros = 1_000;
 export const MINUTE: Micros = 60 * SECOND;
 export const HOUR: Micros = 60 * MINUTE;
 export const DAY: Micros = 24 * HOUR;
+
+export const KIB: Bytes = 1024;
+export const MIB: Bytes = 1024 * KIB;
+export const GIB: Bytes = 1024 * MIB;

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { validateAnnotations } from '../../src/autoscaler/knative/annotations.js';
 import { parseConfig } from '../../src/autoscaler/knative/config.js';
 import { findProfile, profileAnnotations, PROFILES } from '../../src/autoscaler/profiles.js';
-
-const GIB = 1024 * 1024 * 1024;
+import { GIB } from '../../src/units/quantities.js';
 
 test('there are four profiles, and Knative accepts each of them', () => {
   expect(PROFILES.map((profile) => profile.name)).toEqual([

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FAILURE, REFUSAL, TIMEOUT } from '../../src/platform/causes.js';
 import { FAILED, REFUSED, TIMED_OUT } from '../../src/platform/request.js';
+import { MIB } from '../../src/units/quantities.js';
 import { constant, ms, onePodDirect, record, seconds } from './fixture.js';
-
-const MIB = 1024 * 1024;
 
 describe('a pod of 512 MiB that uses 100 MiB, and 200 MiB for each request', () => {
   const revision = {

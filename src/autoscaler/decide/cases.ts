@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../knative/problem.js';
 import type { ReplayCase, ReplayResult } from '../knative/replay.js';
 import { replay } from '../knative/replay.js';
+import { pathText, shortened, type Path } from '../../units/messages.js';
 
 /** In seconds: what a ring of one bucket a second can hold and be averaged at every tick. Knative itself stops at 3,600. */
 const LONGEST_WINDOW = 10_000_000;
@@ -95,11 +96,9 @@ function problemOf(issue: z.core.$ZodIssue, document: unknown): Problem {
     (at, key) => (typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined),
     document,
   );
-  return { key: pathText(issue.path), value: shortened(JSON.stringify(value) ?? 'nothing'), rule: issue.message };
+  return {
+    key: pathText(issue.path as Path),
+    value: shortened(JSON.stringify(value) ?? 'nothing'),
+    rule: issue.message,
+  };
 }
-
-/** `steps[1].t` */
-const pathText = (path: readonly PropertyKey[]): string =>
-  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${String(key)}`)).join('');
-
-const shortened = (text: string): string => (text.length <= 60 ? text : `${text.slice(0, 57)}...`);

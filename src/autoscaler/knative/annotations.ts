@@ -7,7 +7,8 @@ import type { Problem } from './problem.js';
 export type Annotations = Readonly<Record<string, string>>;
 type Config = Pick<KnativeConfig, 'PodAutoscalerClass' | 'AllowZeroInitialScale' | 'MaxScaleLimit'>;
 
-const GROUP = 'autoscaling.knative.dev/';
+/** What the names of annotations begin with. */
+export const ANNOTATION_GROUP = 'autoscaling.knative.dev/';
 /** Not an autoscaling annotation, yet the scale-to-zero machine reads it. */
 export const PROGRESS_DEADLINE_KEY = 'serving.knative.dev/progress-deadline';
 
@@ -32,7 +33,7 @@ export const ANNOTATION_KEYS = {
 export type AnnotationName = keyof typeof ANNOTATION_KEYS;
 
 function keys(...names: readonly string[]): readonly string[] {
-  return names.map((name) => GROUP + name);
+  return names.map((name) => ANNOTATION_GROUP + name);
 }
 
 /** An annotation as written, under the name that counts; `null` where absent. */
@@ -48,7 +49,7 @@ const KNOWN: ReadonlySet<string> = new Set(Object.values(ANNOTATION_KEYS).flat()
 
 /** Keys of the autoscaling group that mean nothing to Knative, which accepts them without a word. */
 export function unknownAnnotations(from: Annotations): readonly string[] {
-  return Object.keys(from).filter((key) => key.startsWith(GROUP) && !KNOWN.has(key));
+  return Object.keys(from).filter((key) => key.startsWith(ANNOTATION_GROUP) && !KNOWN.has(key));
 }
 
 /** The class that would scale a revision: the annotation's, else the cluster's. */

@@ -1,7 +1,6 @@
 /** Amazon Web Services. A GB of Lambda and Fargate is 1024 MB of 2^20 bytes: billed as GiB here. */
-import { MINUTE, SECOND } from '../../units/quantities.js';
+import { GIB, MIB, MINUTE, SECOND } from '../../units/quantities.js';
 import type { Tariff } from '../tariff.js';
-import { amended, GIB, MIB } from './provider.js';
 
 const US_EAST = 'us-east-1';
 const ONE_REQUEST_PER_ENVIRONMENT =
@@ -128,17 +127,18 @@ const awsFargateArm: Tariff = {
   ...awsFargateX86,
   name: 'aws-fargate-arm',
   prices: { vcpuHour: '0.03238', gibHour: '0.00356' },
-  provenance: amended(fargate, { provider: 'AWS Fargate Linux/arm64' }),
+  provenance: { ...fargate, provider: 'AWS Fargate Linux/arm64' },
 };
 
 const awsFargateSpot: Tariff = {
   ...awsFargateX86,
   name: 'aws-fargate-x86-spot',
   prices: { vcpuHour: '0.012144', gibHour: '0.0013335' },
-  provenance: amended(fargate, {
+  provenance: {
+    ...fargate,
     provider: 'AWS Fargate Spot Linux/x86',
     source: `${fargate.source}: "up to 70 %" off`,
-  }),
+  },
   notes: [
     'Spot at the full discount of "up to 70 %": a lower bound. Interruptions cost nothing here: model them as faults.',
   ],
@@ -176,10 +176,11 @@ const knativeEksSpot: Tariff = {
   ...knativeEks,
   name: 'knative-eks-ec2-spot',
   node: { ...M6I_LARGE, name: 'm6i.large spot', pricePerHour: M6I_LARGE_SPOT },
-  provenance: amended(ec2, {
+  provenance: {
+    ...ec2,
     provider: 'Knative on EKS, EC2 spot nodes',
     source: `${ec2.source}; spot at 70 % off, as secondary calculators assume`,
-  }),
+  },
 };
 
 export const awsTariffs: readonly Tariff[] = [

@@ -1,7 +1,6 @@
 /** Microsoft Azure. Its GB-second is 1,024,000 MB-milliseconds: billed as GiB here. */
-import { SECOND } from '../../units/quantities.js';
+import { MIB, SECOND } from '../../units/quantities.js';
 import type { Tariff } from '../tariff.js';
-import { MIB } from './provider.js';
 
 const azureConsumption: Tariff = {
   name: 'azure-functions-consumption',

@@ -6,7 +6,6 @@ import { HOUR } from '../../units/quantities.js';
 import type { Tariff } from '../tariff.js';
 import { awsFargateX86, awsLambdaLegacy, knativeEks, M6I_LARGE } from './aws.js';
 import { cloudflareWorkers } from './others.js';
-import { amended } from './provider.js';
 
 /** Round up to 100 ms per request, without the memory steps of a provider. The default of a scenario. */
 const generic100ms: Tariff = {
@@ -16,10 +15,11 @@ const generic100ms: Tariff = {
   minimum: 0,
   prices: awsLambdaLegacy.prices,
   currency: 'USD',
-  provenance: amended(awsLambdaLegacy.provenance, {
+  provenance: {
+    ...awsLambdaLegacy.provenance,
     provider: 'generic, at the rate of AWS Lambda before 2020-12-01',
     fields: { granularity: 'official' },
-  }),
+  },
   notes: [
     'Rates are those AWS Lambda had when it rounded up to 100 ms, until 2020-12-01. A request pays for the memory of one slot (container memory / slots).',
   ],
@@ -33,7 +33,7 @@ const vmHour: Tariff = {
   prices: { nodeHour: M6I_LARGE.pricePerHour },
   node: M6I_LARGE,
   currency: 'USD',
-  provenance: amended(knativeEks.provenance, { provider: 'hourly virtual machine (EC2 m6i.large)' }),
+  provenance: { ...knativeEks.provenance, provider: 'hourly virtual machine (EC2 m6i.large)' },
   notes: ['The age of the hourly machine: every pod rents its share of an m6i.large by the started hour.'],
 };
 
@@ -62,7 +62,7 @@ const perEvent: Tariff = {
   minimum: 0,
   prices: { request: cloudflareWorkers.prices.request },
   currency: 'USD',
-  provenance: amended(cloudflareWorkers.provenance, { provider: 'per event (request price of Cloudflare Workers)' }),
+  provenance: { ...cloudflareWorkers.provenance, provider: 'per event (request price of Cloudflare Workers)' },
   notes: ['The event: a request has one price, however long it takes.'],
 };
 

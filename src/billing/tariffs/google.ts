@@ -1,7 +1,6 @@
 /** Google Cloud. */
-import { MINUTE, SECOND } from '../../units/quantities.js';
+import { GIB, MIB, MINUTE, SECOND } from '../../units/quantities.js';
 import type { Tariff } from '../tariff.js';
-import { amended, GIB, MIB } from './provider.js';
 
 const cloudRunRequest: Tariff = {
   name: 'gcp-cloud-run-request',
@@ -145,7 +144,7 @@ const knativeGkeAutopilotSpot: Tariff = {
   ...knativeGkeAutopilot,
   name: 'knative-gke-autopilot-spot',
   prices: { vcpuHour: '0.0133', gibHour: '0.0014767', clusterHour: '0.1' },
-  provenance: amended(autopilot, { provider: 'GKE Autopilot spot pods' }),
+  provenance: { ...autopilot, provider: 'GKE Autopilot spot pods' },
 };
 
 export const googleTariffs: readonly Tariff[] = [

@@ -1,6 +1,5 @@
 /** Alibaba, IBM, Vercel, Cloudflare. */
 import type { Tariff } from '../tariff.js';
-import { amended } from './provider.js';
 
 const alibaba = {
   provider: 'Alibaba Function Compute (CU billing since 2024-08-27)',
@@ -44,7 +43,7 @@ const alibabaFc3Discount: Tariff = {
       { upTo: null, rate: '0.0000112' },
     ],
   },
-  provenance: amended(alibaba, { provider: 'Alibaba Function Compute, discount of 2024 to 2027' }),
+  provenance: { ...alibaba, provider: 'Alibaba Function Compute, discount of 2024 to 2027' },
 };
 
 const ibmCodeEngine: Tariff = {

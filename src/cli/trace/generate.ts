@@ -7,7 +7,7 @@ import { printTree } from '../../scenario/print/print.js';
 import { PERCENTILES } from '../../traces/durations.js';
 import { quantileOf } from '../../traces/levels.js';
 import { writeDuration } from '../../units/duration.js';
-import { MILLISECOND, MINUTE, SECOND, type Micros } from '../../units/quantities.js';
+import { GIB, MILLISECOND, MINUTE, SECOND, type Micros } from '../../units/quantities.js';
 import { openArrivals } from '../../workload/arrivals.js';
 import { expectedArrivals } from '../../workload/expected.js';
 import { fleetApp, type FleetApp } from '../../workload/fleet.js';
@@ -110,7 +110,7 @@ function writeApp(outputs: Outputs, app: FleetApp, counts: Float64Array): void {
   const megabytes = round(app.memory / 1e6, 1);
   outputs['memory.csv'].emit(`owner,${name},1,${megabytes}\n`);
   const facts = [app.functions, round(app.daily, 3), round(app.gapVariation, 3), round(mean / SECOND, 6), megabytes];
-  const pod = [settings.cpu / 1000, settings.memory / 1024 ** 3, settings.containerConcurrency, settings.minScale];
+  const pod = [settings.cpu / 1000, settings.memory / GIB, settings.containerConcurrency, settings.minScale];
   outputs['apps.csv'].emit(`${[name, triggers, ...facts, ...pod].join(',')}\n`);
 }
 

@@ -1,6 +1,6 @@
 /** A comparison as one self-contained HTML page: what changed and how sure that is, drawn and in words. */
 import type { ComparedPair, Comparison } from '../../experiment/compare.js';
-import { glued, markup, named, table, type Column, type Html } from '../page/html.js';
+import { glued, left, markup, named, right, table, type Html } from '../page/html.js';
 import { framed } from '../page/shell.js';
 import { VERDICTS } from '../verdicts.js';
 import { counted, duration, percent } from '../words.js';
@@ -45,9 +45,6 @@ function opening(comparison: Comparison, title: string): Html {
 <p class="lead">${glued([verdict, ...lead].filter((text) => text !== '').join(' '))}</p>
 </header>`;
 }
-
-const left = (title: string): Column => ({ title });
-const right = (title: string): Column => ({ title, numeric: true });
 
 function pairSection(comparison: Comparison, pair: ComparedPair, figures: readonly string[]): Html {
   const all = shownFigures(comparison, pair, figures);

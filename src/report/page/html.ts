@@ -68,6 +68,11 @@ export interface Column {
   readonly numeric?: boolean;
 }
 
+/** A column of words. */
+export const left = (title: string): Column => ({ title });
+/** A column of numbers. */
+export const right = (title: string): Column => ({ title, numeric: true });
+
 /** A table with a caption and headers for its rows; it scrolls sideways where it must. */
 export function table(
   caption: string,

@@ -14,11 +14,8 @@ import { VERDICTS, promises } from '../verdicts.js';
 import { lossesOf, revisionRows } from '../revisions.js';
 import { ROWS_WRITTEN, SERVICE_COLUMNS } from '../serviceRows.js';
 import { NOTHING, clock, count, duration, money, number, percent } from '../words.js';
-import { markup, named, table } from './html.js';
-import type { Cell, Column, Html, Piece } from './html.js';
-
-const right = (title: string): Column => ({ title, numeric: true });
-const left = (title: string): Column => ({ title });
+import { left, markup, named, right, table } from './html.js';
+import type { Cell, Html, Piece } from './html.js';
 
 export function requestsTable({ requests, attempts }: Figures): Html {
   const kinds = ['arrived', 'completed', 'refused', 'timedOut', 'failed', 'inFlight'] as const;

@@ -1,4 +1,5 @@
 /** One Service of Knative, folded into the service of that name. */
+import { ANNOTATION_GROUP } from '../../autoscaler/knative/annotations.js';
 import type { Path } from '../problem.js';
 import { asList, asTree, isTree, placeOf, problemAt, valueAt, type Written } from '../written.js';
 import type { Documents } from './documents.js';
@@ -69,7 +70,7 @@ export class ServiceFold {
   /** Knative's own rule: on the Service they would do nothing. */
   #refuseMisplacedAnnotations(): void {
     for (const key of Object.keys(asTree(valueAt(this.#tree.value, ['metadata', 'annotations'])))) {
-      if (!key.startsWith('autoscaling.knative.dev/')) continue;
+      if (!key.startsWith(ANNOTATION_GROUP)) continue;
       const rule = 'autoscaling annotations belong under spec.template.metadata.annotations';
       this.#folding.problems.push(
         problemAt(this.#tree, ['metadata', 'annotations', key], rule, { at: 'key', showValue: false }),

@@ -1,4 +1,4 @@
-import { ANNOTATION_KEYS, validateAnnotations } from '../../autoscaler/knative/annotations.js';
+import { ANNOTATION_GROUP, ANNOTATION_KEYS, validateAnnotations } from '../../autoscaler/knative/annotations.js';
 import { KNATIVE_DEFAULTS, parseConfig } from '../../autoscaler/knative/config.js';
 import { findProfile, profileAnnotations, PROFILES } from '../../autoscaler/profiles.js';
 import type { KnativeConfig } from '../../autoscaler/recipe.js';
@@ -37,8 +37,6 @@ export function configOf(data: Texts): KnativeConfig {
   return 'ok' in parsed ? parsed.ok : KNATIVE_DEFAULTS;
 }
 
-const GROUP = 'autoscaling.knative.dev/';
-
 /** Keys of the ConfigMap that are named otherwise than the annotation. */
 const CONFIG_KEY: Readonly<Record<string, string>> = {
   window: 'stable-window',
@@ -47,7 +45,7 @@ const CONFIG_KEY: Readonly<Record<string, string>> = {
 };
 
 function isDecided(annotation: string, { configMap, annotations }: Settings): boolean {
-  const name = annotation.slice(GROUP.length);
+  const name = annotation.slice(ANNOTATION_GROUP.length);
   const spellings = Object.values(ANNOTATION_KEYS).find((keys) => keys.includes(annotation)) ?? [annotation];
   return (CONFIG_KEY[name] ?? name) in configMap || spellings.some((key) => key in annotations);
 }

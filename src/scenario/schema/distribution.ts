@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { Distribution } from '../../random/distribution.js';
 import { shifted } from '../../units/decimal.js';
+import { Z99 } from '../../stats/normal.js';
 import { ln } from '../../stats/portable.js';
 import { duration, factor, positive } from './leaves.js';
 import { also, closed, inOrder, present, single, textOr } from './shapes.js';
-
-/** The 99 % quantile of the standard normal distribution. */
-const Z99 = 2.3263478740408408;
 
 const exponential = closed({ mean: duration('Mean', positive) }).meta({ description: 'Memoryless, with this mean' });
 
