@@ -5,6 +5,7 @@ import { FaultLog } from '../meters/faultLog.js';
 import { revisionMoment } from '../meters/moment.js';
 import { NodeLog } from '../meters/nodeLog.js';
 import { UsageMarks } from '../meters/usageMarks.js';
+import type { Extras } from '../platform/machinery.js';
 import { World } from '../platform/world.js';
 import { openStreams } from '../random/streams.js';
 import type { ClusterMoment, Moment } from '../result/moment.js';
@@ -161,8 +162,6 @@ export function restUntil(until: Micros, now: Micros, services: readonly Service
 export function shareNothing(scenario: Scenario): boolean {
   return scenario.cluster === null && scenario.faults.length === 0;
 }
-
-type Extras = NonNullable<ConstructorParameters<typeof World>[2]>;
 
 function extrasOf(
   scenario: Scenario,
