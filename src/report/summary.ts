@@ -12,10 +12,11 @@ import type { FigureName } from './series.js';
 import { marks, spark } from './spark.js';
 import { PLAIN, columns, cut, hanging, harmless, padEnd, padStart, width } from './text.js';
 import type { Paint } from './text.js';
-import { VERDICTS, overall, promiseSentence, promises } from './verdicts.js';
+import { VERDICTS, overall, promiseNotes, promiseSentence, promises, worstFirst } from './verdicts.js';
 import type { Promised, Verdict } from './verdicts.js';
 import { worstLines } from './worst.js';
-import { clock, count, counted, duration, money, number, percent } from './words.js';
+import { formatRate } from '../units/format.js';
+import { clock, count, counted, duration, money, number, percent, timesOver } from './words.js';
 
 export interface SummaryOptions {
   /** Columns of the terminal; kept within 60..120. @default 80 */
@@ -130,7 +131,7 @@ function chart(result: ResultDocument, wide: number, paint: Paint): readonly str
     return [`${padEnd(label, LABEL)}${colour(spark(values, room, top.value))}  ${paint.dim(note(top.value))}`];
   };
   const rows = [
-    ...row('Traffic', 'arrivals', (top) => `peak ${number(top)}/s`, paint.accent),
+    ...row('Traffic', 'arrivals', (top) => `peak ${formatRate(top)}`, paint.accent),
     ...row('Ready', 'ready', (top) => `peak ${counted(Math.round(top), 'pod')}`, paint.good),
     ...row('Latency', 'p99', (top) => `p99 up to ${duration(top)}`, paint.warn),
   ];
@@ -184,6 +185,7 @@ function requests({ requests: seen }: Figures): string {
 }
 
 function quantiles({ latency: seen }: Figures): string {
+  if (seen.max === null) return 'no request ended';
   return `p50 ${duration(seen.p50)} · p95 ${duration(seen.p95)} · p99 ${duration(seen.p99)} · max ${duration(seen.max)}`;
 }
 
@@ -208,7 +210,7 @@ function pods({ pods: seen, autoscaler }: Figures, services: ResultDocument['ser
   const panic =
     autoscaler.panics === 0
       ? 'no panic'
-      : `in panic ${autoscaler.panics === 1 ? 'once' : counted(autoscaler.panics, 'time')}, ${duration(autoscaler.panicSeconds)}`;
+      : `in panic ${timesOver(autoscaler.panics)}, ${duration(autoscaler.panicSeconds)}`;
   return `at most ${count(seen.max)} (${mostPods(services)}), ${number(seen.mean)} on average, ${count(seen.started)} started; ${panic}`;
 }
 
@@ -237,13 +239,14 @@ const AMOUNT = 13;
 function promised(result: ResultDocument, wide: number, paint: Paint): readonly string[] {
   const all = promises(result);
   const several = result.services.length > 1;
-  const shown = [...all].sort((a, b) => rank(a) - rank(b)).slice(0, 12);
+  const shown = worstFirst(all).slice(0, 12);
+  const notes = harmless(promiseNotes(result).join(' '));
   const lines = shown.flatMap((promise) => promiseLines(promise, several, wide, paint));
-  return all.length > shown.length ? [...lines, `  … and ${all.length - shown.length} more`] : lines;
-}
-
-function rank(promise: Promised): number {
-  return { broken: 0, unknown: 1, kept: 2 }[promise.verdict];
+  return [
+    ...lines,
+    ...(all.length > shown.length ? [`  … and ${all.length - shown.length} more`] : []),
+    ...(notes === '' ? [] : hanging('  ', notes, wide).map((line) => paint.dim(line))),
+  ];
 }
 
 function promiseLines(promise: Promised, several: boolean, wide: number, paint: Paint): readonly string[] {

@@ -16,6 +16,8 @@ export interface Promised {
   readonly measured: string;
   /** Burn rate, budget and alerts; empty for thresholds. */
   readonly detail: readonly string[];
+  /** How many times as fast as allowed the budget was spent; `null`: not known, and of thresholds. */
+  readonly burnRate: number | null;
 }
 
 /** A symbol and a word for each verdict: never colour alone. */
@@ -41,6 +43,7 @@ function objective(slo: SloResult): Promised {
         ? `no request to judge, ${percent(slo.target)} promised`
         : `${percentBeside(slo.sli, slo.target)} good, ${percent(slo.target)} promised`,
     detail: [...burn(slo), ...budget(slo), ...alerts(slo), ...credit(slo)],
+    burnRate: slo.burnRate,
   };
 }
 
@@ -74,11 +77,24 @@ function alerts(slo: SloResult): readonly string[] {
     return [`${counted(fired.length, 'alert')}, the first (${first.severity}) after ${at}`];
   }
   const unseen = slo.alerts.filter((alert) => !alert.evaluated);
-  if (unseen.length === slo.alerts.length && unseen.length > 0) return ['the run is too short for its alerts'];
-  if (slo.alerts.length === 0) return [];
-  const longer = listed(unseen.map(({ longWindow }) => duration(longWindow)));
-  return unseen.length === 0 ? ['no alert'] : [`no alert (${longer}: not evaluated, longer than the run)`];
+  if (unseen.length === slo.alerts.length) return [];
+  const longer = listed(unseen.map(({ longWindow }) => spanOf(longWindow)));
+  return unseen.length === 0 ? ['no alert'] : [`no alert (for those over ${longer} the run is too short)`];
 }
+
+/** What has to be known to read the lines of objectives: said once, below them. */
+export function promiseNotes({ slos }: ResultDocument): readonly string[] {
+  const burning = slos.some(({ burnRate }) => burnRate !== null);
+  const unseen = slos.filter(({ alerts: all }) => all.length > 0 && all.every(({ evaluated }) => !evaluated));
+  const whose = unseen.length === slos.length ? '' : ` of ${listed(unseen.slice(0, 3).map(({ name }) => name))}`;
+  const rest = whose !== '' && unseen.length > 3 ? ` and ${unseen.length - 3} more` : '';
+  return [
+    ...(burning ? [BURN_RATE] : []),
+    ...(unseen.length > 0 ? [`The run is too short for alerts${whose}${rest}.`] : []),
+  ];
+}
+
+const BURN_RATE = 'At a burn rate of 1x an error budget lasts exactly its window; at 2x it is gone in half of it.';
 
 function credit(slo: SloResult): readonly string[] {
   return slo.credit !== null && slo.credit > 0 ? [`${percent(slo.credit)} due as SLA credit`] : [];
@@ -93,6 +109,7 @@ function threshold(checked: ThresholdResult, result: ResultDocument): Promised {
     verdict: verdicts[checked.verdict],
     measured: checked.value === null ? (checked.why ?? 'nothing observed') : `was ${formatJudged(checked, result)}`,
     detail: checked.value !== null && checked.why !== undefined ? [openBy(checked, result) ?? checked.why] : [],
+    burnRate: null,
   };
 }
 
@@ -113,7 +130,8 @@ export function promiseSentence(result: ResultDocument): string {
   const open = unknown > 0 ? ` ${capitalised(counted(unknown, 'promise'))} could not be judged.` : '';
   if (broken.length === 0) return `${keptSentence(all.length - unknown, unknown > 0)}${open}`.trim();
   const which = all.length === 1 ? 'The one promise' : `${broken.length} of ${counted(all.length, 'promise')}`;
-  return `${which} ${broken.length === 1 ? 'was' : 'were'} broken: ${brokenNames(broken)}.${open}`;
+  const names = brokenNames(worstFirst(broken), result.services.length > 1);
+  return `${which} ${broken.length === 1 ? 'was' : 'were'} broken: ${names}.${open}`;
 }
 
 /** @param some whether others could not be judged */
@@ -124,8 +142,15 @@ function keptSentence(kept: number, some: boolean): string {
   return `${kept === 2 ? 'Both' : `All ${kept}`} promises${judged} were kept.`;
 }
 
-function brokenNames(broken: readonly Promised[]): string {
-  const names = broken.map((promise) => promise.name);
+/** Broken ones first and of these those that burn fastest, then what is not known; otherwise as they were declared. */
+export function worstFirst(all: readonly Promised[]): readonly Promised[] {
+  const order = { broken: 0, unknown: 1, kept: 2 } as const;
+  const burning = ({ verdict, burnRate }: Promised): number => (verdict === 'broken' ? (burnRate ?? 0) : 0);
+  return [...all].sort((a, b) => order[a.verdict] - order[b.verdict] || burning(b) - burning(a));
+}
+
+function brokenNames(broken: readonly Promised[], several: boolean): string {
+  const names = broken.map(({ name, service }) => (several && service !== null ? `${name} of ${service}` : name));
   return names.length <= 4 ? listed(names) : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
@@ -155,18 +180,25 @@ function coldFigure({ totals }: ResultDocument): KeyFigure {
   return {
     label: 'met a cold start',
     value: percent(rate),
-    note: requests === 0 ? 'no request waited for a pod to start' : `${counted(requests, 'request')}${cause}`,
+    note:
+      rate === null
+        ? 'no request was completed'
+        : requests === 0
+          ? 'no request waited for a pod to start'
+          : `${counted(requests, 'request')}${cause}`,
   };
 }
 
 function latencyFigure({ totals }: ResultDocument): KeyFigure {
   const { p50, p99 } = totals.latency;
+  const label = '99th percentile latency';
+  if (p99 === null) return { label, value: duration(p99), note: 'no request ended' };
   const unanswered = totals.unansweredShare;
   const bad =
     unanswered === null || unanswered === 0
       ? 'every request was answered'
       : `${percent(unanswered)} got no good answer`;
-  return { label: '99th percentile latency', value: duration(p99), note: `half within ${duration(p50)}; ${bad}` };
+  return { label, value: duration(p99), note: `half within ${duration(p50)}; ${bad}` };
 }
 
 function billFigure(result: ResultDocument): readonly KeyFigure[] {

@@ -17,6 +17,11 @@ export function counted(value: number, singular: string, plural = `${singular}s`
   return `${count(value)} ${value === 1 ? singular : plural}`;
 }
 
+/** How often: `once`, `twice`, `6 times`. */
+export function timesOver(value: number): string {
+  return value === 1 ? 'once' : value === 2 ? 'twice' : `${count(value)} times`;
+}
+
 /** About three significant digits: `0.042`, `4.21`, `98.6`, `1,240`. */
 export function number(value: number | null): string {
   if (value === null) return NOTHING;

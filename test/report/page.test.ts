@@ -121,7 +121,7 @@ test('every request that came is said to be answered only where none is under wa
 });
 
 test('a burn rate is explained where there is one', () => {
-  expect(write(flashSale())).toContain('A burn rate says how many times as fast');
+  expect(write(flashSale())).toContain('At a burn rate of 1x');
   expect(write({ ...flashSale(), slos: [] })).not.toContain('A burn rate says');
 });
 

@@ -99,8 +99,25 @@ test('an alert whose window is longer than the run is said not to be evaluated',
   const base = flashSale();
   const alerts = base.slos[0]!.alerts.map((alert, k) => ({ ...alert, evaluated: k === 0 }));
   const text = summary({ ...base, slos: [{ ...base.slos[0]!, alerts }] }, { columns: 120 }).replace(/\s+/g, ' ');
-  expect(text).toContain('no alert (6h and 3d: not evaluated, longer than the run)');
-  expect(summary(base).replace(/\s+/g, ' ')).toContain('the run is too short for its alerts');
+  expect(text).toContain('no alert (for those over 6h and 3 days the run is too short)');
+  const unseen = base.slos.map((slo) => ({ ...slo, alerts: alerts.map((alert) => ({ ...alert, evaluated: false })) }));
+  const none = summary({ ...base, slos: unseen }).replace(/\s+/g, ' ');
+  expect(none.match(/too short/g)).toHaveLength(1);
+  expect(none).toContain('The run is too short for alerts.');
+});
+
+test('where nothing came there is nothing to tell of latency', () => {
+  const base = flashSale();
+  const none = { mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, max: null };
+  expect(summary({ ...base, totals: { ...base.totals, latency: none } })).toContain('  Latency   no request ended\n');
+});
+
+test('rates are told in the unit in which they can be read', () => {
+  const base = flashSale();
+  const series = base.timeline.series.map((one) =>
+    one.name.endsWith('.arrivals') ? { ...one, values: one.values.map(() => 1 / 60) } : one,
+  );
+  expect(summary({ ...base, timeline: { ...base.timeline, series } })).toContain('peak 1/min');
 });
 
 test('a threshold that could not be judged says why', () => {

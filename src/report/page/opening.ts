@@ -2,7 +2,7 @@
 import type { ResultDocument } from '../../result/document.js';
 import { findings } from '../findings.js';
 import { scenarioName } from '../summary.js';
-import { VERDICTS, keyFigures, promiseSentence, promises } from '../verdicts.js';
+import { VERDICTS, keyFigures, promiseNotes, promiseSentence, promises, worstFirst } from '../verdicts.js';
 import type { Promised } from '../verdicts.js';
 import { count, counted, duration, percent } from '../words.js';
 import { glued, markup, named } from './html.js';
@@ -46,6 +46,7 @@ function meansOf({ replications: of }: ResultDocument): readonly string[] {
 
 function lead(result: ResultDocument): string {
   const { requests, unansweredShare } = result.totals;
+  if (requests.arrived === 0) return `${promiseSentence(result)} No request arrived.`;
   const arrived = `${counted(requests.arrived, 'request')} arrived`;
   const answered =
     unansweredShare === null
@@ -56,9 +57,6 @@ function lead(result: ResultDocument): string {
   return `${promiseSentence(result)} ${arrived}${answered}.`;
 }
 
-const BURN_RATE =
-  'A burn rate says how many times as fast as allowed an error budget is used up: at 1x it lasts exactly as long as its window.';
-
 /** The verdict on every promise; past twenty, the broken ones first and the number of the rest. */
 export function verdicts(result: ResultDocument): Html {
   const all = promises(result);
@@ -67,15 +65,14 @@ export function verdicts(result: ResultDocument): Html {
       The scenario declares neither objectives nor thresholds. Add <code>slos</code> or <code>thresholds</code> to have
       them judged.
     </p>`;
-  const order = { broken: 0, unknown: 1, kept: 2 } as const;
-  const shown = [...all].sort((a, b) => order[a.verdict] - order[b.verdict]).slice(0, 20);
+  const shown = worstFirst(all).slice(0, 20);
   const rest = all.length - shown.length;
-  const burning = all.some(({ kind }) => kind === 'objective');
+  const notes = promiseNotes(result);
   return markup`<ul class="promises">
       ${shown.map((promise) => verdict(promise, result.services.length > 1))}
     </ul>
-    ${rest > 0 && markup`<p class="muted">and ${count(rest)} more, in the table under Promises</p>`}
-    ${burning && markup`<p class="says under">${BURN_RATE}</p>`}`;
+    ${rest > 0 && markup`<p class="says under">and ${count(rest)} more, in the table under Promises.</p>`}
+    ${notes.length > 0 && markup`<p class="says under">${glued(notes.join(' '))}</p>`}`;
 }
 
 function verdict(promise: Promised, several: boolean): Html {

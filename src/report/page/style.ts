@@ -49,7 +49,7 @@ a{color:var(--load)}
 .findings li::before{content:counter(finding);color:var(--muted);font-weight:600}
 .findings .act{color:var(--muted);font-size:.92rem}
 section{margin-top:3.25rem}
-nav ul{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;font-size:.9rem;margin-top:2rem;padding:.75rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
+nav ul{display:flex;flex-wrap:wrap;gap:.3rem .9rem;font-size:.9rem;margin-top:2rem;padding:.75rem 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line)}
 nav a{text-decoration:none;color:var(--muted)}
 nav a:hover{color:var(--ink);text-decoration:underline}
 .bar{position:sticky;top:0;z-index:5;background:var(--page);border-bottom:1px solid var(--line);margin-top:1.5rem}
