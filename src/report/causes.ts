@@ -97,22 +97,35 @@ const PHASES: Readonly<Record<string, string>> = {
   node: 'no node has room',
 };
 
-const FAILURES: Readonly<Record<string, string>> = {
-  'queue-proxy-full': 'queue-proxy full',
-  'downstream-limit': 'downstream limit',
-  'downstream-wait': 'waited for a shared dependency',
-  'no-capacity': 'no capacity',
-  'activator-wait': 'waited in the activator',
-  'saturated-pods': 'pods saturated',
-  'slow-dependency': 'slow dependency',
-  'slow-service': 'slow service',
-  'startup-never-succeeded': 'start-up never succeeded',
-  'killed-in-flight': 'killed in flight',
-  'cut-by-drain': 'cut by drain',
-  'out-of-memory': 'out of memory',
-  'activator-restart': 'activator restarted',
-  'pod-down': 'sent to a pod that was down',
-  'node-silent': 'silent node',
+/** Title and what acts on it. */
+const FAILURES: Readonly<Record<string, readonly [title: string, act: string]>> = {
+  'queue-proxy-full': [
+    'queue-proxy full',
+    'keep more pods with min-scale, lower the target, or raise containerConcurrency if the pod can take it',
+  ],
+  'downstream-limit': ['downstream limit', 'give the dependency more connections or a longer queue, or send it less'],
+  'downstream-wait': [
+    'waited for a shared dependency',
+    'give the dependency more connections or a higher rate: more pods only move the line',
+  ],
+  'no-capacity': ['no capacity', 'raise maxPods, or containerConcurrency if an instance can take it'],
+  'activator-wait': [
+    'waited in the activator',
+    'keep pods with min-scale, raise max-scale, shorten the start-up, or give requests more time',
+  ],
+  'saturated-pods': ['pods saturated', 'lower the target, raise max-scale, or keep more pods with min-scale'],
+  'slow-dependency': ['slow dependency', 'look at the faults of the scenario, or give requests more time'],
+  'slow-service': ['slow service', 'make the requests faster, or give them more time (timeoutSeconds, client.timeout)'],
+  'startup-never-succeeded': [
+    'start-up never succeeded',
+    'look at the faults of the scenario and at the pod’s start-up phases',
+  ],
+  'killed-in-flight': ['killed in flight', 'spread over zones, move off spot nodes, or let clients retry'],
+  'cut-by-drain': ['cut by drain', 'raise timeoutSeconds: it is also the time that a pod has to drain'],
+  'out-of-memory': ['out of memory', 'raise limits.memory, or lower containerConcurrency'],
+  'activator-restart': ['activator restarted', 'let clients retry, or run more activators'],
+  'pod-down': ['sent to a pod that was down', 'let clients retry'],
+  'node-silent': ['silent node', 'let clients retry with a time-out of their own, and have lost nodes found sooner'],
 };
 
 const FAULTS: Readonly<Record<string, string>> = {
@@ -147,7 +160,13 @@ export function phaseTitle(code: string): string {
 
 /** Why a request was refused, timed out or failed, in words. */
 export function failureTitle(code: string): string {
-  return FAILURES[code] ?? spoken(code);
+  return failureCause(code).title;
+}
+
+/** The same with what acts on it; nothing of a code this version does not know. */
+export function failureCause(code: string): Pick<CauseWords, 'title' | 'act'> {
+  const [title, act] = FAILURES[code] ?? [spoken(code), ''];
+  return { title, act };
 }
 
 function spoken(code: string): string {

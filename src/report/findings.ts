@@ -1,7 +1,10 @@
 /** What to look at, in order of weight: each finding says what was seen and what acts on it. Rules, no guesses. */
 import type { BillResult, Figures, ResultDocument } from '../result/document.js';
-import { coldCause, failureTitle, phaseTitle, ranked } from './causes.js';
-import { clock, count, counted, duration, listed, percent } from './words.js';
+import { capacityAdvice, idleAdvice } from './advice.js';
+import { askedOf } from './asked.js';
+import { brokenPromises, tellsSlowness } from './brokenPromises.js';
+import { coldCause, failureCause, phaseTitle, ranked } from './causes.js';
+import { clock, count, counted, duration, listed, percent, timesOver } from './words.js';
 
 export interface Finding {
   /** `alarm`: something was lost or broken; `watch`: it costs money or time; `note`: good to know. */
@@ -15,14 +18,28 @@ export interface Finding {
 
 type Rule = (result: ResultDocument) => readonly Finding[];
 
-const RULES: readonly Rule[] = [stopped, alerts, unanswered, coldStarts, tail, panic, capacity, rounding, startup];
+const RULES: readonly Rule[] = [
+  stopped,
+  alerts,
+  broken,
+  unanswered,
+  coldStarts,
+  tail,
+  panic,
+  capacity,
+  rounding,
+  startup,
+];
 
-/** At most `most` findings, alarms first, otherwise in the order of the rules. */
+/** At most `most` findings, alarms first, otherwise in the order of the rules; the same advice is given once. */
 export function findings(result: ResultDocument, most = 6): readonly Finding[] {
   const order = { alarm: 0, watch: 1, note: 2 } as const;
   return RULES.flatMap((rule) => rule(result))
     .sort((a, b) => order[a.weight] - order[b.weight])
-    .slice(0, most);
+    .slice(0, most)
+    .map((finding, i, all) =>
+      all.slice(0, i).some(({ act }) => act === finding.act) ? { ...finding, act: '' } : finding,
+    );
 }
 
 function stopped({ stoppedAt, horizon }: ResultDocument): readonly Finding[] {
@@ -52,6 +69,10 @@ function alerts(result: ResultDocument): readonly Finding[] {
   });
 }
 
+function broken(result: ResultDocument): readonly Finding[] {
+  return brokenPromises(result).map((story) => ({ ...story, weight: 'alarm', section: 'promises' }));
+}
+
 function unanswered({ totals }: ResultDocument): readonly Finding[] {
   const { refused, timedOut, failed } = totals.requests;
   const lost = refused + timedOut + failed;
@@ -68,7 +89,7 @@ function unanswered({ totals }: ResultDocument): readonly Finding[] {
     {
       weight: 'alarm',
       seen: `${counted(lost, 'request')} got no good answer: ${listed(parts)}.`,
-      act: '',
+      act: mainAct(Object.assign({}, ...met.map(([, , why]) => why)) as Readonly<Record<string, number>>),
       section: 'traffic',
     },
   ];
@@ -76,40 +97,59 @@ function unanswered({ totals }: ResultDocument): readonly Finding[] {
 
 function mainReason(why: Readonly<Record<string, number>>): string {
   const top = ranked(why)[0];
-  return top === undefined ? '' : ` (${failureTitle(top.code)})`;
+  return top === undefined ? '' : ` (${failureCause(top.code).title})`;
 }
 
-function coldStarts({ totals }: ResultDocument): readonly Finding[] {
+function mainAct(why: Readonly<Record<string, number>>): string {
+  const top = ranked(why)[0];
+  return top === undefined ? '' : failureCause(top.code).act;
+}
+
+function coldStarts({ totals, services }: ResultDocument): readonly Finding[] {
   const cold = totals.coldStarts;
   const cause = ranked(cold.byCause)[0];
   if (cold.requests === 0 || cause === undefined) return [];
   const phase = ranked(cold.byPhase)[0];
   const words = coldCause(cause.code);
   const waited = phase === undefined ? '' : ` Most waited for ${phaseTitle(phase.code)}.`;
-  const seen = `${counted(cold.requests, 'request')} met a cold start, ${cause.share === 1 ? 'all' : percent(cause.share)} of them for one cause: ${words.title}.${waited}`;
+  const seen = `${counted(cold.requests, 'request')} met a cold start, ${cause.share === 1 ? 'all' : percent(cause.share)} of them for one cause: ${words.title}.${waited}${mostOf(services, cold.requests)}`;
   return [{ weight: 'watch', seen, act: words.act, section: 'cold-starts' }];
 }
 
+/** The service that has half of them or more, where there are several. */
+function mostOf(services: ResultDocument['services'], all: number): string {
+  const most = Math.max(...services.map(({ coldStarts: { requests } }) => requests));
+  const service = services.find(({ coldStarts: { requests } }) => requests === most);
+  if (services.length < 2 || service === undefined || most < all / 2) return '';
+  return ` ${most === all ? 'All' : percent(most / all)} of them were requests of ${service.name}.`;
+}
+
 /** A tail that is long beside the median, where cold starts alone do not explain it. */
-function tail({ totals }: ResultDocument): readonly Finding[] {
+function tail(result: ResultDocument): readonly Finding[] {
+  const { totals } = result;
   const { p50, p99 } = totals.latency;
-  if (p50 === null || p99 === null || p50 === 0 || p99 / p50 < 10) return [];
+  if (p50 === null || p99 === null || p50 === 0 || p99 / p50 < 10 || tellsSlowness(result)) return [];
   const queued = totals.coldStarts.queuedDuringScaleUp;
   const waiting = queued > 0 ? ` ${counted(queued, 'request')} queued behind older pods during a scale-up.` : '';
   const seen = `The 99th percentile (${duration(p99)}) is ${count(p99 / p50)} times the median (${duration(p50)}).${waiting}`;
-  return [{ weight: 'watch', seen, act: '', section: 'latency' }];
+  const act = queued > totals.coldStarts.requests ? capacityAdvice(askedOf(result, null)) : '';
+  return [{ weight: 'watch', seen, act, section: 'latency' }];
 }
 
 function panic({ totals }: ResultDocument): readonly Finding[] {
   const { panics, panicSeconds } = totals.autoscaler;
   if (panics === 0) return [];
-  const seen = `The autoscaler panicked ${panics === 1 ? 'once' : `${count(panics)} times`}, for ${duration(panicSeconds)} in all; it does not scale down while it does.`;
+  const seen = `The autoscaler panicked ${timesOver(panics)}, for ${duration(panicSeconds)} in all; it does not scale down while it does.`;
   return [{ weight: 'note', seen, act: '', section: 'pods' }];
 }
 
+/** Pods of a service on average: who has gone to zero for nine tenths of the time has little left to save. */
+const NEARLY_NONE = 0.1;
+
 function capacity(result: ResultDocument): readonly Finding[] {
   const idle = idleShare(result.totals);
-  if (idle === null || idle < 0.5) return [];
+  const mean = result.totals.pods.mean / Math.max(1, result.services.length);
+  if (idle === null || idle < 0.5 || mean <= NEARLY_NONE) return [];
   const bill = result.bills[0];
   const paid =
     bill === undefined || bill.capacity === null
@@ -120,7 +160,7 @@ function capacity(result: ResultDocument): readonly Finding[] {
     {
       weight: 'watch',
       seen,
-      act: 'raise the target, or let pods go sooner (stable-window, min-scale)',
+      act: idleAdvice(askedOf(result, null), mean),
       section: 'cost',
     },
   ];
