@@ -79,7 +79,7 @@ export interface Compared {
 /**
  * Runs a plan: replication after replication, all variants in each, so that what is done at an interrupt is in pairs.
  *
- * @throws UserError when a warm-up is to be found and a run is too short for it
+ * @throws UserError when a warm-up is to be found and a run is too short for it, or events of a month lie in it
  * @throws Error when no pair could be simulated
  */
 export async function compare(

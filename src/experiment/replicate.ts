@@ -32,7 +32,7 @@ export interface Replicated {
 /**
  * Runs a plan.
  *
- * @throws UserError when a warm-up is to be found and the run is too short for it
+ * @throws UserError when a warm-up is to be found and the run is too short for it, or events of a month lie in it
  * @throws Error when no replication could be simulated
  */
 export async function replicate(

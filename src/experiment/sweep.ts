@@ -23,8 +23,8 @@ export interface SweepHooks {
 }
 
 /**
- * Runs what is missing (with the files in `sources`) and gives all that is known, also where it was aborted. The folder has every outcome by then, but
- * not the outputs: whoever renders them hands them to `folder.finish`.
+ * Runs what is missing (with the files in `sources`) and gives all that is known, also where it was aborted. The folder
+ * has every outcome by then, but not the outputs: whoever renders them hands them to `folder.finish`.
  */
 export async function runSweep(
   folder: Folder,

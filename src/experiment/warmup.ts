@@ -39,6 +39,8 @@ export const PILOTS = 10;
 /**
  * The warm-up for all of these subjects: the longest that is found for any. `null`: it was given, or the runs begin where
  * they should.
+ *
+ * @throws UserError where a run is too short for it, or events of a month lie in it
  */
 export async function foundWarmup(
   subjects: readonly Subject[],
@@ -57,7 +59,20 @@ export async function foundWarmup(
     if (!found.ok) throw tooShort(name, found.cut, scenario.horizon);
     return found.warmup;
   });
-  return Math.max(...cuts);
+  const warmup = Math.max(...cuts);
+  for (const { scenario } of subjects) refuseEventsIn(warmup, scenario);
+  return warmup;
+}
+
+/** What is billed as an event of a month must count. That it lies behind a given warm-up was checked when it was read. */
+function refuseEventsIn(warmup: Micros, { billing }: Scenario): void {
+  const events = billing?.month?.events ?? [];
+  const k = events.findIndex(({ from }) => from < warmup);
+  if (k < 0) return;
+  throw new UserError(
+    `billing.month.events[${k}].from = ${formatDuration(events[k].from)}, must not lie in the warm-up, which was found to last ${formatDuration(warmup)}`,
+    'let the event begin later, or give the warm-up (warmup: 5m)',
+  );
 }
 
 /** What a document says of a warm-up. @param found `null`: it was not searched for */

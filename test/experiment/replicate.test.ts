@@ -6,6 +6,7 @@ import { subjectOf, replicationsOf, taskId, type Subject } from '../../src/exper
 import type { Answer, Runner } from '../../src/experiment/task.js';
 import { openDocument, resolveDocument, type ReadOptions } from '../../src/scenario/read.js';
 import { readFigure } from '../../src/result/read.js';
+import { UserError } from '../../src/units/userError.js';
 import { noFiles } from './world.js';
 
 const SHOP = `headroom: 1
@@ -108,6 +109,16 @@ describe('replicate', () => {
     expect(warmup.seconds).toBeLessThan(600);
     expect(document.warmup).toBe(warmup.seconds);
     expect(JSON.stringify(document.scenario)).not.toContain('"warmup":"auto"');
+  });
+
+  it('refuses to bill an event of a month that lies in the warm-up it found', async () => {
+    const falling = STEADY.replace('arrivals: 8/s', 'arrivals: { rate: { step: { from: 19/s, to: 2/s, at: 5m } } }');
+    const monthly = `${falling}billing: { month: { events: [{ from: 0s, to: 1m, perMonth: 3 }] } }\n`;
+    const refused = replicate(plan(monthly), here());
+    await expect(refused).rejects.toBeInstanceOf(UserError);
+    await expect(refused).rejects.toThrow(
+      /^billing.month.events\[0\].from = 0 s, must not lie in the warm-up, which was found to last \d+m/,
+    );
   });
 
   it('refuses to find one in a run that never settles', async () => {
