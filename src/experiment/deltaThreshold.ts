@@ -1,7 +1,7 @@
 /** Thresholds of a comparison: `delta.p99 < 5%` for a difference, `p99 < 500ms` for each variant itself. */
 import { addressOf, refuse, type KnownNames, type Refused } from '../result/address.js';
-import type { FigureInterval } from '../result/document.js';
-import { holdsAt, parseThreshold, type Threshold } from '../result/thresholds.js';
+import type { FigureInterval, ThresholdResult } from '../result/document.js';
+import { parseThreshold, verdictBetween, type Threshold } from '../result/thresholds.js';
 import { parsePercent } from '../units/rate.js';
 import type { Difference } from './difference.js';
 
@@ -10,8 +10,6 @@ export interface DeltaThreshold extends Threshold {
   /** Of the first variant's value, or in the figure's own unit. */
   readonly relative: boolean;
 }
-
-export type Judged = 'pass' | 'fail' | 'inconclusive';
 
 /** One threshold on one variant. */
 export interface ComparedThreshold {
@@ -23,7 +21,7 @@ export interface ComparedThreshold {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  readonly verdict: Judged;
+  readonly verdict: ThresholdResult['verdict'];
 }
 
 type Parsed = { readonly ok: true; readonly threshold: DeltaThreshold } | Refused;
@@ -84,7 +82,13 @@ export function judgeDelta(
   const asked = { expression, variant, figure, relative };
   const span = difference === undefined ? null : relative ? relativeOf(difference) : difference.absolute;
   if (span === null) return { ...asked, value: null, low: null, high: null, verdict: 'inconclusive' };
-  return { ...asked, value: span.estimate, low: span.low, high: span.high, verdict: verdictOf(threshold, span) };
+  return {
+    ...asked,
+    value: span.estimate,
+    low: span.low,
+    high: span.high,
+    verdict: verdictBetween(threshold, span.low, span.high),
+  };
 }
 
 /** What was 0 and stayed 0 did not change, though 0 has no percentage. */
@@ -100,12 +104,6 @@ export function judgePlain(
 ): ComparedThreshold {
   const { expression, figure } = threshold;
   const { mean = null, low = null, high = null } = interval ?? {};
-  const verdict = low === null || high === null ? 'inconclusive' : verdictOf(threshold, { low, high });
+  const verdict = low === null || high === null ? 'inconclusive' : verdictBetween(threshold, low, high);
   return { expression, variant, figure, relative: false, value: mean, low, high, verdict };
-}
-
-function verdictOf(threshold: Threshold, { low, high }: { readonly low: number; readonly high: number }): Judged {
-  const holds = holdsAt(threshold, low);
-  if (holds !== holdsAt(threshold, high)) return 'inconclusive';
-  return holds ? 'pass' : 'fail';
 }

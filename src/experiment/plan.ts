@@ -1,9 +1,10 @@
 /** A sweep laid down before it runs: which points, which tasks. Plain data, so that it can be kept and taken up again. */
+import type { Threshold } from '../result/thresholds.js';
 import { canonicalJson, scenarioHash } from '../scenario/hash.js';
 import type { ParameterKind } from '../scenario/parameterFacts.js';
 import { formatProblem } from '../scenario/problem.js';
 import { documentOf, resolveDocument, type ScenarioDocument } from '../scenario/read.js';
-import type { Scenario, Threshold } from '../scenario/resolved.js';
+import type { Scenario } from '../scenario/resolved.js';
 import { sha256, type Sources } from '../scenario/sources.js';
 import { cannotRun } from '../scenario/unsimulated.js';
 import { UserError } from '../units/userError.js';

@@ -1,11 +1,11 @@
 /** From what a person asks for to the plan of a sweep: parameters, samples, figures. */
 import { addressOf, type KnownNames } from '../result/address.js';
-import { parseThreshold } from '../result/thresholds.js';
+import { parseThreshold, type Threshold } from '../result/thresholds.js';
 import { openSource } from '../random/streams.js';
 import { namesOf } from '../scenario/names.js';
 import { findParameter, listParameters } from '../scenario/parameters.js';
 import type { ScenarioDocument } from '../scenario/read.js';
-import type { Scenario, Threshold } from '../scenario/resolved.js';
+import type { Scenario } from '../scenario/resolved.js';
 import { traceRefsOf } from '../scenario/traceRefs.js';
 import { UserError } from '../units/userError.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';

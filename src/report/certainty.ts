@@ -1,7 +1,7 @@
 /** How well the figures of several replications are known, in words: for the terminal and the page alike. */
 import { addressOf, namesIn } from '../result/address.js';
 import type { FigureInterval, ResultDocument, Sensitivity } from '../result/document.js';
-import { formatFigure } from '../result/thresholds.js';
+import { formatFigure } from '../result/shown.js';
 import { firstFigures } from './firstFigures.js';
 import { counted, duration, listed, percent } from './words.js';
 

@@ -1,6 +1,6 @@
 /** What was promised and whether it was kept; the figures that matter; the headline in words. */
 import type { ResultDocument, SloResult, ThresholdResult } from '../result/document.js';
-import { formatJudged } from '../result/thresholds.js';
+import { formatJudged } from '../result/shown.js';
 import { coldCause, ranked } from './causes.js';
 import { capitalised, counted, duration, listed, money, number, percent, percentBeside, times } from './words.js';
 

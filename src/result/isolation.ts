@@ -1,5 +1,6 @@
 import type { ResultDocument, ServiceResult } from './document.js';
 import { SERVICE_FIGURES } from './figures.js';
+import { figureAt } from './read.js';
 
 /** How far faults reached: each service beside the same run without them, under common random numbers. */
 export interface Isolation {
@@ -39,17 +40,8 @@ export function isolationOf(faulty: ResultDocument, calm: ResultDocument): Isola
 }
 
 function differences(one: ServiceResult, other: ServiceResult): readonly FigureDifference[] {
-  return SERVICE_FIGURES.flatMap(({ path }) => {
-    const [a, b] = [valueAt(one, path), valueAt(other, path)];
-    return a === b ? [] : [{ figure: path, with: a, without: b }];
+  return SERVICE_FIGURES.flatMap((figure) => {
+    const [a, b] = [figureAt(one, figure), figureAt(other, figure)];
+    return a === b ? [] : [{ figure: figure.path, with: a, without: b }];
   });
-}
-
-/** A count that is not told did not occur. */
-function valueAt(service: ServiceResult, path: string): number | null {
-  const value = path
-    .split('.')
-    .reduce<unknown>((inner, key) => (inner as Readonly<Record<string, unknown>> | undefined)?.[key], service);
-  if (value === undefined) return 0;
-  return typeof value === 'number' ? value : null;
 }

@@ -1,5 +1,5 @@
 import type { ResultDocument, ThresholdResult } from './document.js';
-import { formatJudged } from './thresholds.js';
+import { formatJudged } from './shown.js';
 
 /** One thing that was judged, as CI systems show it. */
 export interface JunitCase {

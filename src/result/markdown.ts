@@ -1,7 +1,7 @@
 import { billColumns, type BillColumns } from './billColumns.js';
 import { formatCount, formatMoney, formatShare, formatSeconds, significant } from '../units/format.js';
 import type { BillResult, Figures, ResultDocument, SloResult, ThresholdResult } from './document.js';
-import { formatJudged } from './thresholds.js';
+import { formatJudged } from './shown.js';
 
 /** A summary for CI systems and pull requests: verdicts first, then services, bills and objectives. */
 export function markdown(result: ResultDocument, name: string): string {

@@ -16,7 +16,7 @@ export function readFigure(result: ResultDocument, path: string, known = namesIn
 /** The same of an address that is known. */
 export function readAddress(result: ResultDocument, { scope, figure }: Address): number | null {
   const holder = holderOf(result, scope);
-  return holder === null ? null : numberAt(holder, figure);
+  return holder === null ? null : figureAt(holder, figure);
 }
 
 /** What a scope's figures are read from. */
@@ -63,7 +63,7 @@ function sloFigures(slo: SloResult | undefined): object | null {
 }
 
 /** Numbers as they are, money from its text; a cause that nothing had is a count of 0. */
-function numberAt(holder: object, { path, unit }: Figure): number | null {
+export function figureAt(holder: object, { path, unit }: Figure): number | null {
   let value: unknown = holder;
   for (const key of path.split('.')) value = isRecord(value) ? value[key] : undefined;
   if (value === undefined && unit === 'count') return 0;

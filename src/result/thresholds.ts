@@ -1,16 +1,14 @@
 /** Pass or fail: `services.checkout.p99 < 500ms`, read once and judged on a result. */
 import { parseDuration } from '../units/duration.js';
-import { formatCount, formatMoney, formatShare, formatSeconds, significant } from '../units/format.js';
 import { parseMoney } from '../units/money.js';
 import { isBareNumber } from '../units/parsed.js';
 import { SECOND } from '../units/quantities.js';
 import { parsePercent } from '../units/rate.js';
 import { addressOf, namesIn, refuse, type Address, type KnownNames, type Refused } from './address.js';
 import type { ResultDocument, ThresholdResult } from './document.js';
-import type { FigureUnit } from './figures.js';
 import { readAddress, sloOf } from './read.js';
 
-/** The same shape as the resolved scenario's. */
+/** Parsed once, against the figures that there are, in the figure's own unit. */
 export interface Threshold {
   /** As written. */
   readonly expression: string;
@@ -107,7 +105,8 @@ export function judge(
     const error = found.ok ? found.address.figure.error : 0;
     const judged = { expression, figure, value };
     if (value === null) return { ...judged, ...withoutValue(threshold, result, found) };
-    const verdict = verdictOf(threshold, value, error, intervals[figure]);
+    const { low, high } = intervals[figure] ?? { low: value * (1 - error), high: value * (1 + error) };
+    const verdict = verdictBetween(threshold, low, high);
     return verdict === 'inconclusive' ? { ...judged, verdict, why: WITHIN_ERROR } : { ...judged, verdict };
   });
 }
@@ -134,14 +133,8 @@ function withoutValue(
 
 const OF_BUDGET: ReadonlySet<string> = new Set(['budgetSpent', 'budgetLeft', 'exhaustedIn']);
 
-function verdictOf(
-  threshold: Threshold,
-  value: number,
-  error: number,
-  interval: { readonly low: number; readonly high: number } | undefined,
-): ThresholdResult['verdict'] {
-  const low = interval?.low ?? value * (1 - error);
-  const high = interval?.high ?? value * (1 + error);
+/** Holds or fails where everything from `low` to `high` does; otherwise it is open. */
+export function verdictBetween(threshold: Threshold, low: number, high: number): ThresholdResult['verdict'] {
   const holds = holdsAt(threshold, low);
   if (holds !== holdsAt(threshold, high)) return 'inconclusive';
   return holds ? 'pass' : 'fail';
@@ -158,61 +151,5 @@ export function holdsAt({ op, value }: Threshold, observed: number): boolean {
       return observed > value;
     case '>=':
       return observed >= value;
-  }
-}
-
-/** A figure's value for people: "412 ms", "0.8 %", "1.93 USD"; "nothing observed". */
-export function formatFigure(value: number | null, unit: FigureUnit, currency = 'USD'): string {
-  if (value === null) return 'nothing observed';
-  switch (unit) {
-    case 's':
-      return formatSeconds(value);
-    case 'share':
-      return formatShare(value);
-    case 'money':
-      return formatMoney(value, currency);
-    case 'count':
-      return formatCount(value);
-    case 'ratio':
-      return significant(value);
-  }
-}
-
-/** The value of a judged threshold with its unit, and with as many digits as it takes to see on which side it lies. */
-export function formatJudged(judged: ThresholdResult, result: ResultDocument): string {
-  const known = namesIn(result);
-  const found = addressOf(judged.figure, known);
-  if (!found.ok) return formatFigure(null, 'ratio');
-  const { scope, figure } = found.address;
-  const currency = scope.kind === 'bill' && scope.tariff !== null ? known.currencies?.[scope.tariff] : undefined;
-  const plain = formatFigure(judged.value, figure.unit, currency);
-  const parsed = parseThreshold(judged.expression, known);
-  if (judged.value === null || !parsed.ok) return plain;
-  const limit = parsed.threshold.value;
-  if (judged.value === limit || plain !== formatFigure(limit, figure.unit, currency)) return plain;
-  return besides(judged.value, limit, figure.unit, currency) ?? plain;
-}
-
-/** Digits that are tried where the usual three do not tell a value from its limit. */
-const MORE_DIGITS = [4, 5, 6, 7, 8, 9, 10, 12, 14];
-
-function besides(value: number, limit: number, unit: FigureUnit, currency?: string): string | undefined {
-  return MORE_DIGITS.map((digits) => [value, limit].map((one) => exactly(one, limit, digits, unit, currency))).find(
-    ([own, other]) => own !== other,
-  )?.[0];
-}
-
-/** A figure with so many significant digits; a time in the unit that its limit has. */
-function exactly(value: number, limit: number, digits: number, unit: FigureUnit, currency = 'USD'): string {
-  switch (unit) {
-    case 's':
-      return limit < 1 ? `${significant(value * 1000, digits)} ms` : `${significant(value, digits)} s`;
-    case 'share':
-      return `${significant(value * 100, digits)} %`;
-    case 'money':
-      return `${significant(value, digits)} ${currency}`;
-    case 'count':
-    case 'ratio':
-      return significant(value, digits);
   }
 }

@@ -6,6 +6,7 @@
 import type { Billing } from '../billing/recipe.js';
 import type { Tariff } from '../billing/tariff.js';
 import type { Cluster, Fault, Network, Revision, Service } from '../platform/recipe.js';
+import type { Threshold } from '../result/thresholds.js';
 import type { Objective } from '../slo/objective.js';
 import type { Micros } from '../units/quantities.js';
 import type { Tool, TraceRef, Within } from '../workload/recipe.js';
@@ -78,14 +79,6 @@ export interface FleetRecipe {
 export interface FileRef {
   readonly file: string;
   readonly sha256: string;
-}
-
-/** Parsed once, against the list of figures in result/figures.ts, in that figure's own unit. */
-export interface Threshold {
-  readonly expression: string;
-  readonly figure: string;
-  readonly op: '<' | '<=' | '>' | '>=';
-  readonly value: number;
 }
 
 export interface Note {

@@ -30,6 +30,14 @@ describe('the isolation check', () => {
     });
   });
 
+  it('has no time of a phase where no pod started', () => {
+    const calm = resultOf(CALM);
+    const [shop, mail] = calm.services;
+    const started = { ...shop, startup: { ...shop.startup, phases: { sandbox: 2 } } };
+    const [{ differences }] = isolationOf({ ...calm, services: [started, mail] }, calm).services;
+    expect(differences).toEqual([{ figure: 'startup.phases.sandbox', with: 2, without: null }]);
+  });
+
   it('accuses a service that differs though nothing hit it', () => {
     const faulty = resultOf(HIT);
     const [shop, mail] = resultOf(CALM).services;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatJudged, judge, parseThreshold, type Threshold } from '../../src/result/thresholds.js';
+import { formatJudged } from '../../src/result/shown.js';
+import { judge, parseThreshold, type Threshold } from '../../src/result/thresholds.js';
 import { billOf, figures, resultDocument } from './document.js';
 
 const known = {

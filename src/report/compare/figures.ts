@@ -3,7 +3,7 @@ import type { ComparedPair, Comparison } from '../../experiment/compare.js';
 import type { Difference, Span } from '../../experiment/difference.js';
 import { addressOf } from '../../result/address.js';
 import type { Figure, FigureUnit } from '../../result/figures.js';
-import { formatFigure } from '../../result/thresholds.js';
+import { formatFigure } from '../../result/shown.js';
 import { significant } from '../../units/format.js';
 import { titleOf } from '../certainty.js';
 import { firstFigures } from '../firstFigures.js';

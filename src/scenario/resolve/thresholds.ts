@@ -1,9 +1,8 @@
 import { findTariff } from '../../billing/tariffs/index.js';
 import { severalRevisions, type KnownNames } from '../../result/address.js';
-import { parseThreshold } from '../../result/thresholds.js';
+import { parseThreshold, type Threshold } from '../../result/thresholds.js';
 import { DEFAULTS } from '../defaults.js';
 import type { Problem } from '../problem.js';
-import type { Threshold } from '../resolved.js';
 import { asList, asTree, isTree, problemAt, type Tree, type Written } from '../written.js';
 
 /** Every threshold that names no figure, or a service, tariff or objective that is not in this scenario. */
