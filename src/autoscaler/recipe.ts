@@ -88,3 +88,17 @@ export type PolicyRecipe =
       /** Instances kept always ready. */
       readonly provisioned: number;
     };
+
+/** Pods that a policy keeps whatever the load. */
+export function keptPods(recipe: PolicyRecipe): number {
+  switch (recipe.policy) {
+    case 'knative':
+      return recipe.decider.minScale;
+    case 'threshold':
+      return recipe.minScale;
+    case 'fixed':
+      return recipe.pods;
+    case 'per-request':
+      return recipe.provisioned;
+  }
+}

@@ -57,7 +57,7 @@ export async function loadScenario(path: string, changes: Changes, io: Io): Prom
  */
 export async function loadRunnable(path: string, changes: Changes, io: Io): Promise<Scenario> {
   const scenario = await loadScenario(path, changes, io);
-  const { cannotRun } = await import('../scenario/unsimulated.js');
+  const { cannotRun } = await import('../scenario/cannotRun.js');
   const reason = cannotRun(scenario);
   if (reason !== null) throw new UserError(reason);
   return scenario;

@@ -31,7 +31,7 @@ export async function loadSubject(path: string, changes: SubjectChanges, io: Io)
   const [{ openDocument, resolveDocument }, { subjectOf }, { cannotRun }] = await Promise.all([
     import('../scenario/read.js'),
     import('../experiment/subject.js'),
-    import('../scenario/unsimulated.js'),
+    import('../scenario/cannotRun.js'),
   ]);
   const files = filesOf(path, text, io);
   const manifests = changes.manifests === undefined ? NONE : await manifestsIn(text, changes.manifests);

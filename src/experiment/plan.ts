@@ -6,7 +6,7 @@ import { formatProblem } from '../scenario/problem.js';
 import { documentOf, resolveDocument, type ScenarioDocument } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { sha256, type Sources } from '../scenario/sources.js';
-import { cannotRun } from '../scenario/unsimulated.js';
+import { cannotRun } from '../scenario/cannotRun.js';
 import { UserError } from '../units/userError.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
 import { replicationsOf, subjectOf, taskId } from './subject.js';

@@ -1,5 +1,5 @@
 /** Every bill of a run: the same usage under each tariff, with the credits that are due and the month it stands for. */
-import type { PolicyRecipe } from '../autoscaler/recipe.js';
+import { keptPods } from '../autoscaler/recipe.js';
 import { bill, type Bill, type BillOptions } from '../billing/bill.js';
 import { paidDuring, withCredits, type CreditBase, type CreditDue } from '../billing/credits.js';
 import { usageWithout } from '../billing/difference.js';
@@ -47,23 +47,10 @@ export function billsOf(billed: Billed, ran: Ran): readonly BillResult[] {
 function keptBy(services: readonly Service[]): NonNullable<BillOptions['kept']> {
   const kept = new Map(
     services.flatMap(({ name, revisions }) =>
-      revisions.map((revision) => [`${name}/${revision.name}`, leastPods(revision.autoscaler)] as const),
+      revisions.map((revision) => [`${name}/${revision.name}`, keptPods(revision.autoscaler)] as const),
     ),
   );
   return ({ service, revision }) => kept.get(`${service}/${revision}`) ?? 0;
-}
-
-function leastPods(recipe: PolicyRecipe): number {
-  switch (recipe.policy) {
-    case 'knative':
-      return recipe.decider.minScale;
-    case 'threshold':
-      return recipe.minScale;
-    case 'fixed':
-      return recipe.pods;
-    case 'per-request':
-      return recipe.provisioned;
-  }
 }
 
 function creditsDue(tariff: Tariff, billed: Billed, ran: Ran, options: BillOptions): readonly CreditDue[] {

@@ -11,7 +11,7 @@ import { writtenScenario } from './print/scenario.js';
 import type { Scenario } from './resolved.js';
 import { parsePath } from './set.js';
 import { ANNOTATIONS, FIELDS, KNATIVE_KEYS, type Facts, type ParameterKind } from './parameterFacts.js';
-import { isTree, valueAt } from './written.js';
+import { asList, isTree, valueAt } from './written.js';
 
 /** One field that can be set. */
 export interface Parameter {
@@ -38,15 +38,9 @@ export function listParameters(scenario: Scenario, written?: unknown): readonly 
   const printed = writtenScenario(scenario);
   const own = leaves(written ?? printed, []);
   const implied = written === undefined ? [] : leaves(printed, []).filter(({ path }) => isImplied(path, written));
-  const fields = [...own, ...implied]
-    .filter(({ path }) => !isText(path))
-    .map(({ path, value }) =>
-      field(
-        path,
-        value,
-        implied.some((leaf) => leaf.path === path),
-      ),
-    );
+  const fieldsOf = (all: readonly Leaf[], areImplied: boolean): readonly Parameter[] =>
+    all.filter(({ path }) => !isText(path)).map(({ path, value }) => field(path, value, areImplied));
+  const fields = [...fieldsOf(own, false), ...fieldsOf(implied, true)];
   const listed = new Set(fields.map(({ path }) => path));
   return [...fields, ...knativeParameters(scenario, written ?? printed).filter(({ path }) => !listed.has(path))];
 }
@@ -57,24 +51,15 @@ interface Leaf {
 }
 
 function leaves(value: unknown, path: Path): readonly Leaf[] {
-  if (Array.isArray(value)) return (value as readonly unknown[]).flatMap((item, i) => leaves(item, [...path, i]));
+  if (Array.isArray(value)) return asList(value).flatMap((item, i) => leaves(item, [...path, i]));
   if (isTree(value)) return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [{ path, value }] : [];
 }
 
-/** Names, notes and the like are not parameters. */
-function isText(path: Path): boolean {
-  const [top] = path;
-  return (
-    top === 'headroom' ||
-    top === 'name' ||
-    top === 'notes' ||
-    top === 'thresholds' ||
-    top === 'tariffs' ||
-    path.includes('manifest') ||
-    path.includes('manifests')
-  );
-}
+/** Top-level fields that are no parameters: names, notes and the like. */
+const TEXTS: ReadonlySet<unknown> = new Set(['headroom', 'name', 'notes', 'thresholds', 'tariffs']);
+
+const isText = (path: Path): boolean => TEXTS.has(path[0]) || path.includes('manifest') || path.includes('manifests');
 
 /** Sections that a person may write in many ways, or on the service instead of the revision: only what is written counts. */
 const SHAPED = new Set([

@@ -9,7 +9,7 @@ import { openDocument, resolveDocument, type ScenarioDocument, type ScenarioFile
 import type { Scenario } from '../scenario/resolved.js';
 import { applySets } from '../scenario/set.js';
 import { readTraces, traceKey } from '../scenario/traces.js';
-import { cannotRun } from '../scenario/unsimulated.js';
+import { cannotRun } from '../scenario/cannotRun.js';
 import { open } from '../simulate.js';
 import { SECOND } from '../units/quantities.js';
 import { NO_TRACES, type TraceLibrary } from '../workload/traceLibrary.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cannotRun, runsWithout } from '../../src/scenario/unsimulated.js';
+import { cannotRun } from '../../src/scenario/cannotRun.js';
+import { runsWithout } from '../../src/scenario/unsimulated.js';
 import { resolved } from './reading.js';
 
 function scenario(more: string) {
@@ -38,6 +39,7 @@ describe('what is not simulated yet', () => {
     expect(cannotRun(annotated('max-scale', '2147483647'))).toBeNull();
     expect(cannotRun(scenario('    autoscaler: { policy: fixed, pods: 150001 }\n'))).toBe(rule);
     expect(cannotRun(scenario('    start: 150001\n'))).toBe(rule);
+    expect(cannotRun(scenario('    autoscaler: { policy: fixed, pods: 1 }\n    start: 150001\n'))).toBe(rule);
   });
 
   it('is not what every policy of the format asks for', () => {

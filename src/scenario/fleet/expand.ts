@@ -15,7 +15,7 @@ import { firstRevision } from '../resolve/service.js';
 import type { FleetRecipe, Note, Scenario } from '../resolved.js';
 
 /** The services of a fleet, in the order of their index. Each is made when it is asked for, the same each time. */
-export interface Fleet extends Iterable<Service> {
+export interface Fleet {
   readonly size: number;
   /** @param index from 0 to size - 1 */
   at(index: number): Service;
@@ -23,7 +23,7 @@ export interface Fleet extends Iterable<Service> {
   readonly notes: readonly Note[];
 }
 
-const NONE: Fleet = { size: 0, notes: [], at: outOfRange, [Symbol.iterator]: () => [].values() };
+const NONE: Fleet = { size: 0, notes: [], at: outOfRange };
 
 /**
  * The services that a scenario's fleet stands for; none where it has no fleet. The population depends on the seed alone:
@@ -50,15 +50,7 @@ export function expandFleet(scenario: Scenario, traces: TraceLibrary = NO_TRACES
 }
 
 function fleetOf(size: number, make: (index: number) => Service, notes: readonly Note[]): Fleet {
-  const at = (index: number): Service => (index >= 0 && index < size ? make(index) : outOfRange(index));
-  return {
-    size,
-    notes,
-    at,
-    *[Symbol.iterator]() {
-      for (let index = 0; index < size; index++) yield at(index);
-    },
-  };
+  return { size, notes, at: (index) => (index >= 0 && index < size ? make(index) : outOfRange(index)) };
 }
 
 function outOfRange(index: number): never {

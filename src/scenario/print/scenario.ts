@@ -4,7 +4,8 @@ import { writeDuration } from '../../units/duration.js';
 import { writeBandwidth, writeRate } from '../../units/rate.js';
 import type { FleetRecipe, Scenario } from '../resolved.js';
 import { writtenBadRows, writtenDistribution, writtenTool } from './leaves.js';
-import { writtenObjectives, writtenService, writtenTemplate } from './service.js';
+import { writtenObjectives } from './objectives.js';
+import { writtenService, writtenTemplate } from './service.js';
 import { writtenBilling, writtenTariff } from './tariffs.js';
 
 type Fields = Readonly<Record<string, unknown>>;

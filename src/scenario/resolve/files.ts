@@ -1,10 +1,11 @@
 /** Rules that need the files a scenario refers to. */
 import type { Path, Problem } from '../problem.js';
+import { staysInside } from '../schema/traceFiles.js';
 import { UnreadableFile, type Sources } from '../sources.js';
-import { asTree, isTree, problemAt, valueAt, type Written } from '../written.js';
+import { asList, asTree, isTree, problemAt, valueAt, type Written } from '../written.js';
 import { durationsFromTrace } from './durations.js';
 import { fleetFiles } from '../fleet/files.js';
-import { SHIPPED_SETTINGS } from './scenario.js';
+import { SHIPPED_SETTINGS } from './fleet.js';
 
 /** Every trace: whether it can be read, has the digest it must have, and (for service times) has the function. */
 export function fileProblems(written: Written, sources: Sources): Problem[] {
@@ -30,13 +31,14 @@ function settingsProblems(written: Written, sources: Sources): Problem[] {
 /** Paths of all `trace` maps in what has arrivals or service times. */
 function tracesIn(value: unknown, path: Path): readonly Path[] {
   const own: Path[] = path.at(-1) === 'trace' && isTree(value) ? [path] : [];
-  if (Array.isArray(value)) return (value as readonly unknown[]).flatMap((item, i) => tracesIn(item, [...path, i]));
+  if (Array.isArray(value)) return asList(value).flatMap((item, i) => tracesIn(item, [...path, i]));
   return [...own, ...Object.entries(asTree(value)).flatMap(([key, inner]) => tracesIn(inner, [...path, key]))];
 }
 
 function traceProblems(written: Written, path: Path, sources: Sources): Problem[] {
   const { file, dir, day, sha256 } = asTree(valueAt(written.value, path));
   const name = typeof file === 'string' ? file : typeof dir === 'string' ? invocationsIn(dir, day) : null;
+  // Paths that leave the folder were refused; they must not be read either.
   if (name === null || !staysInside(name)) return [];
   const at: Path = [...path, typeof file === 'string' ? 'file' : 'dir'];
   const digest = sources.sha256(name);
@@ -56,9 +58,6 @@ function traceProblems(written: Written, path: Path, sources: Sources): Problem[
 function invocationsIn(dir: string, day: unknown): string {
   return fleetFiles(dir, typeof day === 'number' ? day : null).invocations;
 }
-
-/** Paths that leave the folder were refused; they must not be read either. */
-const staysInside = (file: string): boolean => !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..');
 
 function durationProblems(written: Written, path: Path, file: string, sources: Sources): Problem[] {
   const { format, select, function: name } = asTree(valueAt(written.value, path));

@@ -1,26 +1,23 @@
 import type { Distribution } from '../../random/distribution.js';
-import { ln } from '../../stats/portable.js';
 import { formatBytes, formatDuration } from '../../units/format.js';
-import { SECOND } from '../../units/quantities.js';
-import { MEAN_DURATION } from '../../workload/fleetFacts.js';
 import type { TraceRef } from '../../workload/recipe.js';
 import { DEFAULTS } from '../defaults.js';
-import { fleetFiles } from '../fleet/files.js';
-import type { Analysis, FileRef, FleetRecipe, Scenario } from '../resolved.js';
+import type { Analysis, Scenario } from '../resolved.js';
 import type { WrittenTrace } from '../schema/traceFiles.js';
 import type { WrittenScenario } from '../schema/scenario.js';
 import type { WrittenTime } from '../schema/pod.js';
-import type { WrittenFleet } from '../schema/service.js';
-import { UnreadableFile, type Sources } from '../sources.js';
+import type { Sources } from '../sources.js';
 import type { Written } from '../written.js';
 import { resolveCluster, resolveFault } from './cluster.js';
 import { durationsFromTrace } from './durations.js';
+import { traceRef } from './fileRefs.js';
+import { resolveFleet } from './fleet.js';
 import { noteUnknownKeys, openKnative } from './knative.js';
 import { Notes } from './notes.js';
 import { resolveObjectives } from './promises.js';
 import { resolveBilling, resolveTariff } from './tariffs.js';
 import { resolveThresholds } from './thresholds.js';
-import { resolveRevision, resolveService, type Surroundings } from './service.js';
+import { resolveService, type Surroundings } from './service.js';
 
 /** From a valid file to what the simulator reads. Everything that could be wrong was reported before. */
 export function resolveScenario(valid: WrittenScenario, written: Written, sources: Sources, name: string): Scenario {
@@ -63,14 +60,6 @@ function surroundings(valid: WrittenScenario, sources: Sources, notes: Notes): S
   };
 }
 
-/** The digest of a file that was read before. */
-function traceRef({ file, format, select, function: name, badRows }: WrittenTrace, sources: Sources): TraceRef {
-  const digest = sources.sha256(file);
-  if (digest instanceof UnreadableFile) throw new Error(`${file} cannot be read: ${digest.reason}`);
-  const bad = badRows === undefined ? {} : { badRows };
-  return { file, sha256: digest, format, select: select ?? name ?? null, ...bad };
-}
-
 function readDurations(trace: Extract<WrittenTime, { kind: 'trace' }>['trace'], sources: Sources): Distribution {
   const durations = durationsFromTrace(String(sources.text(trace.file)), traceRef(trace, sources));
   if (typeof durations === 'string') throw new Error(`${trace.file} ${durations}`);
@@ -94,76 +83,6 @@ function resolveNetwork({ knative }: WrittenScenario, notes: Notes): Scenario['n
     loadBalancing: loadBalancing ?? DEFAULTS.loadBalancing,
     endpointDelay: endpointDelay ?? DEFAULTS.endpointDelay,
   };
-}
-
-/** Averages of functions in the Azure Functions 2019 trace: a service of a generated fleet draws its own mean from it. */
-const AZURE_2019_TIME: Distribution = {
-  kind: 'lognormal',
-  mu: MEAN_DURATION.mu + ln(SECOND),
-  sigma: MEAN_DURATION.sigma,
-};
-
-/** Settings that ship with the project, or none. */
-export const SHIPPED_SETTINGS: readonly string[] = ['none', 'ibm-code-engine'];
-
-function resolveFleet(
-  { generated, trace, defaults = {}, apply = [] }: WrittenFleet,
-  around: Surroundings,
-  sources: Sources,
-): FleetRecipe {
-  const { nodeGroup, serviceTime, ...template } = defaults;
-  const fromModel = serviceTime === undefined || serviceTime === 'from-model';
-  const time: WrittenTime = fromModel ? { kind: 'times', io: AZURE_2019_TIME, cpu: null } : serviceTime;
-  const resources = template.resources ?? {};
-  const memoryFromModel = resources.limits?.memory === undefined && resources.requests?.memory === undefined;
-  const known = memoryFromModel ? withMemory(resources) : resources;
-  return {
-    source: generated === undefined ? tracedFleet(trace!, sources) : generatedFleet(generated, sources),
-    tools: apply,
-    template: resolveRevision(
-      { ...template, resources: known, serviceTime: time },
-      ['fleet', 'defaults'],
-      true,
-      around,
-    ),
-    serviceTimeFromModel: fromModel,
-    memoryFromModel,
-    nodeGroup: nodeGroup ?? null,
-  };
-}
-
-type Resources = NonNullable<NonNullable<WrittenFleet['defaults']>['resources']>;
-
-/** The default is no assumption there: it holds only where a trace says nothing, and that is said then. */
-function withMemory({ requests, limits }: Resources): Resources {
-  return { requests, limits: { ...limits, memory: DEFAULTS.limits.memory } };
-}
-
-type Source = FleetRecipe['source'];
-
-function generatedFleet(
-  { model, apps, settings = 'none' }: NonNullable<WrittenFleet['generated']>,
-  sources: Sources,
-): Source {
-  const settingsFile = SHIPPED_SETTINGS.includes(settings) ? null : fileRef(settings, sources);
-  return { kind: 'generated', model, apps, settings, settingsFile };
-}
-
-/** A folder's digest is that of its invocations: they decide what happens. */
-function tracedFleet(
-  { dir, format, day, by = 'app', within = DEFAULTS.within, badRows }: NonNullable<WrittenFleet['trace']>,
-  sources: Sources,
-): Source {
-  const files = fleetFiles(dir, day ?? null);
-  const trace = { ...traceRef({ file: files.invocations, format, badRows }, sources), file: dir };
-  const [durations, memory] = [files.durations, files.memory].map((file) => fileRef(file, sources));
-  return { kind: 'trace', trace, day: day ?? null, by, within, durations, memory };
-}
-
-/** `null` where there is no such file. */
-function fileRef(file: string, sources: Sources): FileRef | null {
-  const digest = sources.sha256(file);
-  return digest instanceof UnreadableFile ? null : { file, sha256: digest };
 }
 
 /** Pulls are only as well known as the bandwidth is. */

@@ -3,7 +3,8 @@ import { cluster, faults, knative } from './platform.js';
 import { count, duration, message, nonEmpty, oneOf, positive } from './leaves.js';
 import { slas, slos } from './promises.js';
 import { billing, tariffs } from './tariffs.js';
-import { fleet, service } from './service.js';
+import { fleet } from './fleet.js';
+import { service } from './service.js';
 import { closed, named } from './shapes.js';
 
 const version = z.literal(1, {

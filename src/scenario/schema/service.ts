@@ -1,22 +1,11 @@
 import { z } from 'zod';
-import { arrivals, tools } from './arrivals.js';
-import { badRows, path, within } from './traceFiles.js';
+import { arrivals } from './arrivals.js';
 import { autoscaler } from './autoscaler.js';
-import {
-  count,
-  DNS_LABEL,
-  duration,
-  LABEL_RULE,
-  nonEmpty,
-  oneOf,
-  percent,
-  perSecond,
-  positive,
-  verbatim,
-} from './leaves.js';
+import { count, DNS_LABEL, duration, LABEL_RULE, nonEmpty, percent, perSecond, positive, verbatim } from './leaves.js';
 import { memoryUse, resources, serviceTime, startup } from './pod.js';
 import { slas, slos } from './promises.js';
 import { also, closed, named, present } from './shapes.js';
+import { path } from './traceFiles.js';
 
 const start = z
   .union([z.enum(['ready', 'deploying']), z.number().int().min(0)], {
@@ -36,7 +25,7 @@ const podFields = {
   start: start.optional(),
 };
 
-const revisionFields = {
+export const revisionFields = {
   annotations: verbatim('autoscaling.knative.dev/*, verbatim').optional(),
   containerConcurrency: count('Hard limit of requests at once in one pod; 0: none', { max: 1000 }).optional(),
   timeoutSeconds: count('Seconds a request may take in all, waiting included; 0: the default').optional(),
@@ -106,40 +95,3 @@ export const service = closed({
   sla: slas.optional(),
 }).meta({ id: 'Service' });
 export type WrittenService = z.output<typeof service>;
-
-const fleetSource = {
-  generated: closed({
-    model: oneOf(['azure-2019'], 'What the services are drawn from'),
-    apps: count('Applications', { min: 1, max: 1_000_000 }),
-    settings: nonEmpty('Where their settings come from: none, ibm-code-engine, or a CSV file').optional(),
-  }),
-  trace: closed({
-    dir: path,
-    format: oneOf(['azure-functions-2019', 'invitro'], 'Format of the folder'),
-    day: count('The day in the names of the published files', { min: 1, max: 14 }).optional(),
-    by: oneOf(['app', 'function'], 'What becomes one service').optional(),
-    within: within.optional(),
-    sha256: nonEmpty('Digest the folder must have').optional(),
-    badRows,
-  }),
-};
-
-export const fleet = also(
-  closed({
-    generated: fleetSource.generated.optional(),
-    trace: fleetSource.trace.optional(),
-    defaults: closed({
-      ...revisionFields,
-      serviceTime: z
-        .union([z.literal('from-model'), serviceTime], { error: 'must be from-model or a service time' })
-        .optional(),
-      nodeGroup: nonEmpty('The node group they are bound to').optional(),
-    })
-      .meta({ description: 'What each of its services is' })
-      .optional(),
-    apply: tools.optional(),
-  }),
-  ({ generated, trace }) => present(generated, trace) === 1,
-  'must have exactly one of generated, trace',
-).meta({ description: 'Services that nobody names' });
-export type WrittenFleet = z.output<typeof fleet>;

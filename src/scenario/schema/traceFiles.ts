@@ -9,10 +9,12 @@ export const within = oneOf(
 );
 
 /** A file is named relative to the scenario and may not leave its folder. */
-export const path = nonEmpty('A file, relative to the scenario, in its folder or below').refine(
-  (file) => !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..'),
-  { error: message('must stay in the folder of the scenario', 'copy the file beside it') },
-);
+export const staysInside = (file: string): boolean =>
+  !/^([/\\]|[A-Za-z]:)/.test(file) && !file.split(/[/\\]/).includes('..');
+
+export const path = nonEmpty('A file, relative to the scenario, in its folder or below').refine(staysInside, {
+  error: message('must stay in the folder of the scenario', 'copy the file beside it'),
+});
 
 export const badRows = percent('Share of its rows that may be bad before it is refused').optional();
 

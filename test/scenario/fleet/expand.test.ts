@@ -1,11 +1,12 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import { expandFleet } from '../../../src/scenario/fleet/expand.js';
+import { expandFleet, type Fleet } from '../../../src/scenario/fleet/expand.js';
 import { readScenario } from '../../../src/scenario/read.js';
 import type { Scenario } from '../../../src/scenario/resolved.js';
 import { traceFilesOf } from '../../../src/scenario/traceRefs.js';
 import { readTraces } from '../../../src/scenario/traces.js';
-import { cannotRun } from '../../../src/scenario/unsimulated.js';
+import { cannotRun } from '../../../src/scenario/cannotRun.js';
+import type { Service } from '../../../src/platform/recipe.js';
 import { open } from '../../../src/simulate.js';
 import { MINUTE, SECOND } from '../../../src/units/quantities.js';
 import { expectedArrivals } from '../../../src/workload/expected.js';
@@ -30,6 +31,8 @@ const bytesIn = (files: Files) =>
     yield Buffer.from(files[file]);
   };
 
+const all = ({ size, at }: Fleet): readonly Service[] => Array.from({ length: size }, (_, k) => at(k));
+
 /** Two apps: one with two functions, one with one that no other file knows. */
 const DAY: Files = {
   'day/invocations.csv':
@@ -45,7 +48,7 @@ describe('a generated fleet', () => {
   const fleet = '  generated: { model: azure-2019, apps: 200, settings: ibm-code-engine }\n';
 
   it('has as many services as apps, each with settings of its own and its index in its name', () => {
-    const services = [...expandFleet(scenarioOf(fleet))];
+    const services = all(expandFleet(scenarioOf(fleet)));
     expect(services.map(({ name }) => name).slice(0, 2)).toEqual(['app-00000', 'app-00001']);
     expect(services).toHaveLength(200);
     const kept = services.filter(
@@ -60,33 +63,33 @@ describe('a generated fleet', () => {
   it('has tools for the traffic of all its services', () => {
     const daily = ({ arrivals }: { readonly arrivals: Arrivals }): number =>
       expectedArrivals(arrivals, 24 * 60 * MINUTE, NO_TRACES);
-    const plain = [...expandFleet(scenarioOf(fleet))];
-    const half = [...expandFleet(scenarioOf(`${fleet}  apply: [{ multiply: 0.5 }, { cut: { from: 0s, to: 12h } }]\n`))];
+    const plain = all(expandFleet(scenarioOf(fleet)));
+    const half = all(expandFleet(scenarioOf(`${fleet}  apply: [{ multiply: 0.5 }, { cut: { from: 0s, to: 12h } }]\n`)));
     expect(half[3].arrivals).toEqual({
       kind: 'apply',
       tool: { kind: 'cut', from: 0, to: 12 * 60 * MINUTE },
       to: { kind: 'apply', tool: { kind: 'multiply', by: 0.5 }, to: plain[3].arrivals },
     });
-    const doubled = [...expandFleet(scenarioOf(`${fleet}  apply: [{ multiply: 2 }]\n`))];
+    const doubled = all(expandFleet(scenarioOf(`${fleet}  apply: [{ multiply: 2 }]\n`)));
     plain.forEach((service, k) => expect(daily(doubled[k]) / daily(service)).toBeCloseTo(2, 6));
   });
 
   it('makes a service only when it is asked for, the same each time, with recipes that are shared', () => {
     const made = expandFleet(scenarioOf(fleet));
-    expect(made.at(17)).toEqual([...made][17]);
-    const policies = new Set([...made].map(({ revisions: [{ autoscaler }] }) => autoscaler));
+    expect(made.at(17)).toEqual(all(made)[17]);
+    const policies = new Set(all(made).map(({ revisions: [{ autoscaler }] }) => autoscaler));
     expect(policies.size).toBeLessThan(40);
     expect(() => made.at(200)).toThrow('index = 200');
   });
 
   it('lets an annotation of the defaults win over the settings, and max-scale bound them', () => {
     const annotated = `${fleet}  defaults: { annotations: { autoscaling.knative.dev/min-scale: "7" } }\n`;
-    for (const { revisions } of expandFleet(scenarioOf(annotated)))
+    for (const { revisions } of all(expandFleet(scenarioOf(annotated))))
       expect(revisions[0].autoscaler).toMatchObject({ decider: { minScale: 7 } });
     const bounded = `${fleet}  defaults: { annotations: { autoscaling.knative.dev/max-scale: "1" } }\n`;
-    for (const { revisions } of expandFleet(scenarioOf(bounded)))
+    for (const { revisions } of all(expandFleet(scenarioOf(bounded))))
       expect(revisions[0].autoscaler).toMatchObject({ decider: { maxScale: 1 } });
-    const most = [...expandFleet(scenarioOf(bounded))].map(({ revisions: [{ autoscaler }] }) =>
+    const most = all(expandFleet(scenarioOf(bounded))).map(({ revisions: [{ autoscaler }] }) =>
       autoscaler.policy === 'knative' ? autoscaler.decider.minScale : NaN,
     );
     expect(Math.max(...most)).toBe(1);
@@ -94,7 +97,7 @@ describe('a generated fleet', () => {
 
   it('without settings has the defaults, with the memory that each app allocated', () => {
     const plain = scenarioOf('  generated: { model: azure-2019, apps: 50 }\n  defaults: { containerConcurrency: 4 }\n');
-    const memory = [...expandFleet(plain)].map(({ revisions: [revision] }) => {
+    const memory = all(expandFleet(plain)).map(({ revisions: [revision] }) => {
       expect(revision.containerConcurrency).toBe(4);
       expect(revision.limits.memory).toBeGreaterThanOrEqual(revision.requests.memory);
       return revision.requests.memory;
@@ -102,13 +105,13 @@ describe('a generated fleet', () => {
     expect(new Set(memory).size).toBe(50);
     const given =
       '  generated: { model: azure-2019, apps: 5 }\n  defaults: { resources: { limits: { memory: 256Mi } } }\n';
-    for (const { revisions } of expandFleet(scenarioOf(given)))
+    for (const { revisions } of all(expandFleet(scenarioOf(given))))
       expect(revisions[0].requests.memory).toBe(256 * 1024 * 1024);
   });
 
   it('takes one service time for all where the defaults name one', () => {
     const same = scenarioOf('  generated: { model: azure-2019, apps: 5 }\n  defaults: { serviceTime: 40ms }\n');
-    for (const { revisions } of expandFleet(same))
+    for (const { revisions } of all(expandFleet(same)))
       expect(revisions[0].serviceTime.io).toEqual({ kind: 'constant', value: 40_000 });
   });
 
@@ -118,7 +121,7 @@ describe('a generated fleet', () => {
     };
     const scenario = scenarioOf('  generated: { model: azure-2019, apps: 60, settings: settings.csv }\n', files);
     expect(traceFilesOf(scenario)).toEqual(['settings.csv']);
-    const made = [...expandFleet(scenario, await readTraces(scenario, bytesIn(files)))];
+    const made = all(expandFleet(scenario, await readTraces(scenario, bytesIn(files))));
     const seen = new Set(made.map(({ revisions: [r] }) => `${r.limits.cpu} ${r.containerConcurrency}`));
     expect([...seen].sort()).toEqual(['2000 1', '500 10']);
     expect(() => expandFleet(scenario)).toThrow('fleet.generated.settings = settings.csv, must have been read');
@@ -156,7 +159,7 @@ describe('a day of a trace', () => {
     const scenario = traced();
     expect(traceFilesOf(scenario)).toEqual(['day/invocations.csv', 'day/durations.csv', 'day/memory.csv']);
     const library = (await readTraces(scenario, bytesIn(DAY)))!;
-    const [a, b] = [...expandFleet(scenario, library)];
+    const [a, b] = all(expandFleet(scenario, library));
     expect([a.name, b.name]).toEqual(['a', 'b']);
     expect(a.arrivals.kind === 'trace' && library.open(a.arrivals.trace)).toEqual({
       kind: 'counts',
@@ -179,7 +182,7 @@ describe('a day of a trace', () => {
   it('or one for each function, which share the memory of their app', async () => {
     const scenario = traced(', by: function, within: regular');
     const library = (await readTraces(scenario, bytesIn(DAY)))!;
-    const services = [...expandFleet(scenario, library)];
+    const services = all(expandFleet(scenario, library));
     expect(services.map(({ name }) => name)).toEqual(['f', 'g', 'h']);
     expect(services.map(({ revisions: [r] }) => r.requests.memory)).toEqual([
       100_000_000,
