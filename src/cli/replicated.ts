@@ -3,6 +3,7 @@ import type { Precision } from '../experiment/precision.js';
 import type { Replicated } from '../experiment/replicate.js';
 import type { Subject } from '../experiment/subject.js';
 import { duration } from '../report/words.js';
+import { accepted } from '../units/parsed.js';
 import { UserError } from '../units/userError.js';
 import type { Io } from './io.js';
 import type { Changes } from './scenarioFile.js';
@@ -61,11 +62,8 @@ async function precisionsOf(texts: readonly string[], { scenario }: Subject): Pr
     import('../experiment/precision.js'),
     import('../scenario/names.js'),
   ]);
-  return texts.map((text) => {
-    const parsed = parsePrecision(text, namesOf(scenario));
-    if (!parsed.ok) throw new UserError(`--precision = ${text}, ${parsed.rule}`, parsed.hint);
-    return parsed.precision;
-  });
+  const known = namesOf(scenario);
+  return texts.map((text) => accepted('--precision', text, parsePrecision(text, known)).precision);
 }
 
 function batchesOf({ batches, replications, precision }: ReplicationOptions, subject: Subject): number | null {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Problem } from '../scenario/problem.js';
 import type { ReadOptions, ScenarioFiles } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
+import { accepted } from '../units/parsed.js';
 import { UserError } from '../units/userError.js';
 import { fileError, type Io } from './io.js';
 
@@ -104,10 +105,6 @@ export async function withThresholds(scenario: Scenario, texts: readonly string[
     import('../scenario/names.js'),
   ]);
   const known = namesOf(scenario);
-  const added = texts.map((text) => {
-    const parsed = parseThreshold(text, known);
-    if (!parsed.ok) throw new UserError(`--threshold = ${text}, ${parsed.rule}`, parsed.hint);
-    return parsed.threshold;
-  });
+  const added = texts.map((text) => accepted('--threshold', text, parseThreshold(text, known)).threshold);
   return { ...scenario, thresholds: [...scenario.thresholds, ...added] };
 }

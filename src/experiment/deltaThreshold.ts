@@ -1,7 +1,8 @@
 /** Thresholds of a comparison: `delta.p99 < 5%` for a difference, `p99 < 500ms` for each variant itself. */
-import { addressOf, refuse, type KnownNames, type Refused } from '../result/address.js';
+import { addressOf, type KnownNames } from '../result/address.js';
 import type { FigureInterval, ThresholdResult } from '../result/document.js';
 import { parseThreshold, verdictBetween, type Threshold } from '../result/thresholds.js';
+import { refused, type Refused } from '../units/parsed.js';
 import { parsePercent } from '../units/rate.js';
 import type { Difference } from './difference.js';
 
@@ -38,14 +39,14 @@ const FORM = /^delta\.(.+?)\s*(<=|>=|<|>)\s*([+-]?)\s*(.*)$/;
 export function parseDelta(text: string, known: KnownNames = {}): Parsed {
   const expression = text.trim().replace(/\s+/g, ' ');
   const match = FORM.exec(expression);
-  if (match === null) return refuse('must be delta.<figure> <op> <limit>', 'for example "delta.p99 < 5%"');
+  if (match === null) return refused('must be delta.<figure> <op> <limit>', 'for example "delta.p99 < 5%"');
   const [, path, op, sign, limit] = match;
   const factor = sign === '-' ? -1 : 1;
   if (/%$/.test(limit)) return relativeLimit(expression, path, op as Threshold['op'], limit, factor, known);
   const points = /^(.*?)\s*pp$/.exec(limit);
   const found = addressOf(path, known);
   if (points !== null && found.ok && found.address.figure.unit !== 'share')
-    return refuse('must not have percentage points: the figure is no share', 'write its own unit, or "5%"');
+    return refused('must not have percentage points: the figure is no share', 'write its own unit, or "5%"');
   const own = parseThreshold(`${path} ${op} ${points === null ? limit : `${points[1]}%`}`, known);
   if (!own.ok) return own;
   return {

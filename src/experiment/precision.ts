@@ -1,6 +1,7 @@
 /** Replications until an interval is narrow enough: `p99=5%`. */
-import { addressOf, refuse, type KnownNames, type Refused } from '../result/address.js';
+import { addressOf, type KnownNames } from '../result/address.js';
 import type { FigureInterval } from '../result/document.js';
+import { refused, type Refused } from '../units/parsed.js';
 import { parsePercent } from '../units/rate.js';
 
 /** One figure whose relative half-width must fall to this. */
@@ -19,12 +20,12 @@ export type ParsedPrecision = { readonly ok: true; readonly precision: Precision
 /** Reads `<figure>=<percentage>`. */
 export function parsePrecision(text: string, known: KnownNames = {}): ParsedPrecision {
   const equals = text.lastIndexOf('=');
-  if (equals < 1) return refuse('must be <figure>=<percentage>', 'for example "p99=5%"');
+  if (equals < 1) return refused('must be <figure>=<percentage>', 'for example "p99=5%"');
   const found = addressOf(text.slice(0, equals).trim(), known);
   if (!found.ok) return found;
   const relative = parsePercent(text.slice(equals + 1));
   if (!relative.ok) return relative;
-  if (relative.value <= 0 || relative.value >= 1) return refuse('must be above 0% and below 100%');
+  if (relative.value <= 0 || relative.value >= 1) return refused('must be above 0% and below 100%');
   return { ok: true, precision: { figure: found.address.path, relative: relative.value } };
 }
 

@@ -7,6 +7,7 @@ import { findParameter, listParameters } from '../scenario/parameters.js';
 import type { ScenarioDocument } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { traceRefsOf } from '../scenario/traceRefs.js';
+import { accepted } from '../units/parsed.js';
 import { UserError } from '../units/userError.js';
 import { HEADROOM_VERSION, MODEL_VERSION } from '../version.js';
 import { latinHypercube } from './latin.js';
@@ -121,13 +122,12 @@ function axisOf(text: string, scenario: Scenario, { written }: ScenarioDocument)
   if (equals < 1)
     throw new UserError(`--param = ${text}, must be NAME=VALUES`, 'for example stable-window=10s..120s/10s');
   const name = text.slice(0, equals).trim();
-  const found = findParameter(scenario, name, written.value);
-  if (!found.ok) throw new UserError(`--param = ${name}, ${found.rule}`, found.hint);
-  const parameter = listParameters(scenario, written.value).find(({ path }) => path === found.path);
+  const { path } = accepted('--param', name, findParameter(scenario, name, written.value));
+  const parameter = listParameters(scenario, written.value).find((one) => one.path === path);
   const nature = { kind: parameter?.kind ?? 'text', knative: parameter?.knative ?? false } as const;
-  const read = readValues(text.slice(equals + 1), nature);
-  if (!read.ok) throw new UserError(`--param ${name} = ${text.slice(equals + 1)}, ${read.rule}`, read.hint);
-  return { name, path: found.path, kind: nature.kind, values: read.values };
+  const listed = text.slice(equals + 1);
+  const { values } = accepted(`--param ${name}`, listed, readValues(listed, nature));
+  return { name, path, kind: nature.kind, values };
 }
 
 /** How many points there will be: known before they are made, since they may be more than memory holds. */
@@ -165,15 +165,11 @@ function cube(dimensions: number, design: Exclude<Design, { readonly kind: 'grid
 }
 
 function figureOf(text: string, known: KnownNames, option: string): string {
-  const found = addressOf(text.trim(), known);
-  if (!found.ok) throw new UserError(`${option} = ${text}, ${found.rule}`, found.hint);
-  return found.address.path;
+  return accepted(option, text, addressOf(text.trim(), known)).address.path;
 }
 
 function thresholdOf(text: string, known: KnownNames): Threshold {
-  const parsed = parseThreshold(text, known);
-  if (!parsed.ok) throw new UserError(`--threshold = ${text}, ${parsed.rule}`, parsed.hint);
-  return parsed.threshold;
+  return accepted('--threshold', text, parseThreshold(text, known)).threshold;
 }
 
 function tableOf(

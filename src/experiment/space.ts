@@ -2,6 +2,7 @@
 import type { ParameterKind } from '../scenario/parameterFacts.js';
 import { exp, ln } from '../stats/portable.js';
 import { amountOf, amountText, grainOf, type Amount } from '../scenario/quantity.js';
+import type { Refused } from '../units/parsed.js';
 
 /** One parameter of a sweep. */
 export interface Axis {
@@ -26,9 +27,7 @@ export type Values =
       readonly grain: number | null;
     };
 
-export type ReadValues =
-  | { readonly ok: true; readonly values: Values }
-  | { readonly ok: false; readonly rule: string; readonly hint?: string };
+export type ReadValues = { readonly ok: true; readonly values: Values } | Refused;
 
 /** More values than this are a mistake in writing. */
 const VALUES_AT_MOST = 10_000;

@@ -1,5 +1,6 @@
 /** From the path of a figure, as a person writes it, to the one figure it means. */
 import { nearest } from '../units/nearest.js';
+import { refused, type Refused } from '../units/parsed.js';
 import type { ResultDocument } from './document.js';
 import { ALIASES, BILL_FIGURES, NODE_FIGURES, SERVICE_FIGURES, SLO_FIGURES, type Figure } from './figures.js';
 
@@ -33,18 +34,7 @@ export interface Address {
   readonly figure: Figure;
 }
 
-export interface Refused {
-  readonly ok: false;
-  readonly rule: string;
-  readonly hint?: string;
-}
-
 export type Addressed = { readonly ok: true; readonly address: Address } | Refused;
-
-/** Says no: the rule that is broken and, where there is one, a hint. */
-export function refuse(rule: string, hint?: string | null): Refused {
-  return hint === undefined || hint === null || hint === '' ? { ok: false, rule } : { ok: false, rule, hint };
-}
 
 const SCOPES = ['totals', 'services', 'bills', 'cost', 'slo', 'nodes'] as const;
 
@@ -76,7 +66,10 @@ function ofTotals(path: string): Addressed {
   const found = find(path, SERVICE_FIGURES, inFull(path), { kind: 'totals' }, 'totals');
   if (found.ok) return found;
   const near = nearest(path, [...Object.keys(ALIASES), ...SERVICE_FIGURES.map((figure) => figure.path), ...SCOPES]);
-  return refuse('must be the path of a figure', near === undefined ? `such as ${EXAMPLES}` : `did you mean "${near}"?`);
+  return refused(
+    'must be the path of a figure',
+    near === undefined ? `such as ${EXAMPLES}` : `did you mean "${near}"?`,
+  );
 }
 
 const EXAMPLES = 'p99, coldStartRate, services.<name>.latency.p99, bills.<tariff>.perMillionRequests';
@@ -86,8 +79,8 @@ function find(path: string, figures: readonly Figure[], within: string, scope: S
   if (figure !== undefined) return { ok: true, address: { path: `${prefix}.${within}`, scope, figure } };
   const near = nearest(within, [...figures.map((candidate) => candidate.path), ...Object.keys(ALIASES)]);
   const under = figures.filter((candidate) => candidate.path.startsWith(`${within}.`)).map(({ path: full }) => full);
-  const listed = under.length > 0 ? `one of ${under.slice(0, 8).join(', ')}` : null;
-  return refuse(
+  const listed = under.length > 0 ? `one of ${under.slice(0, 8).join(', ')}` : '';
+  return refused(
     `must be a figure that exists: ${prefix} has no "${within}"`,
     near === undefined ? listed : meant(path, within, near),
   );
@@ -105,8 +98,8 @@ function nameAtStart(tail: string, known: readonly string[] | undefined): string
 function unknownName(what: string, given: string, known: readonly string[]): Refused {
   const rule = `must name ${article(what)} that exists: there is no "${given}"`;
   const near = nearest(given, known);
-  if (near !== undefined) return refuse(rule, `did you mean "${near}"?`);
-  return refuse(rule, known.length === 0 ? `there is no ${what}` : `one of ${known.slice(0, 8).join(', ')}`);
+  if (near !== undefined) return refused(rule, `did you mean "${near}"?`);
+  return refused(rule, known.length === 0 ? `there is no ${what}` : `one of ${known.slice(0, 8).join(', ')}`);
 }
 
 const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
@@ -128,7 +121,7 @@ function ofRevision(path: string, name: string, tail: string, { revisions }: Kno
   const revision = firstParts(tail, 1);
   const own = revisions === undefined || !Object.hasOwn(revisions, name) ? revisions && [] : revisions[name];
   if (own?.length === 0)
-    return refuse(`must be a figure that exists: ${name} has one revision`, 'its figures are those of the service');
+    return refused(`must be a figure that exists: ${name} has one revision`, 'its figures are those of the service');
   if (own?.includes(revision) === false) return unknownName('revision', revision, own);
   const within = inFull(tail.slice(revision.length + 1));
   const scope = { kind: 'service', name, revision } as const;

@@ -1,10 +1,10 @@
 /** Pass or fail: `services.checkout.p99 < 500ms`, read once and judged on a result. */
 import { parseDuration } from '../units/duration.js';
 import { parseMoney } from '../units/money.js';
-import { isBareNumber } from '../units/parsed.js';
+import { isBareNumber, refused, type Parsed, type Refused } from '../units/parsed.js';
 import { SECOND } from '../units/quantities.js';
 import { parsePercent } from '../units/rate.js';
-import { addressOf, namesIn, refuse, type Address, type KnownNames, type Refused } from './address.js';
+import { addressOf, namesIn, type Address, type KnownNames } from './address.js';
 import type { ResultDocument, ThresholdResult } from './document.js';
 import { readAddress, sloOf } from './read.js';
 
@@ -28,10 +28,10 @@ export function parseThreshold(text: string, known: KnownNames = {}): ParsedThre
   const expression = text.trim().replace(/\s+/g, ' ');
   const match = FORM.exec(expression);
   if (match === null || match[1] === '' || match[3] === '') {
-    return refuse('must be <figure> <op> <value>', 'for example "services.checkout.p99 < 500ms"');
+    return refused('must be <figure> <op> <value>', 'for example "services.checkout.p99 < 500ms"');
   }
   const [, path, op, limit] = match;
-  if (!isOp(op)) return refuse('must compare with <, <=, > or >=', opHint(path, op, limit));
+  if (!isOp(op)) return refused('must compare with <, <=, > or >=', opHint(path, op, limit));
   const found = addressOf(path, known);
   if (!found.ok) return found;
   const value = parseLimit(limit, found.address, known);
@@ -45,10 +45,8 @@ function opHint(path: string, op: string, limit: string): string {
   return `did you mean "${path} ${meant} ${limit}"?`;
 }
 
-type Limit = { readonly ok: true; readonly value: number } | Refused;
-
 /** A limit is written with the unit of its figure; a bare number is refused where there is one. */
-function parseLimit(text: string, address: Address, known: KnownNames): Limit {
+function parseLimit(text: string, address: Address, known: KnownNames): Parsed<number> {
   switch (address.figure.unit) {
     case 's':
       return seconds(text);
@@ -62,25 +60,25 @@ function parseLimit(text: string, address: Address, known: KnownNames): Limit {
   }
 }
 
-function seconds(text: string): Limit {
+function seconds(text: string): Parsed<number> {
   const micros = parseDuration(text);
   return micros.ok ? { ok: true, value: micros.value / SECOND } : micros;
 }
 
-function money(text: string, { scope }: Address, { currencies }: KnownNames): Limit {
+function money(text: string, { scope }: Address, { currencies }: KnownNames): Parsed<number> {
   const amount = parseMoney(text);
   if (!amount.ok) return amount;
   const currency = scope.kind === 'bill' && scope.tariff !== null ? currencies?.[scope.tariff] : undefined;
   if (currency !== undefined && currency !== amount.value.currency) {
-    return refuse(`must be in the currency of the bill, ${currency}`);
+    return refused(`must be in the currency of the bill, ${currency}`);
   }
   return { ok: true, value: Number(amount.value.amount) };
 }
 
-function bare(text: string, unit: 'count' | 'ratio'): Limit {
+function bare(text: string, unit: 'count' | 'ratio'): Parsed<number> {
   const number = unit === 'ratio' ? text.replace(/\s*x$/, '') : text;
   if (isBareNumber(number)) return { ok: true, value: Number(number) };
-  return refuse(
+  return refused(
     `must be a ${unit === 'count' ? 'number without a unit' : 'number'} such as "${unit === 'count' ? 10 : 14.4}"`,
   );
 }

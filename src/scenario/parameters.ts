@@ -5,6 +5,7 @@ import { parseBytes, parseCpu } from '../units/bytes.js';
 import { parseDuration } from '../units/duration.js';
 import { parseMoney } from '../units/money.js';
 import { nearest } from '../units/nearest.js';
+import type { Refused } from '../units/parsed.js';
 import { parsePercent, parseRate } from '../units/rate.js';
 import { pathText, type Path } from './problem.js';
 import { writtenScenario } from './print/scenario.js';
@@ -150,8 +151,7 @@ function revisionPaths({ services }: Scenario, written: unknown): readonly Path[
   });
 }
 
-export type FoundParameter =
-  { readonly ok: true; readonly path: string } | { readonly ok: false; readonly rule: string; readonly hint?: string };
+export type FoundParameter = { readonly ok: true; readonly path: string } | Refused;
 
 /**
  * From a short name to the full path: `stable-window`, `target`, `containerConcurrency`, `horizon`. Where a key is both

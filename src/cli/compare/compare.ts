@@ -4,7 +4,7 @@ import type { DeltaThreshold } from '../../experiment/deltaThreshold.js';
 import type { Subject } from '../../experiment/subject.js';
 import type { Threshold } from '../../result/thresholds.js';
 import { duration } from '../../report/words.js';
-import { UserError } from '../../units/userError.js';
+import { accepted } from '../../units/parsed.js';
 import { EXIT, type Io } from '../io.js';
 import { reportPath, told, writerOf } from '../outputs.js';
 import { commandLine } from '../shellWords.js';
@@ -75,19 +75,11 @@ async function thresholdsOf(
     import('../../scenario/names.js'),
   ]);
   const known = namesOf(scenario);
-  const refuse = (text: string, rule: string, hint?: string): never => {
-    throw new UserError(`--threshold = ${text}, ${rule}`, hint);
-  };
-  const deltas = texts.filter(isDelta).map((text) => {
-    const parsed = parseDelta(text, known);
-    return parsed.ok ? parsed.threshold : refuse(text, parsed.rule, parsed.hint);
-  });
   const plain = texts.filter((text) => !isDelta(text));
-  const thresholds = plain.map((text) => {
-    const parsed = parseThreshold(text, known);
-    return parsed.ok ? parsed.threshold : refuse(text, parsed.rule, parsed.hint);
-  });
-  return { deltas, thresholds };
+  return {
+    deltas: texts.filter(isDelta).map((text) => accepted('--threshold', text, parseDelta(text, known)).threshold),
+    thresholds: plain.map((text) => accepted('--threshold', text, parseThreshold(text, known)).threshold),
+  };
 }
 
 async function figuresOf(paths: readonly string[], { scenario }: Subject): Promise<readonly string[]> {
@@ -96,11 +88,8 @@ async function figuresOf(paths: readonly string[], { scenario }: Subject): Promi
     import('../../result/address.js'),
     import('../../scenario/names.js'),
   ]);
-  return paths.map((path) => {
-    const found = addressOf(path, namesOf(scenario));
-    if (!found.ok) throw new UserError(`--figure = ${path}, ${found.rule}`, found.hint);
-    return found.address.path;
-  });
+  const known = namesOf(scenario);
+  return paths.map((path) => accepted('--figure', path, addressOf(path, known)).address.path);
 }
 
 async function writeAll(

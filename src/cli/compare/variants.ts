@@ -1,6 +1,7 @@
 /** Which variants a command line names, and their scenarios, read so that they share seed and horizon. */
 import { basename } from 'node:path';
 import type { Subject } from '../../experiment/subject.js';
+import { accepted } from '../../units/parsed.js';
 import { UserError } from '../../units/userError.js';
 import type { Io } from '../io.js';
 import { loadSubject, type SubjectChanges } from '../subjects.js';
@@ -66,9 +67,8 @@ async function setsOf(text: string, base: Variant, io: Io): Promise<readonly str
     const equals = part.indexOf('=');
     if (equals < 1) throw new UserError(`--vary = ${text}, must be path=value`, "for example --vary 'target=12'");
     const name = part.slice(0, equals).trim();
-    const found = findParameter(scenario, name, written);
-    if (!found.ok) throw new UserError(`--vary = ${name}, ${found.rule}`, found.hint);
-    return `${found.path}=${part.slice(equals + 1).trim()}`;
+    const { path } = accepted('--vary', name, findParameter(scenario, name, written));
+    return `${path}=${part.slice(equals + 1).trim()}`;
   });
 }
 

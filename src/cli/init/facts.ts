@@ -2,7 +2,7 @@
 import { listed } from '../../report/words.js';
 import { parseDuration, writeDuration } from '../../units/duration.js';
 import { significant } from '../../units/format.js';
-import type { Parsed } from '../../units/parsed.js';
+import { accepted, type Parsed } from '../../units/parsed.js';
 import { DAY, HOUR, MILLISECOND, MINUTE, type Micros, type PerSecond } from '../../units/quantities.js';
 import { parsePercent, parseRate, writePercent, writeRate } from '../../units/rate.js';
 import { UserError } from '../../units/userError.js';
@@ -109,10 +109,9 @@ export function serviceTimeOf({ median: half, p99: tail }: FactOptions): Fact {
 
 /** @throws UserError where it cannot be read, or is 0 */
 function positive(option: string, text: string, parse: (text: string) => Parsed<number>): number {
-  const read = parse(text);
-  if (!read.ok) throw new UserError(`${option} = ${text}, ${read.rule}`, read.hint);
-  if (read.value <= 0) throw new UserError(`${option} = ${text}, must be above 0`);
-  return read.value;
+  const { value } = accepted(option, text, parse(text));
+  if (value <= 0) throw new UserError(`${option} = ${text}, must be above 0`);
+  return value;
 }
 
 const LOST = 'refused, timedOut, failed';
