@@ -1,10 +1,11 @@
 /** Result documents that were kept. */
 import type { ResultDocument } from '../result/document.js';
 import { UserError } from '../units/userError.js';
+import { parsedJson } from './json.js';
 
 /** A result document from its text; what is missing later is a fault of whoever edited it. */
 export function resultFrom(text: string, path: string): ResultDocument {
-  const value = parsed(text, path);
+  const value = parsedJson(text, path, 'a result document is what "headroom run shop.yaml --json" prints');
   if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) {
     throw new UserError(
       `${path}, must be a result document`,
@@ -38,13 +39,3 @@ const SHAPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   'timeline.series': isListOfMaps,
   'timeline.revisionSeries': (value) => value === undefined || isListOfMaps(value),
 };
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
-    const hint = 'a result document is what "headroom run shop.yaml --json" prints';
-    throw new UserError(`${path}, is not valid JSON: ${reason}`, hint);
-  }
-}

@@ -1,5 +1,6 @@
 import { UserError } from '../../units/userError.js';
 import type { Io } from '../io.js';
+import { parsedJson } from '../json.js';
 
 /**
  * Prints recorded cases with what the autoscaler answers as their `results`: one JSON document, nothing else.
@@ -12,7 +13,7 @@ export async function printCases(path: string, io: Io): Promise<void> {
     import('../../autoscaler/conformance/outcome.js'),
     import('./unpacked.js'),
   ]);
-  const outcome = decideCases(parsed(await unpackedText(path, io), path));
+  const outcome = decideCases(parsedJson(await unpackedText(path, io), path));
   if ('problems' in outcome) {
     const lines = outcome.problems.map(({ key, value, rule }) => `  ${key === '' ? 'case' : key} = ${value}, ${rule}`);
     throw new UserError(
@@ -20,12 +21,4 @@ export async function printCases(path: string, io: Io): Promise<void> {
     );
   }
   io.stdout.write(`${JSON.stringify(outcome.ok, (_, value: unknown) => recordable(value))}\n`);
-}
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${path}, is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
