@@ -1,6 +1,6 @@
 /** The bills' part of the page's data: what each is made of, by line and by what the time was. */
 import type { BillResult } from '../result/document.js';
-import type { Row } from './chartData.js';
+import type { Row } from './rows.js';
 
 export interface BillBar {
   readonly tariff: string;

@@ -3,9 +3,9 @@
  * data is inlined into the page (the browser makes the rows) and used in Node for SVG files.
  */
 import type { DecisionEntry, Figures, ResultDocument, SloResult } from '../result/document.js';
-import { billBar, billRows, type BillBar } from './billData.js';
+import { billBar, type BillBar } from './billData.js';
 import { coldCause, failureTitle, phaseTitle, ranked } from './causes.js';
-import { bandsOf, heatFactor, heatRows, wider, type Bands, type Columns } from './heatData.js';
+import { bandsOf, heatFactor, wider, type Bands, type Columns } from './heatData.js';
 import { revisionRows, type RevisionRow } from './revisions.js';
 import { FIGURES, coarser, factorFor, find, mainScope, points, scopeOf, scopes } from './series.js';
 import type { FigureName, Values } from './series.js';
@@ -242,70 +242,4 @@ function alertBars(slo: SloResult, end: number): readonly AlertBar[] {
       to: firing.to ?? end,
     })),
   );
-}
-
-export type Row = Readonly<Record<string, number | string | null>>;
-export type Datasets = Readonly<Record<string, readonly Row[]>>;
-
-/** The rows of every named data source of the charts, for one scope. Instants in milliseconds, as Vega's axes want. */
-export function datasets(data: ChartData, scopeName: string): Datasets {
-  const scope = data.scopes.find((candidate) => candidate.name === scopeName) ?? data.scopes[0];
-  const bills = billRows(data.bills);
-  if (scope === undefined)
-    return {
-      timeline: [],
-      decisions: [],
-      causes: [],
-      phases: [],
-      failures: [],
-      startup: [],
-      burn: [],
-      budget: [],
-      alerts: [],
-      heat: [],
-      ...bills,
-    };
-  return {
-    timeline: timelineRows(data, scope),
-    decisions: scope.decisions.map(([at, desired, wanted, ready, panic, reason]) => ({
-      t: at * 1000,
-      desired,
-      wanted,
-      ready,
-      panic,
-      reason,
-    })),
-    causes: scope.causes.map(plain),
-    phases: scope.phases.map(plain),
-    failures: scope.failures.map(plain),
-    startup: scope.startup.map((step) => ({ ...step, seconds: step.to - step.from })),
-    burn: scope.burn.flatMap(({ name, values }) =>
-      values.map((burn, index) => ({ t: index * data.interval * 1000, objective: name, burn })),
-    ),
-    budget: scope.burn.flatMap(({ name, left }) =>
-      (left ?? []).map((value, index) => ({ t: (index + 1) * data.interval * 1000, objective: name, left: value })),
-    ),
-    heat: data.bands === null ? [] : heatRows(scope.heat, data.bands, data.horizon),
-    alerts: scope.alerts.map(({ label, from, to }) => ({ label, t: from * 1000, t2: to * 1000 })),
-    ...bills,
-  };
-}
-
-function plain({ label, count, share }: Bar): Row {
-  return { label, count, share };
-}
-
-function timelineRows(data: ChartData, scope: ScopeData): readonly Row[] {
-  const columns = Object.entries(scope.columns) as [FigureName, Values][];
-  const length = columns.reduce((most, [, values]) => Math.max(most, values.length), 0);
-  return Array.from({ length }, (_, index) => {
-    const row: Record<string, number | null> = {
-      t: index * data.interval * 1000,
-      t2: Math.min(data.horizon, (index + 1) * data.interval) * 1000,
-    };
-    for (const [figure, values] of columns) row[figure] = values[index] ?? null;
-    const lost = [row['refused'], row['timedOut'], row['failed']].reduce<number>((sum, value) => sum + (value ?? 0), 0);
-    row['lost'] = lost / data.interval;
-    return row;
-  });
 }

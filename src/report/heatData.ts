@@ -1,7 +1,7 @@
 /** The heat map's part of the page's data: columns of counts, and the rows that they become. */
 import type { ResultDocument } from '../result/document.js';
+import type { Row } from './rows.js';
 import { factorFor } from './series.js';
-import type { Row } from './chartData.js';
 
 /** Where the bands begin and end; a band past the last bound is open. */
 export interface Bands {

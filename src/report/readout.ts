@@ -1,6 +1,6 @@
 /** The numbers behind a chart as text: at the cursor, and as a table. Used by the writer and by the page's script. */
 import type { Readout } from './chart.js';
-import type { Row } from './chartData.js';
+import type { Row } from './rows.js';
 import { clock, count, duration, number, percent, times } from './words.js';
 
 /** One value of a row in words; `–` where nothing was observed. */

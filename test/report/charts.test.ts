@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { barCharts } from '../../src/report/barCharts.js';
 import { sourceOf } from '../../src/report/chart.js';
-import { chartData, datasets } from '../../src/report/chartData.js';
+import { chartData } from '../../src/report/chartData.js';
+import { datasets } from '../../src/report/datasets.js';
 import { barNumbers, spoken, timeNumbers } from '../../src/report/readout.js';
 import { compiled, svgs } from '../../src/report/svg.js';
 import { CSS, DARK, LIGHT } from '../../src/report/theme.js';

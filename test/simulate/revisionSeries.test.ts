@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MeanDocument } from '../../src/experiment/meanDocument.js';
-import { chartData, datasets } from '../../src/report/chartData.js';
+import { chartData } from '../../src/report/chartData.js';
+import { datasets } from '../../src/report/datasets.js';
 import { timelineCsv } from '../../src/report/csv.js';
 import { page } from '../../src/report/page/page.js';
 import type { ResultDocument, Series } from '../../src/result/document.js';

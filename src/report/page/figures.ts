@@ -2,7 +2,7 @@
 import { barNumbers } from '../readout.js';
 import type { Chart } from '../chart.js';
 import { sourceOf } from '../chart.js';
-import type { Datasets, Row } from '../chartData.js';
+import type { Datasets, Row } from '../rows.js';
 import { markup } from './html.js';
 import type { Html } from './html.js';
 import { peak } from '../series.js';
