@@ -1,3 +1,4 @@
+import { foreignProblem } from './foreign.js';
 import { foldManifests } from './manifests/read.js';
 import { pathText, type Problem } from './problem.js';
 import { rangeProblems, rangesIn, valueIn, withoutRanges, type InputRange } from './ranges.js';
@@ -12,7 +13,7 @@ import { scenarioSchema } from './schema/scenario.js';
 import { applySets, withMeantServices } from './set.js';
 import { Sources } from './sources.js';
 import { isVerbatim } from './verbatim.js';
-import { asTree, placeOf, spotKey, withValue, type Written } from './written.js';
+import { placeOf, spotKey, withValue, type Written } from './written.js';
 import { isOfSyntax, readYaml } from './yaml.js';
 
 /** A scenario's text and the way to the files beside it. */
@@ -58,6 +59,8 @@ export interface ScenarioDocument {
   readonly defaultName: string;
   readonly problems: readonly Problem[];
   readonly notes: readonly Note[];
+  /** The file is something else: nothing more is to be said of it. */
+  readonly foreign?: Problem | null;
 }
 
 /** Reads the text and the manifests it refers to. */
@@ -67,7 +70,8 @@ export function openDocument({ path, text, read, digest }: ScenarioFiles): Scena
   const root = yaml.documents[0] ?? nothingIn(path);
   const folded = foldManifests(withoutExtensions(root), sources);
   const problems = [...yaml.problems, ...severalDocuments(yaml.documents), ...folded.problems];
-  return { written: folded.written, sources, defaultName: baseName(path), problems, notes: folded.notes };
+  const foreign = yaml.problems.length === 0 ? foreignProblem(yaml.documents) : null;
+  return { written: folded.written, sources, defaultName: baseName(path), problems, notes: folded.notes, foreign };
 }
 
 /** A document of what was never text, or is no longer. */
@@ -109,8 +113,7 @@ export function withChanges(
 /** Applies the options, checks everything, resolves. The document stays as it is: it can be resolved again with others. */
 export function resolveDocument(opened: ScenarioDocument, options: ReadOptions = {}): ReadResult {
   const { shareOf } = options;
-  const stray = notAScenario(opened.written);
-  if (stray !== null) return { ok: false, problems: [stray] };
+  if (opened.foreign) return { ok: false, problems: [opened.foreign] };
   const document = withChanges(opened, options);
   const asked = document.written;
   const ranges = rangesIn(asked);
@@ -126,24 +129,24 @@ export function resolveDocument(opened: ScenarioDocument, options: ReadOptions =
     ...fileProblems(written, document.sources),
   ];
   if (found.length > 0 || !valid.success)
-    return { ok: false, problems: inOrder(withMeantServices(withoutEchoes(found), document.written)) };
+    return { ok: false, problems: shownOf(found, document.written) };
   const scenario = resolveScenario(valid.data, written, document.sources, document.defaultName);
   const middles = shareOf === undefined ? ranges.map(middleTaken) : [];
   const notes = [...scenario.notes, ...newIn(document.notes, scenario.notes), ...middles];
   return { ok: true, scenario: { ...scenario, notes }, ranges };
 }
 
-/** What people have at hand first: a manifest in the place of a scenario, a result. One thing to say, not a dozen. */
-function notAScenario(written: Written): Problem | null {
-  const { headroom, apiVersion, kind, schemaVersion } = asTree(written.value);
-  if (headroom !== undefined) return null;
-  const at = { ...placeOf(written, []), path: '', value: undefined };
-  if (typeof apiVersion === 'string' && typeof kind === 'string') {
-    const rule = `is a manifest (${kind} of ${apiVersion}), must be a scenario`;
-    return { ...at, rule, hint: `"headroom init ${at.file}" writes one around it` };
-  }
-  if (schemaVersion === undefined) return null;
-  return { ...at, rule: 'is a result, must be a scenario', hint: `"headroom report ${at.file}" makes its page` };
+function shownOf(found: readonly Problem[], written: Written): readonly Problem[] {
+  return inOrder(withMeantServices(withoutEchoes(found), written)).map(withTemplateHint);
+}
+
+/** Where a line still holds a template or a variable, that is what is wrong with it. */
+function withTemplateHint(problem: Problem): Problem {
+  const { source = '' } = problem;
+  if (/\{\{.*\}\}/.test(source)) return { ...problem, hint: 'render templates first, for example with "helm template"' };
+  return /\$(\{\w+\}|[A-Z_]{2,}\b)/.test(source)
+    ? { ...problem, hint: 'fill in variables first, for example with envsubst' }
+    : problem;
 }
 
 function newIn(notes: readonly Note[], said: readonly Note[]): readonly Note[] {

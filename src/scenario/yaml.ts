@@ -5,6 +5,7 @@ import {
   isSeq,
   LineCounter,
   parseAllDocuments,
+  visit,
   type Alias,
   type Document,
   type Node,
@@ -22,8 +23,8 @@ export interface YamlText {
 /** Whether a number or boolean at this path is to be read as its source text ("1.0" stays "1.0"). */
 export type IsVerbatim = (path: Path) => boolean;
 
-/** An alias that holds itself, or aliases of aliases of aliases, would grow without end. */
-const MAX_NODES = 100_000;
+/** Nodes that aliases repeat: one that holds itself, or aliases of aliases of aliases, would grow without end. */
+const MAX_REPEATED = 100_000;
 const MAX_DEPTH = 100;
 
 /** Reads YAML (JSON included) with the place of every key and value; anchors, aliases and merge keys are unfolded. */
@@ -74,16 +75,22 @@ const HINTS: Readonly<Partial<Record<string, string>>> = {
 const isTooDeep = ({ message }: Error): boolean => message.includes('call stack');
 
 interface Unfolding {
-  readonly document: Document;
+  /** What each alias stands for. */
+  readonly anchored: () => ReadonlyMap<Alias, Node>;
   readonly places: Places;
   readonly isVerbatim: IsVerbatim;
   readonly spots: Map<string, Spot>;
   readonly problems: Problem[];
-  count: number;
+  /** How many aliases the node that is being unfolded stands within. */
+  aliases: number;
+  /** Nodes unfolded within aliases: those of the text itself are as many as it has. */
+  repeated: number;
 }
 
 function unfold(document: Document, places: Places, isVerbatim: IsVerbatim, problems: Problem[]): Written {
-  const state: Unfolding = { document, places, isVerbatim, spots: new Map(), problems, count: 0 };
+  let found: ReadonlyMap<Alias, Node> | undefined;
+  const anchored = (): ReadonlyMap<Alias, Node> => (found ??= anchorsIn(document));
+  const state: Unfolding = { anchored, places, isVerbatim, spots: new Map(), problems, aliases: 0, repeated: 0 };
   const contents = document.contents as Node | null;
   const root = placeOfNode(contents, places);
   state.spots.set(spotKey([]), { key: null, value: root });
@@ -108,19 +115,45 @@ class TooLarge extends Error {}
 const placeOfNode = (node: Node | null, places: Places): Place => places(node?.range?.[0] ?? 0);
 
 function unfoldNode(node: unknown, path: Path, state: Unfolding): unknown {
-  if (++state.count > MAX_NODES || path.length > MAX_DEPTH) throw new TooLarge();
-  if (isAlias(node)) return unfoldNode(anchored(node, state), path, state);
+  if (path.length > MAX_DEPTH) throw new TooLarge();
+  countRepeated(state);
+  if (isAlias(node)) return withinAlias(state, () => unfoldNode(anchored(node, state), path, state));
   if (isMap(node)) return unfoldMap(node.items, path, state);
   if (isSeq(node)) return node.items.map((item, i) => unfoldChild(null, item as Node | null, [...path, i], state));
   return isScalar(node) ? scalarValue(node, state.isVerbatim(path)) : null;
 }
 
-/** What an alias stands for. */
-function anchored(alias: Alias, { document, places, problems }: Unfolding): Node | null {
-  const node = alias.resolve(document);
+function countRepeated(state: Unfolding): void {
+  if (state.aliases > 0 && ++state.repeated > MAX_REPEATED) throw new TooLarge();
+}
+
+function withinAlias<T>(state: Unfolding, unfolded: () => T): T {
+  if (++state.aliases > MAX_DEPTH) throw new TooLarge();
+  const value = unfolded();
+  state.aliases--;
+  return value;
+}
+
+/** What an alias stands for: the last node before it that has its name. */
+function anchored(alias: Alias, state: Unfolding): Node | null {
+  const node = state.anchored().get(alias);
   if (node === undefined)
-    problems.push(invalid(placeOfNode(alias, places), `no anchor before it is named &${alias.source}`));
+    state.problems.push(invalid(placeOfNode(alias, state.places), `no anchor before it is named &${alias.source}`));
   return node ?? null;
+}
+
+/** All of a document at once: the parser's own way looks through the document for each alias. */
+function anchorsIn(document: Document): ReadonlyMap<Alias, Node> {
+  const named = new Map<string, Node>();
+  const found = new Map<Alias, Node>();
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node)) return void (node.anchor !== undefined && named.set(node.anchor, node));
+      const meant = named.get(node.source);
+      if (meant !== undefined) found.set(node, meant);
+    },
+  });
+  return found;
 }
 
 function scalarValue(
@@ -166,20 +199,23 @@ function define(map: Record<string, unknown>, name: string, value: unknown): voi
 
 /** A merged key never replaces one that the map writes itself, before or after the merge. */
 function mergeInto(map: Record<string, unknown>, from: Node | null, path: Path, state: Unfolding): void {
-  if (++state.count > MAX_NODES) throw new TooLarge();
-  const source = isAlias(from) ? anchored(from, state) : from;
+  if (!isAlias(from)) return mergeNode(map, from, path, state);
+  const source = anchored(from, state);
+  if (source !== null) withinAlias(state, () => mergeNode(map, source, path, state));
+}
+
+function mergeNode(map: Record<string, unknown>, source: Node | null, path: Path, state: Unfolding): void {
+  countRepeated(state);
   if (isSeq(source)) return source.items.forEach((item) => mergeInto(map, item as Node | null, path, state));
-  if (!isMap(source)) {
-    if (!isAlias(from) || source !== null)
-      state.problems.push(invalid(placeOfNode(from, state.places), `${MERGE} takes a map, or a list of maps`));
-    return;
-  }
-  for (const { key, value } of source.items) {
-    const name = nameOf(key);
-    if (name === MERGE) mergeInto(map, value as Node | null, path, state);
-    else if (!Object.hasOwn(map, name))
-      define(map, name, unfoldChild(key as Node, value as Node | null, [...path, name], state));
-  }
+  if (isMap(source)) return source.items.forEach((pair) => mergePair(map, pair, path, state));
+  state.problems.push(invalid(placeOfNode(source, state.places), `${MERGE} takes a map, or a list of maps`));
+}
+
+function mergePair(map: Record<string, unknown>, { key, value }: Pair, path: Path, state: Unfolding): void {
+  const name = nameOf(key);
+  if (name === MERGE) mergeInto(map, value as Node | null, path, state);
+  else if (!Object.hasOwn(map, name))
+    define(map, name, unfoldChild(key as Node, value as Node | null, [...path, name], state));
 }
 
 function unfoldChild(key: Node | null, value: Node | null, path: Path, state: Unfolding): unknown {

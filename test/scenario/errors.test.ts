@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatProblem } from '../../src/scenario/problem.js';
 import { editDistance, nearest } from '../../src/units/nearest.js';
-import { problems, read, small } from './reading.js';
+import { problems, read, resolved, small } from './reading.js';
 
 describe('problems of a scenario', () => {
   test('are one, where the file is something else that people have at hand', () => {
@@ -334,6 +334,40 @@ thresholds: [services.x.latency.p99 < 500ms]
   test('aliases that hold themselves are refused instead of followed', () => {
     expect(problems('a: &a [*a]')).toEqual([
       's.yaml:1:1  is not valid YAML: aliases that hold themselves, or grow without end',
+    ]);
+  });
+
+  test('a map that merges itself is refused instead of followed', () => {
+    for (const merged of ['x-a: &a { <<: *a, b: 1 }', 'x-a: &a\n  <<: [*a, *a]'])
+      expect(problems(`${merged}\n${small()}`)).toEqual([
+        's.yaml:1:1  is not valid YAML: aliases that hold themselves, or grow without end',
+      ]);
+  });
+
+  test('thousands of aliases of one anchor are followed in time that grows with them', () => {
+    const lines = Array.from({ length: 4000 }, (_, i) => `  s${i}: { arrivals: 1/h, <<: *d }\n`).join('');
+    const text = `headroom: 1\nhorizon: 1m\nx-d: &d { serviceTime: 1ms, startup: 1s }\nservices:\n${lines}`;
+    expect(resolved(text).services).toHaveLength(4000);
+  });
+
+  test('a manifest, a result or anything else is said to be no scenario, once', () => {
+    const service = 'apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: shop }\nspec: {}\n';
+    expect(problems(`apiVersion: v1\nkind: Namespace\n---\n${service}`)).toEqual([
+      's.yaml:4:1  is a manifest (Service of serving.knative.dev/v1), must be a scenario ("headroom init s.yaml" writes one around it)',
+    ]);
+    expect(problems('{ "schemaVersion": 1, "modelVersion": 2, "totals": {} }')).toEqual([
+      's.yaml:1:1  is a result, must be a scenario ("headroom report s.yaml" makes its page)',
+    ]);
+    const other = 's.yaml:1:1  is no scenario (one begins with "headroom: 1"; docs/scenario.md shows a whole one)';
+    expect(problems('Transform: AWS::Serverless-2016-10-31\nResources: {}\n')).toEqual([other]);
+    expect(problems('hello')).toEqual([other]);
+    expect(problems('[1, 2]')).toEqual([other]);
+  });
+
+  test('templates and variables that nobody filled in are asked for', () => {
+    expect(problems(small().replace('10m', '{{ .Values.horizon }}'))[0]).toMatch(/\(render templates first, .*\)$/);
+    expect(problems(small().replace('10m', '${HORIZON}'))).toEqual([
+      's.yaml:2:10  horizon = ${HORIZON}, must be a duration such as "90s", "1h30m" or "250ms" (fill in variables first, for example with envsubst)',
     ]);
   });
 
