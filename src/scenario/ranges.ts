@@ -4,7 +4,7 @@
  */
 import { pathText, type Path, type Problem } from './problem.js';
 import { amountOf, amountText, type Amount } from './quantity.js';
-import { asList, asTree, placeOf, problemAt, spotKey, withValue, type Written } from './written.js';
+import { asList, asTree, placeOf, problemAt, Rewriting, type Written } from './written.js';
 
 /** One input given as a range. */
 export interface InputRange {
@@ -71,10 +71,10 @@ export function valueIn({ low, high, whole, bare }: InputRange, share: number): 
 
 /** The same with a value instead of every range. @param shareOf where in a range, 0..1, by its path */
 export function withoutRanges(written: Written, shareOf: (path: string) => number): Written {
-  return rangesIn(written).reduce((before, range) => {
-    const { path } = range;
-    const after = withValue(before, path, valueIn(range, shareOf(pathText(path))), placeOf(before, path));
-    const spot = before.spots.get(spotKey(path));
-    return spot === undefined ? after : { ...after, spots: new Map(after.spots).set(spotKey(path), spot) };
-  }, written);
+  const rewriting = new Rewriting(written);
+  for (const range of rangesIn(written)) {
+    const value = valueIn(range, shareOf(pathText(range.path)));
+    rewriting.set(range.path, value, placeOf(written, range.path), placeOf(written, range.path, 'key'));
+  }
+  return rewriting.result();
 }

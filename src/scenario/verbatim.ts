@@ -1,22 +1,28 @@
 import type { Path } from './problem.js';
 
-/** Places of ConfigMap data and annotations in a scenario; `*` is any step. */
+/** Places of ConfigMap data and annotations in one manifest; `*` is any step. */
+const IN_ONE: readonly Path[] = [
+  ['data', '*'],
+  ['metadata', 'annotations', '*'],
+  ['spec', 'template', 'metadata', 'annotations', '*'],
+  ['spec', 'config', 'autoscaler', '*'],
+  ['spec', 'config', 'config-autoscaler', '*'],
+];
+
+const below = (...above: Path): readonly Path[] => IN_ONE.map((path) => [...above, ...path]);
+
+/** The same in a file of manifests, and in the items of a List. */
+const IN_MANIFEST: readonly Path[] = [...IN_ONE, ...below('items', '*')];
+
+/** And in a scenario, with manifests that it holds itself. */
 const IN_SCENARIO: readonly Path[] = [
   ['knative', 'config-autoscaler', '*'],
   ['services', '*', 'revision', 'annotations', '*'],
   ['services', '*', 'revisions', '*', 'annotations', '*'],
   ['fleet', 'defaults', 'annotations', '*'],
-  ['knative', 'manifests', '*', 'data', '*'],
-  ['knative', 'manifests', '*', 'spec', 'template', 'metadata', 'annotations', '*'],
+  ...below('knative', 'manifests', '*'),
+  ...below('services', '*', 'manifest'),
 ];
-
-const IN_ONE: readonly Path[] = [
-  ['data', '*'],
-  ['metadata', 'annotations', '*'],
-  ['spec', 'template', 'metadata', 'annotations', '*'],
-];
-/** The same in a manifest, and in the items of a List. */
-const IN_MANIFEST: readonly Path[] = [...IN_ONE, ...IN_ONE.map((path) => ['items', '*', ...path])];
 
 const matches = (path: Path, pattern: Path): boolean =>
   path.length === pattern.length && pattern.every((step, i) => step === '*' || step === path[i]);

@@ -76,28 +76,78 @@ export const isTree = (value: unknown): value is Tree =>
 
 /** The same with `value` at `path`, all of it from one `place`. Maps on the way are created, nothing is changed in place. */
 export function withValue(written: Written, path: Path, value: unknown, place: Place): Written {
-  const spots = new Map<string, Spot>();
-  for (const [key, spot] of written.spots) if (!isWithin(key, path)) spots.set(key, spot);
-  spots.set(spotKey(path), { key: place, value: place });
-  return { value: replaced(written.value, path, value), spots };
+  const rewriting = new Rewriting(written);
+  rewriting.set(path, value, place);
+  return rewriting.result();
+}
+
+/** Any number of changes of one tree: what was given stays as it is, and each change costs no more than what it touches. */
+export class Rewriting {
+  readonly #spots: Map<string, Spot>;
+  /** Maps and lists that were made here, and may be changed. */
+  readonly #own = new Set<unknown>();
+  #value: unknown;
+
+  constructor(written: Written) {
+    this.#spots = new Map(written.spots);
+    this.#value = written.value;
+  }
+
+  /** What is written by now; a view that later changes are seen through. */
+  get now(): Written {
+    return { value: this.#value, spots: this.#spots };
+  }
+
+  /** @see withValue. `key`: where its key stands, if elsewhere. */
+  set(path: Path, value: unknown, place: Place, key: Place = place): void {
+    this.#forget(valueAt(this.#value, path), path);
+    this.#spots.set(spotKey(path), { key, value: place });
+    this.#value = this.#replaced(this.#value, path, value);
+  }
+
+  /** What became of it. Changes after that would be seen in it. */
+  result(): Written {
+    return this.now;
+  }
+
+  /** The places of what is replaced. */
+  #forget(value: unknown, path: Path): void {
+    for (const [step, child] of childrenOf(value)) {
+      this.#spots.delete(spotKey([...path, step]));
+      this.#forget(child, [...path, step]);
+    }
+  }
+
+  #replaced(within: unknown, path: Path, value: unknown): unknown {
+    if (path.length === 0) return value;
+    const [step, ...rest] = path;
+    const own = (typeof step === 'number' ? this.#ownList(within) : this.#ownTree(within)) as Record<string, unknown>;
+    own[step] = this.#replaced(Object.hasOwn(own, step) ? own[step] : undefined, rest, value);
+    return own;
+  }
+
+  #ownList(list: unknown): unknown {
+    return this.#own.has(list) && Array.isArray(list) ? list : this.#made([...asList(list)]);
+  }
+
+  #ownTree(tree: unknown): unknown {
+    return this.#own.has(tree) && isTree(tree) ? tree : this.#made({ ...asTree(tree) });
+  }
+
+  #made(node: unknown): unknown {
+    this.#own.add(node);
+    return node;
+  }
+}
+
+function childrenOf(value: unknown): readonly (readonly [string | number, unknown])[] {
+  return Array.isArray(value) ? value.map((child, i) => [i, child] as const) : Object.entries(asTree(value));
 }
 
 /** Whether a spot's key is the path itself or below it. */
 function isWithin(key: string, path: Path): boolean {
   const open = spotKey(path).slice(0, -1);
   return path.length === 0 || (key.startsWith(open) && (key[open.length] === ',' || key[open.length] === ']'));
-}
-
-function replaced(within: unknown, path: Path, value: unknown): unknown {
-  if (path.length === 0) return value;
-  const [step, ...rest] = path;
-  if (typeof step === 'number') {
-    const list = [...asList(within)];
-    list[step] = replaced(list[step], rest, value);
-    return list;
-  }
-  const tree = asTree(within);
-  return { ...tree, [step]: replaced(Object.hasOwn(tree, step) ? tree[step] : undefined, rest, value) };
 }
 
 /** One part of it, as a tree of its own. */
@@ -107,4 +157,15 @@ export function partOf(written: Written, path: Path): Written {
     if (isWithin(key, path)) spots.set(spotKey((JSON.parse(key) as Path).slice(path.length)), spot);
   }
   return { value: valueAt(written.value, path), spots };
+}
+
+/** Every item of a list, as trees of their own; all of them in one pass, because a list may be long. */
+export function itemsAt(written: Written, path: Path): readonly Written[] {
+  const items = asList(valueAt(written.value, path)).map((value) => ({ value, spots: new Map<string, Spot>() }));
+  for (const [key, spot] of written.spots) {
+    if (!isWithin(key, path)) continue;
+    const at = JSON.parse(key) as Path;
+    items[Number(at[path.length])]?.spots.set(spotKey(at.slice(path.length + 1)), spot);
+  }
+  return items;
 }

@@ -115,6 +115,68 @@ describe('manifests', () => {
     expect(listed.services).toEqual(apart.services);
   });
 
+  test('a ServiceList is a list too, however long it is', () => {
+    const services = Array.from({ length: 3000 }, (_, i) => ({
+      ...{ apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata: { name: i === 0 ? 'a' : `s${i}` } },
+      spec: { template: { spec: { containerConcurrency: 7, containers: [{ image: 'x', env: [{ name: 'A' }, {}] }] } } },
+      status: { conditions: Array.from({ length: 8 }, () => ({ type: 'Ready', status: 'True' })) },
+    }));
+    const list = JSON.stringify({ apiVersion: 'serving.knative.dev/v1', kind: 'ServiceList', items: services });
+    const [service] = resolved(small('', KNATIVE), {}, { 'all.yaml': list }).services;
+    expect(service.revisions[0].containerConcurrency).toBe(7);
+  });
+
+  test('a thousand services and their manifests are read in time that grows with them', () => {
+    const names = Array.from({ length: 1000 }, (_, i) => `s${i}`);
+    const scenario = `headroom: 1\nhorizon: 1m\n${KNATIVE}services:\n${names.map((name) => `  ${name}: { arrivals: 1/h, serviceTime: 1ms }\n`).join('')}`;
+    const manifests = names.map((name) => SERVICE.replace('name: a', `name: ${name}`)).join('---\n');
+    expect(resolved(scenario, {}, { 'all.yaml': manifests }).services.at(-1)).toMatchObject({
+      name: 's999',
+      revisions: [{ containerConcurrency: 10 }],
+    });
+  });
+
+  test('the operator keeps config-autoscaler in KnativeServing', () => {
+    const told = (name: string): string =>
+      `apiVersion: operator.knative.dev/v1beta1\nkind: KnativeServing\nmetadata: { name: knative-serving }\n` +
+      `spec: { version: "1.14", config: { ${name}: { stable-window: 90s, panic-window-percentage: 10.0 }, network: {} } }\n`;
+    for (const name of ['autoscaler', 'config-autoscaler']) {
+      const { services, notes } = resolved(small('', KNATIVE), {}, { 'all.yaml': told(name) });
+      expect(services[0].revisions[0].autoscaler).toMatchObject({
+        configMap: { 'stable-window': '90s', 'panic-window-percentage': '10.0' },
+      });
+      expect(notes.map(({ text: note }) => note)).toContain('of KnativeServing only spec.config.autoscaler is read');
+    }
+  });
+
+  test('a field without a value is one that is not there, as in Kubernetes; a text must be one', () => {
+    const empty = SERVICE.replace('containerConcurrency: 10', 'containerConcurrency:')
+      .replace('timeoutSeconds: 60', 'timeoutSeconds: null')
+      .replace('cpu: 500m,', 'cpu: ,')
+      .replace('template:\n    metadata:', 'traffic:\n  template:\n    metadata:\n      name:');
+    const [revision] = resolved(text, {}, { ...files, 'a.yaml': empty }).services[0].revisions;
+    expect(revision).toMatchObject({ name: 'a-00001', containerConcurrency: 0, timeout: 300_000_000 });
+    const noText = SERVICE.replace('target: 8', 'target:');
+    expect(problems(text, {}, { ...files, 'a.yaml': noText })).toEqual([
+      expect.stringContaining('target"] = null, must be a text, as in Kubernetes'),
+    ]);
+  });
+
+  test('Services of one name in several namespaces are refused once, with the namespace that is too much', () => {
+    const inNamespace = (namespace: string): string =>
+      SERVICE.replace('{ name: a }', `{ name: a, namespace: ${namespace} }`);
+    const told = problems(small('', KNATIVE), {}, { 'all.yaml': `${inNamespace('shop')}---\n${inNamespace('test')}` });
+    expect(told).toEqual([
+      'all.yaml:22:33  metadata.namespace = test, must be shop, as another Service a here has it (of one name a scenario has one service: leave the other namespaces out)',
+    ]);
+  });
+
+  test('bounds that Cloud Run keeps on the Service are noted, not left out in silence', () => {
+    const bounds = SERVICE.replace('{ name: a }', '{ name: a, annotations: { run.googleapis.com/minScale: "3" } }');
+    const notes = resolved(text, {}, { ...files, 'a.yaml': bounds }).notes.map(({ text: note }) => note);
+    expect(notes).toContain('annotation run.googleapis.com/minScale is not simulated');
+  });
+
   test('a file that a service names must hold it, and a Service its name', () => {
     const owned = (manifest: string): readonly string[] =>
       problems(small('manifest: a.yaml\n'), {}, { 'a.yaml': manifest });

@@ -1,7 +1,7 @@
 /** The documents of manifests, and what they call themselves. */
 import type { Problem } from '../problem.js';
 import { isVerbatimInManifest } from '../verbatim.js';
-import { asTree, partOf, valueAt, type Written } from '../written.js';
+import { asTree, itemsAt, problemAt, valueAt, type Written } from '../written.js';
 import { isOfSyntax, readYaml } from '../yaml.js';
 
 /** One document of a manifest, and the service that named its file (`null`: it stands under `knative`). */
@@ -16,7 +16,27 @@ export function isKnativeService({ value }: Written): boolean {
   return kind === 'Service' && apiVersion === 'serving.knative.dev/v1';
 }
 
-/** Every manifest of a file: its documents, and the items of those that are a `List`, as `kubectl get -o yaml` prints. */
+/** Whether the Knative Operator makes the ConfigMaps of it. */
+export function isOperators({ value }: Written): boolean {
+  const { kind, apiVersion } = asTree(value);
+  return kind === 'KnativeServing' && String(apiVersion).startsWith('operator.knative.dev/');
+}
+
+/** Services of one name in several namespaces, as `kubectl get --all-namespaces` prints them: which is meant? */
+export function namespaceProblems(services: readonly Written[]): readonly Problem[] {
+  const first = new Map<string, string>();
+  return services.flatMap((tree) => {
+    const { name, namespace } = asTree(valueAt(tree.value, ['metadata']));
+    if (typeof name !== 'string' || typeof namespace !== 'string') return [];
+    const other = first.get(name) ?? namespace;
+    first.set(name, other);
+    const rule = `must be ${other}, as another Service ${name} here has it`;
+    const hint = 'of one name a scenario has one service: leave the other namespaces out';
+    return other === namespace ? [] : [problemAt(tree, ['metadata', 'namespace'], rule, { hint })];
+  });
+}
+
+/** Every manifest of a file: its documents, and the items of a `List` or `ServiceList`, as `kubectl get -o yaml` prints. */
 export function manifestsIn(
   path: string,
   text: string,
@@ -35,7 +55,7 @@ const notRendered = (first: Problem): Problem => ({
 
 function itemsOf(tree: Written): readonly Written[] {
   const { kind, items } = asTree(tree.value);
-  return kind === 'List' && Array.isArray(items) ? items.map((_, i) => partOf(tree, ['items', i])) : [tree];
+  return /List$/.test(String(kind)) && Array.isArray(items) ? itemsAt(tree, ['items']) : [tree];
 }
 
 /** What has to be known of all documents before one of them is read. */

@@ -2,7 +2,15 @@
 import type { Path } from '../problem.js';
 import { UnreadableFile, type Sources } from '../sources.js';
 import { asList, asTree, isTree, partOf, placeOf, problemAt, valueAt, type Written } from '../written.js';
-import { documentsOf, isKnativeService, manifestsIn, type Documents, type Manifest } from './documents.js';
+import {
+  documentsOf,
+  isKnativeService,
+  isOperators,
+  manifestsIn,
+  namespaceProblems,
+  type Documents,
+  type Manifest,
+} from './documents.js';
 import { Folding, type Folded } from './folding.js';
 import { ServiceFold } from './service.js';
 
@@ -22,6 +30,9 @@ class Manifests {
 
   fold(): Folded {
     const manifests = this.#manifests();
+    const mixed = namespaceProblems(manifests.map(({ tree }) => tree).filter((tree) => this.#isAsked(tree)));
+    this.#folding.problems.push(...mixed);
+    if (mixed.length > 0) return this.#folding.result();
     const documents = documentsOf(manifests);
     for (const manifest of manifests) this.#fold(manifest, documents);
     return this.#folding.result();
@@ -66,10 +77,18 @@ class Manifests {
     else if (found.length === 0) this.#folding.note(placeOf(this.#folding.block, path), 'the manifest holds nothing');
   }
 
+  /** Whether it is a Service that the scenario has. */
+  #isAsked(tree: Written): boolean {
+    const name = valueAt(tree.value, ['metadata', 'name']);
+    const services = asTree(asTree(this.#folding.block.value)['services']);
+    return isKnativeService(tree) && typeof name === 'string' && Object.hasOwn(services, name);
+  }
+
   #fold({ tree, owner }: Manifest, documents: Documents): void {
     const { kind, metadata } = asTree(tree.value);
     const name = asTree(metadata)['name'];
-    if (kind === 'ConfigMap' && name === 'config-autoscaler') return this.#foldConfigMap(tree);
+    if (kind === 'ConfigMap' && name === 'config-autoscaler') return this.#foldConfig(tree, ['data']);
+    if (isOperators(tree)) return this.#foldOperators(tree);
     if (isKnativeService(tree)) return this.#foldService(tree, name, owner, documents);
     this.#ignore(tree, `${String(kind ?? 'a document without kind')} ${String(name ?? '')}`.trim());
   }
@@ -79,14 +98,19 @@ class Manifests {
     this.#folding.note(placeOf(tree, []), `${what} is ignored: ${rule}`);
   }
 
-  #foldConfigMap(tree: Written): void {
-    for (const key of Object.keys(asTree(asTree(tree.value)['data']))) {
-      if (key !== '_example') this.#folding.put(tree, ['data', key], ['knative', 'config-autoscaler', key]);
+  /** The operator makes the ConfigMap of what stands there, under its name with or without the prefix. */
+  #foldOperators(tree: Written): void {
+    for (const name of ['autoscaler', 'config-autoscaler']) this.#foldConfig(tree, ['spec', 'config', name]);
+    this.#folding.note(placeOf(tree, []), 'of KnativeServing only spec.config.autoscaler is read');
+  }
+
+  #foldConfig(tree: Written, data: Path): void {
+    for (const key of Object.keys(asTree(valueAt(tree.value, data)))) {
+      if (key !== '_example') this.#folding.putText(tree, [...data, key], ['knative', 'config-autoscaler', key]);
     }
   }
 
   #foldService(tree: Written, name: unknown, owner: string | null, documents: Documents): void {
-    const known = Object.keys(asTree(asTree(this.#folding.block.value)['services']));
     if (typeof name !== 'string') {
       const hint = isTree(name)
         ? 'render templates first, for example with "helm template"'
@@ -96,7 +120,7 @@ class Manifests {
       this.#folding.problems.push(
         problemAt(tree, ['metadata', 'name'], `must be ${owner}, the service whose manifest it is`),
       );
-    } else if (!known.includes(name)) {
+    } else if (!this.#isAsked(tree)) {
       const place = placeOf(tree, ['metadata', 'name']);
       this.#folding.note(place, `Service ${name} is ignored: the scenario has no service of that name`);
     } else {

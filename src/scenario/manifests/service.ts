@@ -63,7 +63,7 @@ export class ServiceFold {
 
   #foldAnnotation(key: string, revision: Path): void {
     const path = ['spec', 'template', 'metadata', 'annotations', key];
-    if (OURS.test(key)) return this.#folding.put(this.#tree, path, [...revision, 'annotations', key]);
+    if (OURS.test(key)) return this.#folding.putText(this.#tree, path, [...revision, 'annotations', key]);
     this.#folding.note(placeOf(this.#tree, path, 'key'), `annotation ${key} is not simulated`);
   }
 
@@ -102,6 +102,7 @@ export class ServiceFold {
     if (key === 'cpu' || key === 'memory')
       return this.#folding.put(this.#tree, from, [...revision, 'resources', kind, key]);
     // Kubernetes wants a request for GPUs to be their limit.
+    if (valueAt(this.#tree.value, from) === null) return;
     if (key === GPU) return kind === 'limits' ? this.#foldGpus(from, [...revision, 'resources', 'gpus']) : undefined;
     this.#folding.note(placeOf(this.#tree, from, 'key'), `resource ${key} is not simulated`);
   }

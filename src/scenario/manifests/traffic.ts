@@ -17,7 +17,7 @@ export function foldTraffic(
     revision[2] === 'revisions'
       ? revision[3]
       : (valueAt(tree.value, ['spec', 'template', 'metadata', 'name']) ?? firstRevision(String(service[1])));
-  const wrong = targets.findIndex(({ percent }) => percent !== undefined && !isPercent(percent));
+  const wrong = targets.findIndex(({ percent }) => percent !== undefined && percent !== null && !isPercent(percent));
   if (wrong >= 0) {
     const path = ['spec', 'traffic', wrong, 'percent'] as const;
     const hint = typeof valueAt(tree.value, path) === 'string' ? 'a number, without quotes' : undefined;
@@ -43,7 +43,7 @@ function tellTargets(
 ): void {
   const tell = (i: number, text: string): void => folding.note(placeOf(tree, ['spec', 'traffic', i]), text);
   const named = valueAt(tree.value, ['spec', 'template', 'metadata', 'name']) !== undefined;
-  const besidesLatest = targets.some(({ revisionName }) => revisionName === undefined);
+  const besidesLatest = targets.some(({ revisionName }) => typeof revisionName !== 'string');
   targets.forEach(({ revisionName, percent }, i) => {
     if (typeof revisionName !== 'string') return;
     if (!known(revisionName) && Number(percent ?? 0) === 0)

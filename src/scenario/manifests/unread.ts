@@ -15,8 +15,15 @@ const FIELDS = [
   'topologySpreadConstraints',
 ];
 
-/** Of the Service itself. */
-const ANNOTATIONS = ['serving.knative.dev/rollout-duration', 'serving.knative.dev/rolloutDuration'];
+/** Of the Service itself; those of Cloud Run hold for all revisions together. */
+const ANNOTATIONS = [
+  'serving.knative.dev/rollout-duration',
+  'serving.knative.dev/rolloutDuration',
+  'run.googleapis.com/minScale',
+  'run.googleapis.com/maxScale',
+  'run.googleapis.com/scalingMode',
+  'run.googleapis.com/manualInstanceCount',
+];
 
 /** Everything of that kind in one Service, each with its place. */
 export function unreadIn(tree: Written): readonly { readonly place: Place; readonly text: string }[] {
