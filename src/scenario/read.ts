@@ -128,8 +128,7 @@ export function resolveDocument(opened: ScenarioDocument, options: ReadOptions =
     ...thresholdProblems(written),
     ...fileProblems(written, document.sources),
   ];
-  if (found.length > 0 || !valid.success)
-    return { ok: false, problems: shownOf(found, document.written) };
+  if (found.length > 0 || !valid.success) return { ok: false, problems: shownOf(found, document.written) };
   const scenario = resolveScenario(valid.data, written, document.sources, document.defaultName);
   const middles = shareOf === undefined ? ranges.map(middleTaken) : [];
   const notes = [...scenario.notes, ...newIn(document.notes, scenario.notes), ...middles];
@@ -143,7 +142,8 @@ function shownOf(found: readonly Problem[], written: Written): readonly Problem[
 /** Where a line still holds a template or a variable, that is what is wrong with it. */
 function withTemplateHint(problem: Problem): Problem {
   const { source = '' } = problem;
-  if (/\{\{.*\}\}/.test(source)) return { ...problem, hint: 'render templates first, for example with "helm template"' };
+  if (/\{\{.*\}\}/.test(source))
+    return { ...problem, hint: 'render templates first, for example with "helm template"' };
   return /\$(\{\w+\}|[A-Z_]{2,}\b)/.test(source)
     ? { ...problem, hint: 'fill in variables first, for example with envsubst' }
     : problem;

@@ -46,7 +46,9 @@ export class CountStore {
   }
 
   /**
-   * All of it as a trace: the rows of intervals, or those with times, whose interval is the least distance of two of them (a minute if there is one only). Intervals that nothing was said about hold 0.
+   * All of it as a trace: the rows of intervals, or those with times, whose interval is the least distance of two of
+   * them (a minute if there is one only; the usual one where a few rows stand out of line). Intervals that nothing was
+   * said about hold 0.
    *
    * @param zero the time that becomes 0; `null`: the earliest
    * @returns a sentence when the times are too far apart to be intervals, or stand beside rows
@@ -55,7 +57,7 @@ export class CountStore {
     if (this.#row.length > 0 && this.#byTime.size > 0) return MIXED;
     if (this.#interval !== null) return { kind: 'counts', interval: this.#interval, counts: this.#row };
     const times = [...this.#byTime.keys()].sort((a, b) => a - b);
-    const interval = leastDistance(times);
+    const interval = intervalOf(times);
     const origin = zero ?? times[0] ?? 0;
     const length = times.length === 0 ? 0 : Math.floor((times[times.length - 1] - origin) / interval) + 1;
     if (length > MOST_INTERVALS)
@@ -71,8 +73,16 @@ const MIXED = 'holds counts of consecutive intervals beside counts with times, m
 /** Half a year of seconds. */
 const MOST_INTERVALS = 16_000_000;
 
-function leastDistance(times: readonly Micros[]): Micros {
-  let least = Infinity;
-  for (let i = 1; i < times.length; i++) least = Math.min(least, times[i] - times[i - 1]);
-  return least === Infinity ? MINUTE : least;
+/** A last row that was written in the middle of its minute must not make all minutes as short. */
+function intervalOf(times: readonly Micros[]): Micros {
+  const often = new Map<Micros, number>();
+  for (let i = 1; i < times.length; i++) {
+    const distance = times[i] - times[i - 1];
+    often.set(distance, (often.get(distance) ?? 0) + 1);
+  }
+  const distances = [...often.keys()].sort((a, b) => a - b);
+  if (distances.length === 0) return MINUTE;
+  const [least] = distances;
+  const usual = distances.reduce((most, each) => (often.get(each)! > often.get(most)! ? each : most));
+  return 2 * least < usual && distances.some((each) => each % least !== 0) ? usual : least;
 }

@@ -67,7 +67,12 @@ function chosenFormat(file: string, head: Head, name: string): Format {
   const names = FORMATS.map((each) => each.name).join(', ');
   if (name !== 'auto') throw new TraceError(file, null, `format = ${name}, must be one of ${names}`);
   if (head.text.trim() === '') throw new TraceError(file, null, 'is empty, must hold at least one row');
-  throw new TraceError(file, 1, 'format is not recognised', `name it: ${names}`);
+  throw new TraceError(
+    file,
+    1,
+    'format is not recognised',
+    `name it: ${names}\n  or make a table of it: time,duration,name or time,count, with these words as its header (docs/traffic.md)`,
+  );
 }
 
 /** What a format assumes or ignores goes into the report. */

@@ -90,3 +90,73 @@ test('a point of Prometheus that is NaN is no traffic, counted apart; an infinit
   expect(reports[0]).toMatchObject({ rows: 3, bad: 0, ignored: { 'points without a value (NaN)': 1 } });
   await expect(load(answer('2', '+Inf'))).rejects.toThrow('value = "+Inf", must be a number >= 0');
 });
+
+const countsOf = async (text: string): Promise<{ readonly interval: number; readonly counts: readonly number[] }> => {
+  const trace = (await load(text)).open(REF);
+  if (trace.kind !== 'counts') throw new Error('must hold counts');
+  return { interval: trace.interval / 1e6, counts: Array.from(trace.counts) };
+};
+
+const answer = (name: string, values: readonly (readonly [number, string])[]): string =>
+  JSON.stringify({
+    status: 'success',
+    data: { resultType: 'matrix', result: [{ metric: { __name__: name }, values }] },
+  });
+
+test('the growth of a counter over a gap is spread over the steps that are missing', async () => {
+  const points: [number, string][] = [
+    [1000, '0'],
+    [1015, '30'],
+    [1075, '70'],
+    [1090, '5'],
+  ];
+  expect(await countsOf(answer('hits_total', points))).toEqual({ interval: 15, counts: [30, 10, 10, 10, 10, 5] });
+});
+
+test('a gap of more steps than Prometheus answers is read in bounded time', async () => {
+  const points: [number, string][] = [
+    [0, '0'],
+    [0.001, '1'],
+    [1e6, '11001'],
+  ];
+  await expect(load(answer('hits_total', points))).resolves.toBeDefined();
+});
+
+test('parts of histograms count no requests and are refused', async () => {
+  for (const name of ['http_request_duration_seconds_bucket', 'http_request_duration_seconds_sum'])
+    await expect(load(answer(name, [[0, '1']]))).rejects.toThrow(
+      `result[0]: ${name} is a part of a histogram, must be its _count, or a rate of it`,
+    );
+});
+
+test('one row out of line does not make all intervals as short as its own', async () => {
+  const rows = 'time,count\n0,60\n60,60\n120,60\n180,60\n197,17\n';
+  expect(await countsOf(rows)).toEqual({ interval: 60, counts: [60, 60, 60, 77] });
+  expect(await countsOf('time,count\n0,1\n180,2\n240,3\n')).toEqual({ interval: 60, counts: [1, 0, 0, 2, 3] });
+});
+
+test("Istio's access log is read as Envoy's", async () => {
+  const line = (second: number, details: string): string =>
+    `[2024-05-01T12:00:0${second}.000Z] "GET /pay HTTP/1.1" 200 - ${details}0 135 4 3 "-" "curl" "id" "shop:80" "10.0.0.1:80" outbound|80||shop - 10.0.0.2:80 10.0.0.3:5 - default\n`;
+  const text = line(0, 'via_upstream - "-" ') + line(1, '- - "-" ') + line(2, '"-" "a b" ') + line(4, '');
+  const loaded = await load(text);
+  expect(loaded.reports[0]).toMatchObject({ format: 'envoy', rows: 4, bad: 0 });
+  expect(await instantsOf(text)).toEqual([0, 1_000_000, 2_000_000, 4_000_000]);
+  expect(loaded.serviceTime(REF)).toMatchObject({ kind: 'quantiles', value: expect.arrayContaining([4000]) });
+});
+
+test('a log of times and latencies that is not of vegeta is not taken for one', async () => {
+  const line = '{"timestamp":"2024-05-01T12:00:00Z","latency":12,"path":"/"}\n';
+  await expect(load(line)).rejects.toThrow('a.csv:1: format is not recognised');
+});
+
+test('samples of a metric are not taken for one request each', async () => {
+  const rate = 'must call it "count" if it counts requests';
+  await expect(load('Time,"sum(rate(hits[1m]))"\n2024-05-01 12:00:00,5.5\n')).rejects.toThrow(rate);
+  await expect(load('Time,requests per second\n2024-05-01 12:00:00,5.5\n')).rejects.toThrow(rate);
+  await expect(load('Time,shop\n0,5.5\n60,5.7\n120,5.9\n180,4\n')).rejects.toThrow(
+    'a.csv:4: rows stand 60 s apart, must be a request each: call "shop" "count" if it counts requests',
+  );
+  expect(await instantsOf('time,tokens\n0,5\n1,7\n2.5,8\n3,4\n')).toEqual([0, 1_000_000, 2_500_000, 3_000_000]);
+  expect(await instantsOf('time,user\n0,a\n1,b\n2,c\n3,d\n')).toEqual([0, 1_000_000, 2_000_000, 3_000_000]);
+});

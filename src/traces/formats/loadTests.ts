@@ -131,7 +131,9 @@ export const vegetaJson: LinesFormat = {
   name: 'vegeta-json',
   title: 'vegeta encode --to json: {"attack":…,"timestamp":…,"latency":…} per line',
   start: 'first-row',
-  recognises: ({ first }) => first.startsWith('{') && /"latency"\s*:/.test(first) && /"timestamp"\s*:/.test(first),
+  // Other logs have times and latencies too, in other units: only vegeta names its attack.
+  recognises: ({ first }) =>
+    first.startsWith('{') && ['attack', 'timestamp', 'latency'].every((key) => first.includes(`"${key}":`)),
   open(sink) {
     return (line) => {
       const hit = objectOf(line);

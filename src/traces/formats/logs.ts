@@ -4,26 +4,30 @@ import type { LinesFormat } from '../format.js';
 import { parseIso, parseLogTime, parseNumber } from '../time.js';
 import { quote } from '../wide.js';
 
-/** [time] "method path protocol" code flags received sent duration … "xff" "agent" "id" "authority" "upstream" */
-const ENVOY = /^\[([^\]]+)\] "([^"]*)" (\S+) (\S+) (\S+) (\S+) (\S+)((?: \S+)?)((?: "[^"]*")*)/;
+/**
+ * [time] "method path protocol" code flags … received sent duration … "xff" "agent" "id" "authority" "upstream"; Istio
+ * puts the response's details, why the connection ended and the failure of the transport, in quotes, behind the flags.
+ */
+const ENVOY =
+  /^\[([^\]]+)\] "([^"]*)" \S+ \S+(?: (?:"[^"]*"|[^\s"]+)){0,4}? (?:\d+|-) (?:\d+|-) ([^\s"]+)(?: [^\s"]+)?((?: "[^"]*")*)/;
 
-/** Envoy's default format: the time is the beginning, the duration in milliseconds. */
+/** The default format of Envoy, or of Istio: the time is the beginning, the duration in milliseconds. */
 export const envoy: LinesFormat = {
   kind: 'lines',
   name: 'envoy',
-  title: 'Envoy access log, default format',
+  title: 'Envoy or Istio access log, default format',
   start: 'first-row',
   recognises: ({ first }) => ENVOY.test(first) && !Number.isNaN(parseIso(first.slice(1, first.indexOf(']')))),
   open(sink) {
     return (line) => {
       const match = ENVOY.exec(line);
-      if (match === null) return `line = ${quote(line)}, must be in Envoy's default format`;
+      if (match === null) return `line = ${quote(line)}, must be in the default format of Envoy or Istio`;
       const at = parseIso(match[1]);
       if (Number.isNaN(at)) return `START_TIME = ${quote(match[1])}, must be an ISO 8601 time`;
-      const duration = match[7] === '-' ? NaN : parseNumber(match[7]);
-      if (match[7] !== '-' && !(duration >= 0))
-        return `DURATION = ${quote(match[7])}, must be a number of ms >= 0 or "-"`;
-      const quoted = match[9].match(/"[^"]*"/g) ?? [];
+      const duration = match[3] === '-' ? NaN : parseNumber(match[3]);
+      if (match[3] !== '-' && !(duration >= 0))
+        return `DURATION = ${quote(match[3])}, must be a number of ms >= 0 or "-"`;
+      const quoted = match[4].match(/"[^"]*"/g) ?? [];
       const authority = quoted[3]?.slice(1, -1) ?? '';
       return sink.instant({ name: match[2].split(' ')[1] ?? '', group: authority }, at, duration * MILLISECOND);
     };

@@ -34,6 +34,10 @@ function resultsOf(document: unknown): readonly JsonObject[] | string {
 
 function readResult(result: JsonObject, where: string, sink: Sink, bad: (what: string) => void): number {
   const metric = isObject(result.metric) ? result.metric : {};
+  if (isPartOfHistogram(metric)) {
+    bad(`${where}: ${String(metric.__name__)} is a part of a histogram, must be its _count, or a rate of it`);
+    return 0;
+  }
   const points: [Micros, number][] = [];
   let empty = 0;
   for (const [i, pair] of (Array.isArray(result.values) ? (result.values as unknown[]) : []).entries()) {
@@ -59,6 +63,11 @@ function pointOf(pair: unknown): [Micros, number] | string {
   return number >= 0 || value === 'NaN' ? [at, number] : `value = ${quote(String(value))}, must be a number >= 0`;
 }
 
+/** Sums of durations, or one request in many buckets: neither counts requests. */
+function isPartOfHistogram(metric: JsonObject): boolean {
+  return typeof metric.__name__ === 'string' && /_(bucket|sum|created)$/.test(metric.__name__);
+}
+
 function isCounter(metric: JsonObject): boolean {
   return typeof metric.__name__ === 'string' && /_(total|count)$/.test(metric.__name__);
 }
@@ -72,21 +81,36 @@ function labels(metric: JsonObject): Series {
   };
 }
 
-/** A counter that only grows, but for restarts, after which it begins at 0. */
-function growth(points: readonly [Micros, number][], series: Series, sink: Sink): void {
+/** Prometheus answers at most so many points per series. */
+const MOST_POINTS = 11_000;
+
+type Points = readonly (readonly [Micros, number])[];
+
+/** A counter that only grows, but for restarts, after which it begins at 0. Growth over a gap was not all in its first step. */
+function growth(points: Points, series: Series, sink: Sink): void {
   sink.assumed('metrics named _total or _count are counters: their growth is the count, and a fall is a restart');
+  const step = stepOf(points);
   for (let i = 1; i < points.length; i++) {
-    const [before, now] = [points[i - 1][1], points[i][1]];
-    sink.count(series, points[i - 1][0], now >= before ? now - before : now);
+    const [[from, before], [to, now]] = [points[i - 1], points[i]];
+    const steps = Math.min(MOST_POINTS, Math.max(1, Math.round((to - from) / step)));
+    if (steps > 1) sink.assumed('where points are missing, the growth over the gap is spread evenly');
+    const grown = (now >= before ? now - before : now) / steps;
+    for (let k = 0; k < steps; k++) sink.count(series, from + Math.round((k * (to - from)) / steps), grown);
   }
 }
 
 /** Requests per second, each holding until the next point. */
-function rates(points: readonly [Micros, number][], series: Series, sink: Sink): void {
+function rates(points: Points, series: Series, sink: Sink): void {
   sink.assumed('values are requests per second, as rate() gives them; a missing point is no traffic');
+  const step = stepOf(points);
+  for (const [at, value] of points) sink.count(series, at, value * (step === Infinity ? 60 : step / SECOND));
+}
+
+/** The least distance of two points, in microseconds. */
+function stepOf(points: Points): Micros {
   let step = Infinity;
   for (let i = 1; i < points.length; i++) step = Math.min(step, points[i][0] - points[i - 1][0]);
-  for (const [at, value] of points) sink.count(series, at, value * (step === Infinity ? 60 : step / SECOND));
+  return step;
 }
 
 const METADATA = /^(full label|label|metric|statistic|period|unit|id|namespace|region|account|title|dimensions?)\b/i;

@@ -27,8 +27,14 @@ export const plainCsv: TableFormat = {
     const columns = columnsIn(header);
     const counted = header[columns.count]?.trim() ?? '';
     if (/^(rps|qps)$/i.test(counted)) return `header has ${counted}, must be a count per row: multiply by the interval`;
-    assume(header, columns, sink);
-    return rowsOf(columns, header.length === 0, sink);
+    const unread = unreadIn(header, columns);
+    const meant = unread.find((name) => columns.count < 0 && columns.duration < 0 && SOUNDS_COUNTED.test(name));
+    if (meant !== undefined) return `header has ${quote(meant)}, must call it "count" if it counts requests: ${RATE}`;
+    assume(header, columns, unread, sink);
+    const take = rowsOf(columns, header.length === 0, sink);
+    return unread.length === 0 || columns.count >= 0 || columns.duration >= 0
+      ? take
+      : unlessCounts(take, header, columns);
   },
 };
 
@@ -70,17 +76,41 @@ function unitIn(name = ''): number | null {
   return suffix === undefined ? null : UNITS[suffix];
 }
 
-function assume(header: readonly string[], columns: Columns, sink: Sink): void {
+/** What dashboards call a column of counts or rates, which is no instant of one request. */
+const SOUNDS_COUNTED =
+  /^(.*[^a-z])?(rate|rps|qps|reqs|requests|hits|invocations|calls|throughput)([^a-z].*)?$|^request.?count$|[{(]/i;
+const RATE = 'a rate must be multiplied by the interval, and a column of something else be left out';
+
+/** The columns that say nothing here. */
+function unreadIn(header: readonly string[], { time, count, duration, name, group }: Columns): readonly string[] {
+  const read = count < 0 ? [time, duration, name, group] : [time, count, name, group];
+  return header.filter((_, i) => !read.includes(i)).map((each) => each.trim());
+}
+
+/** Rows at even distances, with nothing but numbers beside their times, are samples of a metric and not one request each. */
+function unlessCounts(take: TakeRow, header: readonly string[], { time, unit }: Columns): TakeRow {
+  const times: Micros[] = [];
+  let numbers = true;
+  return (row) => {
+    numbers &&= row.every((field, i) => i === time || !Number.isNaN(parseNumber(field)));
+    if (!numbers) return take(row);
+    times.push(timeIn(row[time] ?? '', unit));
+    const [first, second, third] = times.slice(-3);
+    if (times.length > 3) times.shift();
+    if (third === undefined || third - second < SECOND || third - second !== second - first) return take(row);
+    const name = quote((header.find((_, i) => i !== time) ?? '').trim());
+    return `rows stand ${(third - second) / SECOND} s apart, must be a request each: call ${name} "count" if it counts requests: ${RATE}`;
+  };
+}
+
+function assume(header: readonly string[], columns: Columns, unread: readonly string[], sink: Sink): void {
   if (header.length === 0) sink.assumed('without a header, one column is timestamps and two are timestamps and counts');
   sink.assumed(
     columns.unit === null
       ? 'times that are plain numbers are seconds, unless their size says they are finer'
       : `times that are plain numbers are in the unit that their column names: ${header[columns.time].trim()}`,
   );
-  const { time, count, name, group } = columns;
-  const read = count < 0 ? [time, columns.duration, name, group] : [time, count, name, group];
-  const unread = header.filter((_, i) => !read.includes(i)).map((each) => quote(each.trim()));
-  if (unread.length > 0) sink.assumed(`columns that are not read: ${unread.join(', ')}`);
+  if (unread.length > 0) sink.assumed(`columns that are not read: ${unread.map(quote).join(', ')}`);
 }
 
 function rowsOf(columns: Columns, bare: boolean, sink: Sink): TakeRow {
