@@ -19,7 +19,7 @@ export type { Answer, Failure, Runner, Task } from './experiment/task.js';
 export { createPolicy } from './autoscaler/create.js';
 export { explain } from './autoscaler/explain.js';
 export { REASONS, type Decision, type Policy, type ReasonName } from './autoscaler/policy.js';
-export type { DeciderSpec, KnativeConfig, PolicyRecipe } from './autoscaler/recipe.js';
+export type { AutoscalerSetup, DeciderSpec, KnativeConfig, PolicyRecipe } from './autoscaler/recipe.js';
 export { KnativePolicy, type DeciderSettings, type DeciderStart } from './autoscaler/knative/decider.js';
 export { parseConfig } from './autoscaler/knative/config.js';
 export { validateAnnotations } from './autoscaler/knative/annotations.js';

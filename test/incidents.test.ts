@@ -33,6 +33,7 @@ interface Incident {
 }
 
 class Decisions implements ObservationSink {
+  counted(): void {}
   readonly taken: Taken[] = [];
   started(): void {}
   recorded(): void {}

@@ -1,12 +1,13 @@
 /** What a run's autoscalers saw, replayed through the library tick by tick, gives what the run decided. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideAgain } from '../src/autoscaler/decide/replay.js';
+import { decideAgain, type DecisionRow } from '../src/autoscaler/decide/replay.js';
 import type { Decision } from '../src/autoscaler/policy.js';
 import type { ObservationSink } from '../src/meters/observationSink.js';
 import { ObservationLog } from '../src/cli/observations.js';
 import type { Scenario } from '../src/scenario/resolved.js';
 import { readObservations } from '../src/traces/observations.js';
+import type { DecisionEntry, ResultDocument } from '../src/result/document.js';
 import { resolved } from './scenario/reading.js';
 import { shipped } from './shipped.js';
 import { simulated } from './simulated.js';
@@ -27,15 +28,19 @@ class Watching implements ObservationSink {
   readonly #pieces: string[] = [];
   readonly log = new ObservationLog((piece) => this.#pieces.push(piece));
   readonly decisions = new Map<string, Outcome[]>();
+  document: ResultDocument | null = null;
 
   /** The log as a file would hold it. */
   text(): string {
     this.log.flush();
     return this.#pieces.join('');
   }
-  started(at: number, revision: string, readyPods: number): void {
-    this.log.started(at, revision, readyPods);
+  started(at: number, revision: string, readyPods: number, deploying: boolean): void {
+    this.log.started(at, revision, readyPods, deploying);
     if (!this.decisions.has(revision)) this.decisions.set(revision, []);
+  }
+  counted(at: number, revision: string, readyPods: number): void {
+    this.log.counted(at, revision, readyPods);
   }
   recorded(at: number, revision: string, concurrency: number, requests: number): void {
     this.log.recorded(at, revision, concurrency, requests);
@@ -52,31 +57,48 @@ class Watching implements ObservationSink {
 
 function watched(scenario: Scenario): Watching {
   const observations = new Watching();
-  simulated(scenario, { observations });
+  observations.document = simulated(scenario, { observations });
   return observations;
 }
 
 /** What the library decides on the log of a run, as it stands in a file. */
-function again(scenario: Scenario, log: string, revision: string): Outcome[] {
+function again(scenario: Scenario, log: string, revision: string): DecisionRow[] {
   const { autoscaler } = scenario.services.flatMap(({ revisions }) => revisions).find(({ name }) => name === revision)!;
   if (autoscaler.policy !== 'knative') throw new Error('only Knative is replayed');
   const { events } = readObservations(log, 'log.csv', revision).log!;
-  return decideAgain(autoscaler.decider, events).map((row) => [
-    row.at,
-    row.valid,
-    row.desired,
-    row.stable,
-    row.panic,
-    row.excessBurstCapacity,
-    row.inPanic,
-  ]);
+  return decideAgain(autoscaler, events);
+}
+
+const outcome = (row: DecisionRow): Outcome => [
+  row.at,
+  row.valid,
+  row.desired,
+  row.stable,
+  row.panic,
+  row.excessBurstCapacity,
+  row.inPanic,
+];
+
+/** What the reconciler of the run made of its decisions is what that of the replay makes of them, on the way to zero too. */
+function expectSameScale(rows: readonly DecisionRow[], entries: readonly DecisionEntry[]): void {
+  const known = rows.filter(({ at }) => entries.some((entry) => entry.at <= at / 1e6));
+  const wanted = known.map(({ at }) => entries.findLast((entry) => entry.at <= at / 1e6)!.wanted);
+  expect(known.map((row) => row.wanted)).toEqual(wanted);
 }
 
 function expectSameDecisions(scenario: Scenario): Outcome[] {
   const seen = watched(scenario);
   const text = seen.text();
   const { decisions } = seen;
-  for (const [revision, taken] of decisions) expect(again(scenario, text, revision)).toEqual(taken);
+  const entries = seen.document!.services.flatMap((service) => service.decisions.entries);
+  for (const [revision, taken] of decisions) {
+    const rows = again(scenario, text, revision);
+    expect(rows.map(outcome)).toEqual(taken);
+    expectSameScale(
+      rows,
+      entries.filter((entry) => entry.revision === revision),
+    );
+  }
   return [...decisions.values()].flat();
 }
 
@@ -115,7 +137,7 @@ services:
     serviceTime: 200ms
 `);
     const text = watched(scenario).text();
-    expect(text).toContain('\n180,new,start,,,0\n');
+    expect(text).toContain('\n180,new,deploy,,,0\n');
     expect(text).toContain('\n360,old,unreachable,,,\n');
     expectSameDecisions(scenario);
   });

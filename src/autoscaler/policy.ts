@@ -81,6 +81,16 @@ export interface Policy {
   rest?(lastRecord: Micros, lastDecision: Micros): void;
   /** Traffic is routed to the revision from now on, or no longer. Policies that do not care leave it out. */
   routed?(now: Micros, reachable: boolean): void;
+  /** So many pods are ready from now on. Policies are told when they decide; who keeps a log wants to know at once. */
+  counted?(now: Micros, readyPods: number): void;
+}
+
+/** When a policy begins, and what it finds. */
+export interface Birth {
+  readonly now: Micros;
+  readonly readyPods: number;
+  /** Its revision is being created: the first pods are asked for. @default false */
+  readonly deploying?: boolean;
 }
 
 /** The decision before any tick: nothing known. */

@@ -55,6 +55,12 @@ export interface DeciderSpec {
   readonly progressDeadlineSeconds: number | null;
 }
 
+/** How a revision's autoscaler is set up: by the cluster, and by itself on top of that. */
+export interface AutoscalerSetup {
+  readonly config: KnativeConfig;
+  readonly decider: DeciderSpec;
+}
+
 /** A recipe, never a live policy: it can be printed, hashed and sent to a worker; each run creates its own policy. */
 export type PolicyRecipe =
   | {

@@ -1,5 +1,12 @@
 import type { ObservationSink } from '../meters/observationSink.js';
-import { decideLine, OBSERVATION_LOG_HEADER, reachableLine, recordLine, startLine } from '../traces/observationLog.js';
+import {
+  decideLine,
+  OBSERVATION_LOG_HEADER,
+  reachableLine,
+  readyLine,
+  recordLine,
+  startLine,
+} from '../traces/observationLog.js';
 import type { Micros } from '../units/quantities.js';
 import { fileError, type Io } from './io.js';
 
@@ -23,8 +30,12 @@ export class ObservationLog implements ObservationSink {
     this.#lines = [];
   }
 
-  started(at: Micros, revision: string, readyPods: number): void {
-    this.#add(startLine(at, revision, readyPods));
+  started(at: Micros, revision: string, readyPods: number, deploying: boolean): void {
+    this.#add(startLine(at, revision, readyPods, deploying));
+  }
+
+  counted(at: Micros, revision: string, readyPods: number): void {
+    this.#add(readyLine(at, revision, readyPods));
   }
 
   recorded(at: Micros, revision: string, concurrency: number, requests: number): void {

@@ -1,11 +1,12 @@
-import type { Decision, Policy } from '../autoscaler/policy.js';
-import type { DeciderStart } from '../autoscaler/knative/decider.js';
+import type { Birth, Decision, Policy } from '../autoscaler/policy.js';
 import type { Micros } from '../units/quantities.js';
 
 /** Who is told what the autoscalers of a run see, as it happens; `decided` also what comes of it. */
 export interface ObservationSink {
-  /** The autoscaler of a revision is born. */
-  started(at: Micros, revision: string, readyPods: number): void;
+  /** The autoscaler of a revision is born; `deploying`: with the revision itself, whose first pods are asked for. */
+  started(at: Micros, revision: string, readyPods: number, deploying: boolean): void;
+  /** So many pods are ready from now on: the reconciler looks. */
+  counted(at: Micros, revision: string, readyPods: number): void;
   /** It is told a statistic. */
   recorded(at: Micros, revision: string, concurrency: number, requests: number): void;
   /** It has decided; `valid` is false where there was no data and nothing changed. */
@@ -21,12 +22,12 @@ export class WatchedPolicy implements Policy {
   readonly #revision: string;
   readonly #sink: ObservationSink;
 
-  constructor(policy: Policy, revision: string, start: DeciderStart, sink: ObservationSink) {
+  constructor(policy: Policy, revision: string, start: Birth, sink: ObservationSink) {
     this.name = policy.name;
     this.#policy = policy;
     this.#revision = revision;
     this.#sink = sink;
-    sink.started(start.now, revision, start.readyPods);
+    sink.started(start.now, revision, start.readyPods, start.deploying ?? false);
   }
 
   get decision(): Decision {
@@ -47,6 +48,11 @@ export class WatchedPolicy implements Policy {
   routed(now: Micros, reachable: boolean): void {
     this.#sink.routed(now, this.#revision, reachable);
     this.#policy.routed?.(now, reachable);
+  }
+
+  counted(now: Micros, readyPods: number): void {
+    this.#sink.counted(now, this.#revision, readyPods);
+    this.#policy.counted?.(now, readyPods);
   }
 
   isQuiet(now: Micros): boolean {

@@ -1,8 +1,7 @@
 import { createPolicy } from '../autoscaler/create.js';
-import type { DeciderStart } from '../autoscaler/knative/decider.js';
 import { noOutcome } from '../autoscaler/knative/reconciler.js';
-import type { ScaleSettings } from '../autoscaler/knative/reconciler.js';
-import type { Policy } from '../autoscaler/policy.js';
+import { scaleSettings } from '../autoscaler/knative/settings.js';
+import type { Birth, Policy } from '../autoscaler/policy.js';
 import type { PolicyRecipe } from '../autoscaler/recipe.js';
 import { Draws } from '../random/draws.js';
 import { sampler } from '../random/sampler.js';
@@ -18,11 +17,8 @@ import type { PodDraws } from './revision.js';
 import { RevisionState } from './revision.js';
 import type { ServiceState } from './service.js';
 
-/** Knative's default progress deadline (config-deployment, 1.23). */
-const PROGRESS_DEADLINE = 600 * SECOND;
-
 /** Puts something between a policy and its world: for logs. */
-export type WatchPolicy = (policy: Policy, revision: string, start: DeciderStart) => Policy;
+export type WatchPolicy = (policy: Policy, revision: string, start: Birth) => Policy;
 
 /** A revision ready to run: its policy, its draws, its part of the activators. */
 export function createRevision(
@@ -35,8 +31,8 @@ export function createRevision(
   network: Network,
   watched: WatchPolicy = (policy) => policy,
 ): RevisionState {
-  const born = { now: 0, readyPods: podsAtStart(recipe) };
-  const renew = (start: DeciderStart): Policy => watched(createPolicy(recipe.autoscaler, start), recipe.name, start);
+  const born = { now: 0, readyPods: podsAtStart(recipe), deploying: recipe.start === 'deploying' };
+  const renew = (start: Birth): Policy => watched(createPolicy(recipe.autoscaler, start), recipe.name, start);
   const balancing = open(`activator/${recipe.name}`);
   const activator = new ActivatorState(network.activators, recipe.containerConcurrency, balancing);
   const { io, cpu } = recipe.serviceTime;
@@ -102,7 +98,7 @@ export function controlState(
   { reachable, later }: { readonly reachable: boolean; readonly later: boolean },
 ): ControlState {
   const startPods = podsAtStart(recipe);
-  const settings = scaleSettings(recipe.autoscaler);
+  const settings = recipe.autoscaler.policy === 'knative' ? scaleSettings(recipe.autoscaler) : null;
   const deploying = recipe.start === 'deploying';
   // What is about to be routed to counts as reachable.
   const unrouted = !(deploying && later) && settings !== null && settings.reachable && !reachable;
@@ -139,24 +135,6 @@ export function controlState(
 function drawPhases(source: Source): Phases {
   const within = (period: number): number => Math.floor(source.next() * period);
   return { report: within(SECOND), scrape: within(SECOND), tick: within(2 * SECOND) };
-}
-
-function scaleSettings(policy: PolicyRecipe): ScaleSettings | null {
-  if (policy.policy !== 'knative') return null;
-  const { config, decider } = policy;
-  return {
-    minScale: decider.minScale,
-    maxScale: decider.maxScale,
-    initialScale: decider.initialScale,
-    reachable: decider.reachable,
-    enableScaleToZero: config.EnableScaleToZero,
-    stableWindow: decider.stableWindowSeconds * SECOND,
-    gracePeriod: config.ScaleToZeroGracePeriod * SECOND,
-    podRetention: decider.lastPodRetentionSeconds * SECOND,
-    progressDeadline:
-      decider.progressDeadlineSeconds === null ? PROGRESS_DEADLINE : decider.progressDeadlineSeconds * SECOND,
-    targetBurstCapacity: decider.targetBurstCapacity,
-  };
 }
 
 function burstSettings(

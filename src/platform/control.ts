@@ -1,5 +1,5 @@
 import { explain } from '../autoscaler/explain.js';
-import { activatorCount, NEVER, scale, sksMode, updateActive } from '../autoscaler/knative/reconciler.js';
+import { activatorCount, nextLook, scale, sksMode, updateActive } from '../autoscaler/knative/reconciler.js';
 import type { ActivatorStatsTable } from '../autoscaler/knative/requestStats.js';
 import { REASON } from '../autoscaler/policy.js';
 import type { Calendar } from '../engine/calendar.js';
@@ -59,7 +59,7 @@ export class Control implements ActivatorListener, LifecycleListener {
     state.created = true;
     state.activeSince = now;
     state.proxySince = now;
-    revision.policy = revision.renew({ now, readyPods: 0 });
+    revision.policy = revision.renew({ now, readyPods: 0, deploying: true });
     state.negativeBurst = revision.policy.decision.excessBurstCapacity < 0;
     this.start(revision, now);
   }
@@ -148,6 +148,7 @@ export class Control implements ActivatorListener, LifecycleListener {
 
   readyChanged(revision: RevisionState, now: Micros): void {
     this.doze.rouse(revision, now);
+    revision.policy.counted?.(now, revision.ready);
     if (revision.ready > 0) this.states[revision.index].fromZero = false;
     if (revision.dispatch === null) this.#reconcile(revision, now);
     this.rollouts?.readyChanged(revision, now);
@@ -229,9 +230,7 @@ export class Control implements ActivatorListener, LifecycleListener {
     const { outcome, active } = state;
     scale(state.desired, settings, this.#scaleState(revision, state, now), outcome);
     if (outcome.patch >= 0) this.#setReplicas(revision, state, outcome.patch, now);
-    // A look comes a little later than asked for: by then a revision has been activating for longer than it may.
-    const later = outcome.step === 'activating' ? 1 : 0;
-    if (outcome.requeueAfter !== NEVER) this.#requeue(revision, state, now + outcome.requeueAfter + later);
+    this.#requeue(revision, state, nextLook(now, outcome));
     if (outcome.want !== -1) state.want = outcome.want;
     const serve = sksMode(outcome.want, state.negativeBurst ? -1 : 0, active.activeStatus) === 'serve';
     this.#setMode(revision, state, serve, now);

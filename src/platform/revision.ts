@@ -1,4 +1,4 @@
-import type { DeciderStart } from '../autoscaler/knative/decider.js';
+import type { Birth } from '../autoscaler/policy.js';
 import type { Policy } from '../autoscaler/policy.js';
 import type { Micros } from '../units/quantities.js';
 import type { Draws } from '../random/draws.js';
@@ -79,7 +79,7 @@ export class RevisionState {
     readonly recipe: Revision,
     public policy: Policy,
     /** A new one, for an autoscaler that has been started again. */
-    readonly renew: (start: DeciderStart) => Policy,
+    readonly renew: (start: Birth) => Policy,
     readonly activator: ActivatorState,
     readonly meter: PodMeter,
     /** Told of its requests: the service's own meter, where nobody asks which revision they went to. */

@@ -38,7 +38,7 @@ export interface ObservationLog {
 /** One line of a run's log; what they mean is in observationLog.ts. */
 export type ObservedEvent =
   | { readonly event: 'record'; readonly at: Micros; readonly concurrency: number; readonly requests: number }
-  | { readonly event: 'start' | 'decide'; readonly at: Micros; readonly ready: number }
+  | { readonly event: 'start' | 'deploy' | 'decide' | 'ready'; readonly at: Micros; readonly ready: number }
   | { readonly event: 'reachable' | 'unreachable'; readonly at: Micros };
 
 /**

@@ -54,13 +54,15 @@ function eventOf({ record, line, at }: BodyRow, names: readonly string[], file: 
     case 'record':
       return { event, at, concurrency: cell('concurrency'), requests: cell('requests') };
     case 'start':
+    case 'deploy':
     case 'decide':
+    case 'ready':
       return { event, at, ready: podsIn(text('ready'), file, line) };
     case 'reachable':
     case 'unreachable':
       return { event, at };
     default: {
-      const known = 'must be one of start, record, decide, reachable, unreachable';
+      const known = 'must be one of start, deploy, record, decide, ready, reachable, unreachable';
       throw new TraceError(file, line, `event = ${event}, ${known}`);
     }
   }

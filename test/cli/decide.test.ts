@@ -67,10 +67,10 @@ describe('what would it have decided', () => {
     const { code, out, err } = await headroom(['checkout.yaml', 'seconds.csv', '--as', 'gauge']);
     expect(code).toBe(0);
     expect(out.split('\n')).toEqual([
-      'time,ready,stable,panic,desired,wanted,excessBurstCapacity,mode,inPanic,reason',
-      '0,1,25,25,3,3,0,serve,true,"panic: 6 s window wants 3 pods, 3.0 x ready >= 2.0"',
-      '2,3,25,25,3,3,0,serve,true,"steady: 60 s window wants 3 pods, as many as are ready"',
-      '4,3,25,25,3,3,0,serve,true,"steady: 60 s window wants 3 pods, as many as are ready"',
+      'time,ready,stable,panic,desired,wanted,replicas,excessBurstCapacity,mode,inPanic,reason',
+      '0,1,25,25,3,3,3,0,serve,true,"panic: 6 s window wants 3 pods, 3.0 x ready >= 2.0"',
+      '2,3,25,25,3,3,3,0,serve,true,"steady: 60 s window wants 3 pods, as many as are ready"',
+      '4,3,25,25,3,3,3,0,serve,true,"steady: 60 s window wants 3 pods, as many as are ready"',
       '',
     ]);
     expect(err).toBe(

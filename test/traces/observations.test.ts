@@ -88,7 +88,7 @@ describe("a run's log", () => {
     expect(() => readObservations(log, 'log.csv')).toThrow('log.csv: holds several revisions, one must be chosen');
     expect(() => readObservations(log, 'log.csv', 'c')).toThrow('log.csv: has no revision c');
     expect(() => readObservations('time,event,ready\n0,begin,1\n', 'log.csv')).toThrow(
-      'log.csv:2: event = begin, must be one of start, record, decide, reachable, unreachable',
+      'log.csv:2: event = begin, must be one of start, deploy, record, decide, ready, reachable, unreachable',
     );
     expect(() => readObservations('time,event,ready\n0,decide,-3\n', 'log.csv')).toThrow(
       'log.csv:2: ready = -3, must be a whole number of pods',

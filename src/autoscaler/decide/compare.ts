@@ -4,7 +4,7 @@ import type { DecisionRow } from './replay.js';
 import type { Sample } from './hold.js';
 
 /** What the real autoscaler publishes about its decisions, by the column of a row it corresponds to. */
-export type Output = 'stable' | 'panic' | 'desired' | 'excessBurstCapacity' | 'ready';
+export type Output = 'stable' | 'panic' | 'desired' | 'wanted' | 'excessBurstCapacity';
 
 const OUTPUTS: Readonly<Record<string, Output>> = {
   'kn.revision.concurrency.stable': 'stable',
@@ -12,6 +12,7 @@ const OUTPUTS: Readonly<Record<string, Output>> = {
   'kn.revision.rps.stable': 'stable',
   'kn.revision.rps.panic': 'panic',
   'kn.revision.pods.desired': 'desired',
+  'kn.revision.pods.requested': 'wanted',
   'kn.revision.capacity.excess': 'excessBurstCapacity',
 };
 

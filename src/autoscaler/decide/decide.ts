@@ -1,7 +1,7 @@
 import type { Micros } from '../../units/quantities.js';
 import { SECOND } from '../../units/quantities.js';
 import { TICK } from '../knative/decider.js';
-import type { DeciderSpec } from '../recipe.js';
+import type { AutoscalerSetup } from '../recipe.js';
 import type { Sample } from './hold.js';
 import { Replay, type DecisionRow } from './replay.js';
 
@@ -15,7 +15,7 @@ export interface Observations {
 
 export interface DecideOptions {
   /**
-   * From a change of what is wanted until as many pods are ready, where ready pods are not known.
+   * From a change of what the Deployment is asked for until as many pods are ready, where ready pods are not known.
    * @default 0
    */
   readonly readyAfter?: Micros;
@@ -31,32 +31,32 @@ export interface DecisionSummary {
   readonly panics: number;
   readonly panicSeconds: number;
   readonly proxySeconds: number;
-  /** Of what was wanted, over the time it was known. */
+  /** That the Deployment was asked for, over the time in which there was a decision. */
   readonly pods: { readonly min: number; readonly mean: number; readonly max: number } | null;
   readonly podSeconds: number;
-  /** How often what was wanted changed. */
+  /** How often that changed. */
   readonly changes: number;
 }
 
 /**
- * What the Knative autoscaler would have decided on recorded observations, every two seconds from the first one on: a pure
- * replay of the decider, then minimum and maximum scale. The way to zero (grace, retention, probes) needs a cluster to
- * answer it and is left to a simulation.
+ * What the Knative autoscaler would have decided on recorded observations, every two seconds from the first one on: a
+ * replay of the decider, and of what the reconciler makes of it: bounds, and the way to zero. The revision is taken to
+ * have stood for long when the observations begin.
  */
-export function decide(spec: DeciderSpec, seen: Observations, options: DecideOptions = {}): DecisionRow[] {
+export function decide(setup: AutoscalerSetup, seen: Observations, options: DecideOptions = {}): DecisionRow[] {
   const first = seen.records[0];
   if (!first) return [];
-  const ready = new ReadyPods(spec, seen, options, first.at);
-  const replay = new Replay(spec, { now: first.at, readyPods: ready.initial });
+  const ready = new ReadyPods(setup, seen, options, first.at);
+  const start = { now: first.at, readyPods: ready.initial };
+  const replay = new Replay(setup, start, (at, pods) => ready.ask(at, pods));
   let next = 0;
   return everyTick(first.at, seen.records.at(-1)!.at).map((now) => {
     for (; next < seen.records.length && seen.records[next]!.at <= now; next++) {
       const { at, value } = seen.records[next]!;
       replay.record(at, value, value);
     }
-    const row = replay.decide(now, ready.at(now));
-    ready.want(now, row.wanted);
-    return row;
+    replay.passUntil(now);
+    return replay.decide(now, ready.at(now));
   });
 }
 
@@ -64,21 +64,21 @@ function everyTick(from: Micros, to: Micros): Micros[] {
   return Array.from({ length: Math.floor((to - from) / TICK) + 1 }, (_, i) => from + i * TICK);
 }
 
-/** Ready pods over time: as recorded, or following what is wanted. */
+/** Ready pods over time: as recorded, or following what the Deployment is asked for. */
 class ReadyPods {
   readonly initial: number;
   readonly #recorded: readonly Sample[] | null;
   readonly #delay: Micros;
   #next = 0;
   #now: number;
-  /** What was wanted and is not ready yet, oldest first. */
+  /** What was asked for and is not ready yet, oldest first. */
   readonly #coming: Sample[] = [];
 
-  constructor(spec: DeciderSpec, seen: Observations, options: DecideOptions, start: Micros) {
+  constructor({ decider }: AutoscalerSetup, seen: Observations, options: DecideOptions, start: Micros) {
     this.#recorded = seen.ready;
     this.#delay = options.readyAfter ?? 0;
     this.initial =
-      options.initialReadyPods ?? recordedAt(seen.ready, start) ?? Math.max(spec.initialScale, spec.minScale);
+      options.initialReadyPods ?? recordedAt(seen.ready, start) ?? Math.max(decider.initialScale, decider.minScale);
     this.#now = this.initial;
   }
 
@@ -89,8 +89,8 @@ class ReadyPods {
     return this.#now;
   }
 
-  want(now: Micros, pods: number): void {
-    if (this.#recorded === null && pods >= 0) this.#coming.push({ at: now + this.#delay, value: pods });
+  ask(now: Micros, pods: number): void {
+    if (this.#recorded === null) this.#coming.push({ at: now + this.#delay, value: pods });
   }
 }
 
@@ -104,9 +104,9 @@ export function summarise(rows: readonly DecisionRow[]): DecisionSummary {
   const lasts = rows.map((row, i) => ((rows[i + 1]?.at ?? row.at + TICK) - row.at) / SECOND);
   const over = (holds: (row: DecisionRow) => boolean): number =>
     rows.reduce((sum, row, i) => sum + (holds(row) ? lasts[i]! : 0), 0);
-  const known = rows.filter((row) => row.wanted >= 0).map((row) => row.wanted);
+  const known = rows.filter((row) => row.wanted >= 0).map((row) => row.replicas);
   const knownSeconds = over((row) => row.wanted >= 0);
-  const podSeconds = rows.reduce((sum, row, i) => sum + Math.max(0, row.wanted) * lasts[i]!, 0);
+  const podSeconds = rows.reduce((sum, row, i) => sum + (row.wanted < 0 ? 0 : row.replicas * lasts[i]!), 0);
   return {
     ticks: rows.length,
     ticksWithoutData: rows.filter((row) => !row.valid).length,
@@ -116,7 +116,7 @@ export function summarise(rows: readonly DecisionRow[]): DecisionSummary {
     proxySeconds: over((row) => row.mode === 'proxy'),
     pods: known.length === 0 ? null : { ...extremes(known), mean: podSeconds / knownSeconds },
     podSeconds,
-    changes: rows.filter((row, i) => i > 0 && row.wanted !== rows[i - 1]!.wanted).length,
+    changes: rows.filter((row, i) => i > 0 && row.replicas !== rows[i - 1]!.replicas).length,
   };
 }
 

@@ -103,6 +103,15 @@ export function noOutcome(): ScaleOutcome {
   };
 }
 
+/**
+ * When the look that an outcome asks for is due; Infinity: it asks for none. It comes a little later than asked for: by
+ * then a revision has been activating for longer than it may.
+ */
+export function nextLook(now: Micros, { requeueAfter, step }: ScaleOutcome): Micros {
+  if (requeueAfter === NEVER) return Infinity;
+  return now + requeueAfter + (step === 'activating' ? 1 : 0);
+}
+
 /** Makes of a desired scale (-1 = unknown) what is wanted and what the Deployment is told. */
 export function scale(desired: number, settings: ScaleSettings, state: ScaleState, out: ScaleOutcome): void {
   out.patch = -1;

@@ -15,8 +15,8 @@ import type { Register } from '../shell.js';
 const EXAMPLES = `
 Observations: a table with the columns time and value, and ready where ready pods were recorded (time: seconds or
 RFC 3339), or the answer of Prometheus to a query_range (.json), or the log of a run (headroom run --observations).
-Columns named kn.revision.concurrency.stable, kn.revision.concurrency.panic and kn.revision.pods.desired are compared
-with what comes out.
+Columns named kn.revision.concurrency.stable, kn.revision.concurrency.panic, kn.revision.pods.desired and
+kn.revision.pods.requested are compared with what comes out.
 
 Examples:
   $ headroom decide checkout.yaml config-autoscaler.yaml metrics.csv --as gauge > decisions.csv

@@ -1,5 +1,5 @@
 /** Whose decisions are asked for: a revision of a scenario, or of manifests that stand alone. */
-import type { DeciderSpec } from '../../autoscaler/recipe.js';
+import type { AutoscalerSetup } from '../../autoscaler/recipe.js';
 import type { Note, Scenario } from '../../scenario/resolved.js';
 import { UserError } from '../../units/userError.js';
 import type { Io } from '../io.js';
@@ -14,7 +14,7 @@ export interface Choice {
 /** One revision as its autoscaler is set up. */
 export interface Configured {
   readonly revision: string;
-  readonly spec: DeciderSpec;
+  readonly setup: AutoscalerSetup;
   /** What was assumed or ignored on the way. */
   readonly notes: readonly Note[];
 }
@@ -64,7 +64,7 @@ function picked({ services }: Scenario, choice: Choice, notes: readonly Note[]):
       `services.${service.name}.autoscaler.policy = ${autoscaler.policy}, must be knative`,
       'decide asks the Knative autoscaler',
     );
-  return { revision: revision.name, spec: autoscaler.decider, notes };
+  return { revision: revision.name, setup: autoscaler, notes };
 }
 
 function one<T extends { readonly name: string }>(what: string, all: readonly T[], name: string | undefined): T {

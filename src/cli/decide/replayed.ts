@@ -34,16 +34,16 @@ export function replayed(
 
 type Outcome = Pick<Decided, 'rows' | 'comparisons' | 'notes'>;
 
-function onLog({ events }: NonNullable<ObservedMetrics['log']>, { spec }: Configured): Outcome {
-  return { rows: decideAgain(spec, events), comparisons: [], notes: [] };
+function onLog({ events }: NonNullable<ObservedMetrics['log']>, { setup }: Configured): Outcome {
+  return { rows: decideAgain(setup, events), comparisons: [], notes: [] };
 }
 
-function onMetrics(observed: ObservedMetrics, path: string, { spec }: Configured, options: ReplayOptions): Outcome {
+function onMetrics(observed: ObservedMetrics, path: string, { setup }: Configured, options: ReplayOptions): Outcome {
   const { readyAfter, initialPods: initialReadyPods, tolerance = 0 } = options;
   refuseSpan(observed, path);
-  const shown = shownSeries(observed, spec.metric, options, path);
+  const shown = shownSeries(observed, setup.decider.metric, options, path);
   if (shown.records.length === 0) throw new UserError(`${path}, must hold samples of the metric`);
-  const rows = decide(spec, shown, {
+  const rows = decide(setup, shown, {
     ...(readyAfter === undefined ? {} : { readyAfter }),
     ...(initialReadyPods === undefined ? {} : { initialReadyPods }),
   });

@@ -23,14 +23,26 @@ export interface Decided {
   readonly notes: readonly string[];
 }
 
-const COLUMNS = ['time', 'ready', 'stable', 'panic', 'desired', 'wanted', 'excessBurstCapacity'] as const;
+const COLUMNS = ['time', 'ready', 'stable', 'panic', 'desired', 'wanted', 'replicas', 'excessBurstCapacity'] as const;
 const HEADER = [...COLUMNS, 'mode', 'inPanic', 'reason'].join(',');
 
 /** One line for each tick. */
 export function rowsAsCsv(rows: readonly DecisionRow[]): string {
   const lines = rows.map((row) => {
-    const { at, ready, stable, panic, desired, wanted, excessBurstCapacity, mode, inPanic, reason } = row;
-    return [timeText(at), ready, stable, panic, desired, wanted, excessBurstCapacity, mode, inPanic, cell(reason)];
+    const { at, ready, stable, panic, desired, wanted, replicas, excessBurstCapacity, mode, inPanic, reason } = row;
+    return [
+      timeText(at),
+      ready,
+      stable,
+      panic,
+      desired,
+      wanted,
+      replicas,
+      excessBurstCapacity,
+      mode,
+      inPanic,
+      cell(reason),
+    ];
   });
   return [HEADER, ...lines.map((line) => line.join(',')), ''].join('\n');
 }
@@ -94,9 +106,9 @@ function podLines(
   line: (head: string, text: string) => readonly string[],
 ): readonly string[] {
   if (pods === null) return line('Pods', 'never known');
-  const wanted = rows.map((row) => (row.wanted < 0 ? null : row.wanted));
+  const asked = rows.map((row) => (row.wanted < 0 ? null : row.replicas));
   return [
-    `${padEnd('Pods', 11)}${spark(wanted, SPARK, pods.max)}`,
+    `${padEnd('Pods', 11)}${spark(asked, SPARK, pods.max)}`,
     ...line('', `${pods.min} to ${pods.max}, ${significant(pods.mean)} on average, ${times(changes, 'change')}`),
   ];
 }

@@ -3,16 +3,14 @@ import { compareOutput, outputOf } from '../../../src/autoscaler/decide/compare.
 import { decide, summarise } from '../../../src/autoscaler/decide/decide.js';
 import { decideAgain, type Seen } from '../../../src/autoscaler/decide/replay.js';
 import { hold, type Sample } from '../../../src/autoscaler/decide/hold.js';
-import type { DeciderSpec } from '../../../src/autoscaler/recipe.js';
+import { KNATIVE_DEFAULTS } from '../../../src/autoscaler/knative/config.js';
+import type { AutoscalerSetup, DeciderSpec, KnativeConfig } from '../../../src/autoscaler/recipe.js';
 import { SECOND } from '../../../src/units/quantities.js';
 import { SPEC } from '../knative/specs.js';
 
-const spec = (some: Partial<DeciderSpec> = {}): DeciderSpec => ({
-  ...SPEC,
-  targetValue: 10,
-  totalValue: 10,
-  targetBurstCapacity: 0,
-  ...some,
+const spec = (some: Partial<DeciderSpec> = {}, config: Partial<KnativeConfig> = {}): AutoscalerSetup => ({
+  config: { ...KNATIVE_DEFAULTS, ...config },
+  decider: { ...SPEC, targetValue: 10, totalValue: 10, targetBurstCapacity: 0, ...some },
 });
 const second = (t: number, value: number): Sample => ({ at: t * SECOND, value });
 const steady = (value: number, seconds: number): Sample[] =>
@@ -52,6 +50,55 @@ describe('decide', () => {
   test('at zero pods requests go through the activator', () => {
     const [row] = decide(spec(), { records: [second(0, 0)], ...NOTHING_MORE });
     expect(row).toMatchObject({ wanted: 0, mode: 'proxy' });
+  });
+
+  test('the last pod stays until it has been active for a stable window, then for the grace period', () => {
+    const load = [...Array.from({ length: 4 }, (_, t) => second(t, 25)), ...steady(0, 150).slice(4)];
+    const setup = spec({ stableWindowSeconds: 6, panicWindowSeconds: 6, panicThreshold: 10 });
+    const rows = decide(setup, { records: load, ...NOTHING_MORE }, { initialReadyPods: 0 });
+    // From zero at 0 s: active as soon as pods are ready, at 2 s. The window holds nothing but zeros from 10 s on.
+    const first = rows.findIndex((row) => row.desired === 0);
+    expect(rows[first]).toMatchObject({ at: 10 * SECOND, wanted: 0, replicas: 1, mode: 'proxy' });
+    expect(rows[first]!.reason).toBe(
+      'no load in the 6 s window: zero pods; the last pods stay for the grace period: 1 stays',
+    );
+    const gone = rows.find((row) => row.at > 10 * SECOND && row.replicas === 0)!;
+    expect(gone).toMatchObject({ at: 40 * SECOND, wanted: 0, ready: 0 });
+  });
+
+  test('where scale to zero is off one pod stays', () => {
+    const setup = spec({}, { EnableScaleToZero: false });
+    const rows = decide(setup, { records: steady(0, 200), ...NOTHING_MORE });
+    expect(rows.at(-1)).toMatchObject({ desired: 0, wanted: 1, replicas: 1, mode: 'serve' });
+    expect(rows.at(-1)!.reason).toBe('no load in the 60 s window: zero pods; scale to zero is off: 1 stays');
+  });
+
+  test('the last pods stay for their retention period, and a revision without routes knows none', () => {
+    const setup = spec({ lastPodRetentionSeconds: 100 });
+    const gone = (events: readonly Seen[]): number =>
+      decideAgain(setup, events).find((row) => row.replicas === 0)!.at / SECOND;
+    const idle = Array.from({ length: 80 }, (_, i): Seen[] => [
+      { event: 'record', at: 2 * i * SECOND, concurrency: 0, requests: 0 },
+      { event: 'decide', at: 2 * i * SECOND, ready: 1 },
+    ]).flat();
+    expect(gone([{ event: 'start', at: 0, ready: 1 }, ...idle])).toBe(100);
+    expect(gone([{ event: 'start', at: 0, ready: 1 }, { event: 'unreachable', at: 0 }, ...idle])).toBe(30);
+  });
+
+  test('a revision that is being created keeps its initial scale until that was ready', () => {
+    const events: readonly Seen[] = [
+      { event: 'deploy', at: 0, ready: 0 },
+      { event: 'record', at: SECOND, concurrency: 1, requests: 1 },
+      { event: 'decide', at: 2 * SECOND, ready: 0 },
+      { event: 'ready', at: 3 * SECOND, ready: 3 },
+      { event: 'decide', at: 4 * SECOND, ready: 3 },
+    ];
+    const rows = decideAgain(spec({ initialScale: 3 }), events);
+    expect(rows.map(({ wanted, replicas }) => [wanted, replicas])).toEqual([
+      [3, 3],
+      [1, 1],
+    ]);
+    expect(rows[0]!.reason).toMatch(/; initial scale keeps 3$/);
   });
 
   test('without data for longer than the window nothing changes', () => {
@@ -95,15 +142,16 @@ describe('decide', () => {
   });
 
   test('a revision without routes has no minimum scale and may shrink at once', () => {
-    const still = { event: 'record', at: 0, concurrency: 0, requests: 0 } as const;
+    const still = { event: 'record', concurrency: 0, requests: 0 } as const;
     const events: readonly Seen[] = [
       { event: 'start', at: 0, ready: 1 },
-      still,
+      { ...still, at: 0 },
       { event: 'decide', at: 0, ready: 8 },
-      { event: 'unreachable', at: 0 },
-      { event: 'decide', at: 0, ready: 8 },
-      { event: 'reachable', at: 0 },
-      { event: 'decide', at: 0, ready: 1 },
+      { ...still, at: 90 * SECOND },
+      { event: 'unreachable', at: 90 * SECOND },
+      { event: 'decide', at: 90 * SECOND, ready: 8 },
+      { event: 'reachable', at: 90 * SECOND },
+      { event: 'decide', at: 90 * SECOND, ready: 1 },
     ];
     const rows = decideAgain(spec({ minScale: 3 }), events);
     expect(rows.map(({ desired, wanted }) => [desired, wanted])).toEqual([
@@ -142,6 +190,7 @@ describe('comparison with what was recorded', () => {
     expect(outputOf('kn.revision.concurrency.stable')).toBe('stable');
     expect(outputOf('kn_revision_concurrency_panic{revision="a"}')).toBe('panic');
     expect(outputOf('kn_revision_pods_desired')).toBe('desired');
+    expect(outputOf('kn_revision_pods_requested')).toBe('wanted');
     expect([outputOf('queue_depth'), outputOf('toString'), outputOf('kn.revision.request.concurrency')]).toEqual([
       null,
       null,
