@@ -57,8 +57,9 @@ export function checkStats(file: StatsFile): Outcome {
 function reports(ops: readonly RequestOp[]): Report[] {
   const stats = new RequestStatsTable(1);
   const answers: Report[] = [];
+  let now = 0;
   for (const op of ops) {
-    const now = op.tMs * 1000;
+    now = Math.max(now, op.tMs * 1000); // time that runs backwards counts for nothing
     if (op.op === 'report') {
       stats.report(0, now);
       const { averageConcurrency, averageProxiedConcurrency, requestCount, proxiedRequestCount } = stats;
@@ -75,10 +76,15 @@ function reports(ops: readonly RequestOp[]): Report[] {
 function messages(ops: readonly ReporterOp[]): Message[][] {
   const revisions = [...new Set(ops.flatMap((op) => (op.op === 'report' ? [] : [op.rev])))];
   const stats = new ActivatorStatsTable(revisions.length);
+  // The latest time each revision has seen since it is tracked: time that runs backwards counts for nothing.
+  const latest = revisions.map(() => -Infinity);
+  const nowOf = (row: number, tMs: number): number =>
+    (latest[row] = Math.max(stats.isTracked(row) ? latest[row]! : -Infinity, tMs * 1000));
   return ops.map((op) => {
-    const now = op.tMs * 1000;
-    if (op.op === 'report') return sorted(revisions.flatMap((rev, row) => reported(stats, row, rev, now)));
+    if (op.op === 'report')
+      return sorted(revisions.flatMap((rev, row) => reported(stats, row, rev, nowOf(row, op.tMs))));
     const row = revisions.indexOf(op.rev);
+    const now = nowOf(row, op.tMs);
     if (op.op === 'in')
       return stats.enter(row, now) ? [{ averageConcurrentRequests: 1, requestCount: 1, rev: op.rev }] : [];
     stats.exit(row, now);
