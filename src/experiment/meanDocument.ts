@@ -32,9 +32,14 @@ const ZERO_WHERE_MISSING = new Set(['byCause', 'byPhase', 'refused', 'timedOut',
 const KEY_OF: Readonly<Record<string, (one: Fields) => string>> = {
   series: ({ name }) => String(name),
   revisionSeries: ({ name }) => String(name),
-  // Of a bill: a tier that a replication does not reach has no line in it.
-  lines: ({ meter, name, kind }) => [meter, name, kind].join('/'),
+  // Of a bill: a tier that a replication does not reach, a promise that it keeps, has no line in it.
+  lines: lineKey,
+  credits: lineKey,
+  capacityLines: lineKey,
 };
+
+/** Lists of lines of bills. */
+const LINES = new Set(['lines', 'credits', 'capacityLines']);
 
 /** Lists of series: each is the mean of those of its name. */
 const SERIES = new Set(['series', 'revisionSeries']);
@@ -123,7 +128,7 @@ class Sum {
       const known = places.get(key);
       // Series that the first replication does not have stay out.
       if (known === undefined && SERIES.has(this.#key) && this.#seen > 1) return;
-      if (known === undefined && this.#key === 'lines') this.#placeBehind(keys[k - 1], key);
+      if (known === undefined && LINES.has(this.#key)) this.#placeBehind(keys[k - 1], key);
       const inner = known ?? new Sum(Array.isArray(value) ? '' : key);
       places.set(key, inner);
       inner.add(named[key]);
@@ -155,9 +160,13 @@ class Sum {
   #meanInner(isList: boolean, lines: number | null): unknown {
     const inner = this.#inner ?? new Map<string, Sum>();
     const all = ZERO_WHERE_MISSING.has(this.#key) ? this.#seen : null;
-    if (isList) return this.#places.map((key) => inner.get(key)?.mean(this.#key === 'lines' ? this.#seen : null));
+    if (isList) return this.#places.map((key) => inner.get(key)?.mean(LINES.has(this.#key) ? this.#seen : null));
     return Object.fromEntries([...inner].map(([key, one]) => [key, one.mean(AMOUNTS.has(key) ? lines : all)]));
   }
+}
+
+function lineKey({ meter, name, kind }: Fields): string {
+  return [meter, name, kind].join('/');
 }
 
 /** By key, of several with one key by the order in which they stand too. */

@@ -53,6 +53,19 @@ describe('MeanDocument', () => {
     expect(mean(more, some).bills[0].lines).toEqual(mean(some, more).bills[0].lines);
   });
 
+  it('means SLA credits over all replications, owed in the first or not, so that the lines add up to the total', () => {
+    const credit = (name: string, amount: string) =>
+      ({ name, quantity: '0.1', unit: 'of the bill', rate: '30', amount, meter: 'credit', kind: 'charge' }) as const;
+    const of = (total: string, ...credits: readonly ReturnType<typeof credit>[]) =>
+      resultDocument({ bills: [billOf('t', { metered: '1', total, credits })] });
+    const [bill] = mean(of('1'), of('4', credit('a', '3')), of('7', credit('b', '3'), credit('a', '3'))).bills;
+    expect(bill.total).toBe('4');
+    expect(bill.credits.map(({ name, amount }) => [name, amount])).toEqual([
+      ['b', '1'],
+      ['a', '2'],
+    ]);
+  });
+
   it('leaves out where nothing was observed, and is null where it never was', () => {
     const of = (unansweredShare: number | null) => resultDocument({ totals: figures({ unansweredShare }) });
     expect(mean(of(null), of(0.2), of(0.4)).totals.unansweredShare).toBeCloseTo(0.3, 15);
