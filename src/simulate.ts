@@ -168,7 +168,8 @@ class Run implements Simulation {
       nodes: together?.cluster?.usage(now) ?? [],
     };
     const marks = together?.marks ?? new UsageMarks(null);
-    return billsOf(this.scenario, { usage, needs: this.#needs, slos, marks });
+    const counts = this.scenario.objectives.map((_, k) => ledger.counts(k));
+    return billsOf(this.scenario, { usage, needs: this.#needs, slos, counts, warmup: this.#sampling.warmup, marks });
   }
 
   #timeline(ledger: Ledger): ResultDocument['timeline'] {

@@ -29,15 +29,26 @@ export function paidDuring(amount: Decimal, seconds: number, window: number): De
 
 /** The bill with SLA credits priced into its total: what was promised and not kept is a cost like any other. */
 export function withCredits(bill: Bill, due: readonly CreditDue[]): Bill {
+  const { credits, total, notes } = creditsOn(bill, due);
+  return { ...bill, credits, total, notes: [...bill.notes, ...notes] };
+}
+
+/** What credits make of an amount that is metered: their lines, the total, and what is said of those in another currency. */
+export function creditsOn(
+  bill: Metered,
+  due: readonly CreditDue[],
+): { readonly credits: readonly BillLine[]; readonly total: Decimal; readonly notes: readonly string[] } {
   const owed = due.filter(({ share }) => share > 0);
   const payable = owed.filter(({ of }) => of === undefined || of.currency === bill.currency);
   const credits = payable.map((credit) => creditLine(bill, credit));
   const notes = owed.filter((credit) => !payable.includes(credit)).map((credit) => foreign(credit, bill));
   const total = add(exact(bill.metered), sum(credits.map(({ amount }): Exact => exact(amount))));
-  return { ...bill, credits, total: toText(total), notes: [...bill.notes, ...notes] };
+  return { credits, total: toText(total), notes };
 }
 
-function creditLine(bill: Bill, { objective, share, of }: CreditDue): BillLine {
+type Metered = Pick<Bill, 'metered' | 'currency'>;
+
+function creditLine(bill: Metered, { objective, share, of }: CreditDue): BillLine {
   const base = of?.amount ?? bill.metered;
   return {
     name: `SLA credit, ${objective}`,
@@ -50,5 +61,5 @@ function creditLine(bill: Bill, { objective, share, of }: CreditDue): BillLine {
   };
 }
 
-const foreign = ({ objective, of }: CreditDue, { currency }: Bill): string =>
+const foreign = ({ objective, of }: CreditDue, { currency }: Metered): string =>
   `The SLA credit of ${objective} is in ${of?.currency}, not in ${currency}: left out of the total.`;

@@ -26,7 +26,7 @@ export function meteredOf(
   return toText(round(multiply(part, exact(bill(tariff, usage, needs, options).metered)), MONEY_PLACES));
 }
 
-/** Nodes are shared, and stay out. */
-function usageOfService(usage: RunUsage, service: string): RunUsage {
+/** The part of a usage that belongs to one service. Nodes are shared, and stay out. */
+export function usageOfService(usage: RunUsage, service: string): RunUsage {
   return { ...usage, revisions: usage.revisions.filter((revision) => revision.service === service), nodes: [] };
 }

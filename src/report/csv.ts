@@ -48,6 +48,7 @@ export function billsCsv({ bills }: ResultDocument): string {
       ['credits', credits],
       ['capacity', capacityLines],
       ['month', month?.lines ?? []],
+      ['month credits', month?.credits ?? []],
     ] as const;
     return parts.flatMap(([part, own]) =>
       own.map(({ name, quantity, unit, rate, amount }) => [

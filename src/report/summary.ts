@@ -217,10 +217,11 @@ function pods({ pods: seen, autoscaler }: Figures, services: ResultDocument['ser
 /** Metered and capacity always; what else fits beside the names, the month and credits before cost per million. */
 function cost({ bills }: ResultDocument, wide: number): readonly string[] {
   if (bills.length === 0) return [];
-  const { credits, days } = billColumns(bills);
+  const { credits, days, monthCredits } = billColumns(bills);
   const optional: readonly (readonly [title: string, amount: (bill: BillResult) => string | null])[] = [
     ...(credits ? [['+ credits', (bill: BillResult) => bill.total] as const] : []),
     ...(days === undefined ? [] : [[`${days} days`, (bill: BillResult) => bill.month?.metered ?? null] as const]),
+    ...(monthCredits ? [[`${days} d total`, (bill: BillResult) => bill.month?.total ?? null] as const] : []),
     ['per million', (bill) => bill.perMillionRequests],
   ];
   const shown = optional.slice(0, Math.max(1, Math.floor((wide - NAME - 2 * AMOUNT) / AMOUNT)));

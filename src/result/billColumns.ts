@@ -5,6 +5,8 @@ export interface BillColumns {
   readonly credits: boolean;
   /** Days of the month; `undefined`: no bill stands for one. */
   readonly days: number | undefined;
+  /** Whether that month owes credits. */
+  readonly monthCredits: boolean;
   /** Titles in order, the tariff's first. */
   readonly titles: readonly string[];
 }
@@ -13,6 +15,7 @@ export interface BillColumns {
 export function billColumns(bills: readonly BillResult[]): BillColumns {
   const credits = bills.some((bill) => bill.credits.length > 0);
   const days = bills.find(({ month }) => month !== undefined)?.month?.days;
+  const monthCredits = bills.some(({ month }) => (month?.credits ?? []).length > 0);
   const titles = [
     'tariff',
     'metered',
@@ -21,10 +24,11 @@ export function billColumns(bills: readonly BillResult[]): BillColumns {
     'per million requests',
     'per hour',
     ...(days === undefined ? [] : [`${days} days`]),
+    ...(monthCredits ? [`${days} days with SLA credits`] : []),
     'busy',
     'idle',
     'cold start',
     'rounding',
   ];
-  return { credits, days, titles };
+  return { credits, days, monthCredits, titles };
 }

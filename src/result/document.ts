@@ -270,12 +270,16 @@ export interface BillResult extends Bill {
   readonly month?: MonthResult;
 }
 
-/** What a month costs under a tariff, put together from spans of the run; SLA credits are not in it. */
+/** What a month costs under a tariff, put together from spans of the run. */
 export interface MonthResult {
   readonly days: number;
   readonly metered: string;
   readonly capacity: string | null;
   readonly lines: readonly BillLine[];
+  /** SLA credits for what the month keeps of each promise, not part of `metered`; only where a promise has a price. */
+  readonly credits?: readonly BillLine[];
+  /** Metered and credits; only with `credits`. */
+  readonly total?: string;
   /** Each part: a span of the run and how often a month has it. */
   readonly parts: readonly { readonly name: string; readonly seconds: number; readonly times: number }[];
 }

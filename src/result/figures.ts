@@ -111,6 +111,7 @@ export const BILL_FIGURES: readonly Figure[] = [
   figure('shares.coldStart', 'cold-start share of the bill', 'share', 'lower'),
   figure('shares.rounding', 'rounding share of the bill', 'share', 'lower'),
   figure('month.metered', 'metered cost of a month', 'money', 'lower'),
+  figure('month.total', 'metered cost and SLA credits of a month', 'money', 'lower'),
   figure('month.capacity', 'capacity cost of a month', 'money', 'lower'),
 ];
 

@@ -80,7 +80,7 @@ function serviceRow(name: string, figures: Figures): readonly string[] {
   ];
 }
 
-function billRow(bill: BillResult, { credits, days }: BillColumns): readonly string[] {
+function billRow(bill: BillResult, { credits, days, monthCredits }: BillColumns): readonly string[] {
   const money = (amount: string) => formatMoney(amount, bill.currency);
   const { busy, idle, coldStart, rounding } = bill.shares;
   return [
@@ -91,6 +91,7 @@ function billRow(bill: BillResult, { credits, days }: BillColumns): readonly str
     orDash(bill.perMillionRequests, money),
     orDash(bill.perHour, money),
     ...(days === undefined ? [] : [orDash(bill.month?.metered ?? null, money)]),
+    ...(monthCredits ? [orDash(bill.month?.total ?? null, money)] : []),
     ...[busy, idle, coldStart, rounding].map((share) => orDash(share, formatShare)),
   ];
 }

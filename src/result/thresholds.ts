@@ -120,13 +120,19 @@ function withoutValue(
   const open = (why: string) => ({ verdict: 'inconclusive', why }) as const;
   if (!found.ok) return open('there is no such figure');
   const { scope, figure } = found.address;
-  if (scope.kind === 'bill' && figure.path.startsWith('month.'))
-    return open('the scenario does not say what a month is made of (billing.month)');
+  if (scope.kind === 'bill' && figure.path.startsWith('month.')) return open(whyNoMonth(result));
   if (scope.kind !== 'slo' || !OF_BUDGET.has(figure.path)) return open('nothing was observed');
   const slo = sloOf(result, scope);
   if (slo === undefined || slo.budget === null) return open('the objective has no budget without requestsExpected');
   const never = 'at this pace the budget is never gone';
   return { verdict: holdsAt(threshold, Infinity) ? 'pass' : 'fail', why: never };
+}
+
+/** A month's total without a price on any promise is what is metered: it is not said twice. */
+function whyNoMonth({ bills }: ResultDocument): string {
+  return bills.some(({ month }) => month !== undefined)
+    ? 'no promise has a price (sla): month.metered is all there is'
+    : 'the scenario does not say what a month is made of (billing.month)';
 }
 
 const OF_BUDGET: ReadonlySet<string> = new Set(['budgetSpent', 'budgetLeft', 'exhaustedIn']);

@@ -2,6 +2,7 @@ import type { Micros } from '../units/quantities.js';
 import { evaluateAlerts, type AlertOutcome } from './alerts.js';
 import { budget, budgetEvents, budgetSpent, type Budget } from './budget.js';
 import { burnRate } from './burn.js';
+import { creditDue } from './credit.js';
 import type { Objective, SliCounts } from './objective.js';
 import { eventsBetween, eventSeries, intervalsIn, type Events, type EventSeries } from './series.js';
 
@@ -76,10 +77,4 @@ function endsOf({ length }: EventSeries, step: number): readonly number[] {
 
 function burnByInterval(series: EventSeries, ends: readonly number[], objective: number): readonly (number | null)[] {
   return ends.map((end, i) => burnRate(eventsBetween(series, ends[i - 1] ?? 0, end), objective));
-}
-
-/** The largest credit whose limit the SLI has fallen below. */
-function creditDue({ credits }: Objective, sli: number | null): number | null {
-  if (credits.length === 0 || sli === null) return null;
-  return credits.filter(({ below }) => sli < below).reduce((largest, { credit }) => Math.max(largest, credit), 0);
 }

@@ -31,6 +31,11 @@ export interface Objective {
   readonly windows?: { readonly every: Micros; readonly goodShare: Fraction };
 }
 
+/** An objective as messages and lines of bills name it. */
+export function nameOf({ service, name }: Objective): string {
+  return `${service ?? 'all services'}.${name}`;
+}
+
 /** Fires when the burn rate is at least `burnRate` over both windows. */
 export interface BurnAlert {
   readonly severity: 'page' | 'ticket';

@@ -226,6 +226,61 @@ describe('SLA credits', () => {
   });
 });
 
+describe('SLA credits of a month', () => {
+  /** Two minutes of sale in which nearly everything is slow, in a run of ten; kept outside of it. */
+  const text = (perMonth: number, of = '', top = ''): string => `headroom: 1
+horizon: 10m
+services:
+  a:
+    revision:
+      containerConcurrency: 1
+      annotations: { autoscaling.knative.dev/min-scale: "1", autoscaling.knative.dev/max-scale: "1" }
+    arrivals: { process: regular, rate: { chain: [{ rate: 1/s, for: 2m }, { rate: 40/s, for: 1m }, { rate: 1/s }] } }
+    serviceTime: 37ms
+    client: { timeout: 1s }
+    slos: { quick: { objective: 99%, over: 15d, bad: [refused, timedOut, failed] } }
+    sla: [{ slo: quick, ${of}credits: [{ below: 99%, credit: 10% }, { below: 50%, credit: 25% }] }]
+tariffs: [generic-100ms]
+billing: { month: { days: 30, events: [{ name: sale, from: 2m, to: 4m, perMonth: ${perMonth} }] } }
+${top}`;
+  const month = (perMonth: number, of = '') => billOf(ran(text(perMonth, of)), 'generic-100ms').month!;
+
+  test('are due for what the month keeps, not for what the run does', () => {
+    const [slo] = ran(text(1)).slos;
+    expect(slo.credit).toBeGreaterThan(0); // the sale is a fifth of the run
+    expect(month(1)).toMatchObject({ credits: [], total: month(1).metered }); // and a moment of the month
+    const busy = month(5000);
+    expect(busy.credits).toMatchObject([{ name: 'SLA credit, a.quick', unit: "of the month's metered bill" }]);
+    expect(Number(busy.total)).toBeCloseTo(Number(busy.metered) * (1 + Number(busy.credits![0].quantity)), 9);
+  });
+
+  test('or a share of what customers pay in a month, whatever the window of the promise', () => {
+    const [credit] = month(5000, 'of: 1500 USD, ').credits!;
+    expect(credit).toMatchObject({ rate: '3000', unit: 'of what customers pay in 30 days (1500 USD in 15d)' });
+  });
+
+  test('are shares of the one service among several that owes them', () => {
+    const both = text(5000).replace(
+      'tariffs:',
+      '  b: { arrivals: { process: regular, rate: 30/s }, serviceTime: 37ms }\ntariffs:',
+    );
+    const { metered, credits } = billOf(ran(both), 'generic-100ms').month!;
+    expect(credits![0].unit).toBe("of the month's metered bill of a");
+    const part = Number(credits![0].rate) / Number(metered);
+    expect(part).toBeGreaterThan(0.05);
+    expect(part).toBeLessThan(0.9);
+  });
+
+  test('can be held against a threshold, and a month without a price says why not', () => {
+    const judged = (scenario: string) => ran(`${scenario}thresholds: [cost.month.total < 1000 USD]\n`).thresholds[0];
+    expect(judged(text(5000))).toMatchObject({ verdict: 'pass' });
+    expect(judged(text(5000).replace(/ +sla:.*\n/, ''))).toMatchObject({
+      verdict: 'inconclusive',
+      why: 'no promise has a price (sla): month.metered is all there is',
+    });
+  });
+});
+
 describe('objectives', () => {
   test('among cold requests judge those alone: their rate of slow ones is the SLI', () => {
     const text = `headroom: 1

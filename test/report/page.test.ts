@@ -192,6 +192,8 @@ test('bills show what is owed, every line of every part, and the month with what
     metered: '19.11',
     capacity: null,
     lines: [billLine('monthly fee', '5')],
+    credits: [billLine('SLA credit, checkout.warm', '7.5')],
+    total: '26.61',
     parts: [
       { name: 'the rest of the run', seconds: 1320, times: 1960 },
       { name: '<sale>', seconds: 480, times: 4 },
@@ -213,6 +215,9 @@ test('bills show what is owed, every line of every part, and the month with what
     'nodes base (spot)',
     'monthly fee',
     '30 days',
+    '30 days with SLA credits',
+    'SLA credit, checkout.warm',
+    '26.61 USD',
   ])
     expect(text).toContain(words);
   expect(text).toContain('A month of 30 days: the rest of the run (22m) 1,960 times, &lt;sale&gt; (8m) 4 times');

@@ -48,6 +48,22 @@ test('metered and capacity cost stand side by side; credits and the month beside
   expect(heading(flashSale(), 60)).toEqual(['metered', 'capacity', 'per million']);
   expect(heading(owing(), 80)).toEqual(['metered', 'capacity', '+ credits', '30 days']);
   expect(heading(owing(), 120)).toEqual(['metered', 'capacity', '+ credits', '30 days', 'per million']);
+  const owingMonth = (): ResultDocument => {
+    const bills = owing().bills.map((bill) => ({
+      ...bill,
+      month: { ...bill.month!, credits: bill.credits, total: '0.3377' },
+    }));
+    return { ...owing(), bills };
+  };
+  expect(heading(owingMonth(), 120)).toEqual([
+    'metered',
+    'capacity',
+    '+ credits',
+    '30 days',
+    '30 d total',
+    'per million',
+  ]);
+  expect(summary(owingMonth(), { columns: 120 })).toContain('0.338 USD');
   for (const columns of [60, 80, 120]) {
     const text = summary(owing(), { columns });
     expect(text).toContain('0.0713 USD');

@@ -100,7 +100,7 @@ function largest(entries: readonly DecisionEntry[], most: number): readonly Deci
 }
 
 export function billsTable(bills: readonly BillResult[]): Html {
-  const { credits, days, titles } = billColumns(bills);
+  const { credits, days, monthCredits, titles } = billColumns(bills);
   const rows = bills.map((bill) => [
     named(bill.tariff),
     money(bill.metered, bill.currency),
@@ -109,6 +109,7 @@ export function billsTable(bills: readonly BillResult[]): Html {
     money(bill.perMillionRequests, bill.currency),
     money(bill.perHour, bill.currency),
     ...(days === undefined ? [] : [money(bill.month?.metered ?? null, bill.currency)]),
+    ...(monthCredits ? [money(bill.month?.total ?? null, bill.currency)] : []),
     percent(bill.shares.busy),
     percent(bill.shares.idle),
     percent(bill.shares.coldStart),
@@ -125,7 +126,7 @@ export function billLines(bill: BillResult): Html {
     <summary>Lines of ${named(tariff)}</summary>
     ${linesTable(`Metered by ${tariff}`, [...lines, ...credits], bill.currency)}
     ${capacityLines.length > 0 && linesTable('Capacity beside it', capacityLines, bill.currency)}
-    ${month !== undefined && linesTable(monthTitle(month), month.lines, bill.currency)}
+    ${month !== undefined && linesTable(monthTitle(month), [...month.lines, ...(month.credits ?? [])], bill.currency)}
     ${notes.length > 0 && markup`<ul class="notes">${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
   </details>`;
 }
