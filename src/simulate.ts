@@ -40,7 +40,12 @@ export interface Simulation {
   readonly chunks: Chunks | null;
   /** Simulates up to `until` (at most the horizon). */
   advance(until: Micros): void;
-  /** What can be said by now. The run can go on after it. */
+  /**
+   * Ends the run where it is, before its horizon: what was counted since the last full interval of its series is kept as
+   * a shorter one. Nothing is simulated after that.
+   */
+  end(): void;
+  /** What can be said by now. The run can go on after it, unless it was ended. */
   result(): ResultDocument;
   /** All latencies so far, of `totals` and of each of the first services, for quantiles over several runs. */
   latencies(): Readonly<Record<string, Histogram>>;
@@ -64,6 +69,7 @@ class Run implements Simulation {
   readonly #services: Services;
   readonly #notes: readonly Note[];
   readonly #drive: Together | OneByOne;
+  #ended = false;
 
   constructor(
     private readonly scenario: Scenario,
@@ -107,7 +113,14 @@ class Run implements Simulation {
   }
 
   advance(until: Micros): void {
-    this.#drive.advance(Math.min(until, this.horizon));
+    if (!this.#ended) this.#drive.advance(Math.min(until, this.horizon));
+  }
+
+  end(): void {
+    if (this.#ended || this.now === this.horizon) return;
+    this.#ended = true;
+    // Services that are run one after the other are whole, each to the horizon.
+    this.#inStep?.end();
   }
 
   latencies(): Readonly<Record<string, Histogram>> {

@@ -13,6 +13,8 @@ export interface Advancing {
   /** `null`: it is one piece. */
   readonly chunks: Pick<Chunks, 'done' | 'size'> | null;
   advance(until: Micros): void;
+  /** Ends it before its horizon: nothing that was counted is left out. */
+  end(): void;
 }
 
 /** Wall time a slice should take, in milliseconds: short enough for Ctrl-C, long enough to cost nothing. */
@@ -42,7 +44,9 @@ export async function drive(run: Advancing, io: Io, quiet: boolean): Promise<{ r
     progress.clear();
     stopListening();
   }
-  return { interrupted: interrupted && run.now < run.horizon };
+  if (!interrupted || run.now === run.horizon) return { interrupted: false };
+  run.end();
+  return { interrupted: true };
 }
 
 /** Simulates a fleet on several threads, or what of it comes before the first gap when the user interrupts. */

@@ -107,6 +107,16 @@ export class ServiceRun {
     if (sampling.closesBand(now)) this.bands.sample();
   }
 
+  /** The run ends here, before its horizon: intervals that are open are closed, shorter than the others. */
+  end(now: Micros): void {
+    const { sampling } = this;
+    if (!sampling.closesInterval(now)) {
+      for (const timeline of this.#timelines) timeline.sample(now);
+      this.causes.sample();
+    }
+    if (sampling.hasBands && now % sampling.bandInterval !== 0) this.bands.sample();
+  }
+
   /**
    * The same for everything that is due after `from` and up to `until`, an instant at which something is sampled before
    * the horizon: nothing happens in between, and the warm-up is over.

@@ -67,6 +67,14 @@ export class Together implements Drive {
     }
   }
 
+  /** Ends the run before its horizon: what was counted since the last full intervals is kept as shorter ones. */
+  end(): void {
+    const { now } = this;
+    if (now === 0) return;
+    for (const service of this.services) service.end(now);
+    if (!this.sampling.closesInterval(now)) this.cluster?.sample(now);
+  }
+
   #nextStop(): Micros {
     return Math.min(this.sampling.next(this.now), this.marks.next, this.#nextLook());
   }

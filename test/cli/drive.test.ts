@@ -12,6 +12,7 @@ import type { World, WorldOptions } from './fakeIo.js';
 
 interface Clockwork extends Advancing {
   readonly slices: number[];
+  ended: boolean;
   /** Wall milliseconds that have passed. */
   readonly wall: () => number;
 }
@@ -27,6 +28,10 @@ function clockwork(wallPerSecond: number): Clockwork {
     slices,
     wall() {
       return (this.now / SECOND) * wallPerSecond;
+    },
+    ended: false,
+    end() {
+      this.ended = true;
     },
     advance(until: number) {
       slices.push(until - this.now);
@@ -71,12 +76,14 @@ test('an interrupt keeps what was simulated and stops', async () => {
   expect(await drive(run, outside.io, true)).toEqual({ interrupted: true });
   expect(run.now).toBeGreaterThan(30 * SECOND);
   expect(run.now).toBeLessThan(40 * SECOND);
+  expect(run.ended).toBe(true);
 });
 
 test('an interrupt that comes when all is done interrupts nothing', async () => {
   const run = clockwork(1);
   const outside = driven(run, { onPause: ({ interrupt }) => run.now === run.horizon && interrupt() });
   expect(await drive(run, outside.io, true)).toEqual({ interrupted: false });
+  expect(run.ended).toBe(false);
 });
 
 test('nothing is said of a run that takes less than a second', async () => {
