@@ -50,6 +50,12 @@ export interface Revision {
   readonly containerConcurrency: number;
   /** Of the whole request, waiting included. Knative's `timeoutSeconds`, 300 s by default. */
   readonly timeout: Micros;
+  /**
+   * Until something of the response must have been sent, and between two pieces of it; absent: no limit. A response here
+   * has no parts: it begins when it is complete.
+   */
+  readonly responseStartTimeout?: Micros;
+  readonly idleTimeout?: Micros;
   readonly requests: Resources;
   readonly limits: Resources;
   /** Whole GPUs of one pod; absent: none. */

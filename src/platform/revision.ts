@@ -94,7 +94,8 @@ export class RevisionState {
     const limit = recipe.containerConcurrency;
     this.slots = limit > 0 ? limit : UNLIMITED;
     this.queueLimit = limit > 0 ? QUEUE_DEPTH * limit : UNLIMITED;
-    this.deadline = Math.min(recipe.timeout, client.timeout ?? Infinity);
+    const { timeout, responseStartTimeout = Infinity, idleTimeout = Infinity } = recipe;
+    this.deadline = Math.min(timeout, responseStartTimeout, idleTimeout, client.timeout ?? Infinity);
     this.sharesCpu = cpu !== null;
     this.needsMore = this.sharesCpu || service.recipe.downstream !== undefined;
     this.fits = fitsInto(recipe);

@@ -19,6 +19,8 @@ export const DEFAULTS = {
   activators: 2,
   containerConcurrency: 0,
   timeoutSeconds: 300,
+  /** Of config-defaults, for revisions whose timeoutSeconds is more. */
+  responseStartTimeoutSeconds: 300,
   /** An assumption, taken where a service names neither requests nor limits: bills need memory. */
   limits: { cpu: 1000, memory: 512 * MIB },
   start: 'ready',

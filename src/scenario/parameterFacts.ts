@@ -26,6 +26,8 @@ export const FIELDS: Readonly<Record<string, Facts>> = {
   replicas: fact('count', '2', '1 to 1000', 'activators'),
   containerConcurrency: fact('count', '0', '0 (none) to 1000', 'hard limit of requests at once in one pod'),
   timeoutSeconds: fact('count', '300', '1 and more', 'seconds a request may take in all'),
+  responseStartTimeoutSeconds: fact('count', undefined, '0 (none) and more', 'seconds until a response must begin'),
+  idleTimeoutSeconds: fact('count', '0', '0 (none) and more', 'seconds a response may send nothing'),
   warmPool: fact('count', '0', '0 and more', 'generic pods kept started'),
   pods: fact('count', undefined, '0 and more', 'pods'),
   objective: fact('share', undefined, 'above 0% and below 100%', 'share of requests that must be good'),

@@ -136,6 +136,8 @@ const revisionFields = {
   annotations,
   containerConcurrency: fc.integer({ min: 0, max: 1000 }),
   timeoutSeconds: fc.integer({ min: 1, max: 600 }),
+  responseStartTimeoutSeconds: fc.integer({ min: 0, max: 600 }),
+  idleTimeoutSeconds: fc.integer({ min: 0, max: 600 }),
   resources: fc.record({
     limits: fc.record({ cpu: fc.constantFrom('500m', 2, '0.25'), memory: fc.constantFrom('512Mi', 134217728, '1G') }),
   }),

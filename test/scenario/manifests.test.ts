@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SECOND } from '../../src/units/quantities.js';
 import { writeManifests } from '../../src/scenario/manifests/write.js';
 import { problems, resolved, small, type Files } from './reading.js';
 
@@ -84,14 +85,11 @@ describe('manifests', () => {
 
   test('what could change how a Service scales and is not simulated is noted', () => {
     const more = SERVICE.replace(
-      'timeoutSeconds: 60',
-      'timeoutSeconds: 60\n      responseStartTimeoutSeconds: 10',
-    ).replace(
       'metadata: { name: a }',
       'metadata: { name: a, annotations: { serving.knative.dev/rollout-duration: 380s } }',
-    );
+    ).replace('timeoutSeconds: 60', 'timeoutSeconds: 60\n      nodeSelector: { a: b }');
     const notes = resolved(text, {}, { ...files, 'a.yaml': more }).notes.map(({ text: note }) => note);
-    expect(notes).toContain('responseStartTimeoutSeconds is not simulated');
+    expect(notes).toContain('nodeSelector is not simulated');
     expect(notes).toContain('annotation serving.knative.dev/rollout-duration is not simulated');
   });
 
@@ -388,6 +386,22 @@ services:
     expect(written['a.yaml']).toContain('limits: { cpu: "1", memory: 1Gi, nvidia.com/gpu: 2 }');
     expect(written['a.yaml']).not.toContain('gpus');
     expect(resolved(written['scenario.yaml'], {}, written)).toEqual(gpus);
+  });
+
+  test('what ends a response that does not begin, or pauses, is read and written', () => {
+    const more = SERVICE.replace(
+      'timeoutSeconds: 60',
+      'timeoutSeconds: 60\n      responseStartTimeoutSeconds: 10\n      idleTimeoutSeconds: 5',
+    );
+    const scenario = resolved(text, {}, { ...files, 'a.yaml': more });
+    expect(scenario.services[0].revisions[0]).toMatchObject({
+      timeout: 60 * SECOND,
+      responseStartTimeout: 10 * SECOND,
+      idleTimeout: 5 * SECOND,
+    });
+    const written: Files = Object.fromEntries(writeManifests(scenario).map(({ path, text: file }) => [path, file]));
+    expect(written['a.yaml']).toContain('      responseStartTimeoutSeconds: 10\n      idleTimeoutSeconds: 5\n');
+    expect(resolved(written['scenario.yaml'], {}, written).services).toEqual(scenario.services);
   });
 
   test('what is written is what would be deployed', () => {

@@ -31,6 +31,20 @@ describe('defaults', () => {
     expect([0, 600, 601].map((seconds) => noted(seconds).length)).toEqual([0, 0, 1]);
   });
 
+  test('a response must begin within 300 s where the whole request may take longer, as in Knative, unless told otherwise', () => {
+    const start = (fields: string) => {
+      const { services, notes } = resolved(small(`revision: { ${fields} }\n`));
+      const noted = notes.some(({ text }) => text.startsWith('no responseStartTimeoutSeconds is given'));
+      return [services[0].revisions[0].responseStartTimeout, noted];
+    };
+    expect(start('timeoutSeconds: 300')).toEqual([undefined, false]);
+    expect(start('timeoutSeconds: 301')).toEqual([300 * SECOND, true]);
+    expect(start('timeoutSeconds: 600, responseStartTimeoutSeconds: 0')).toEqual([undefined, false]);
+    expect(start('timeoutSeconds: 600, responseStartTimeoutSeconds: 400')).toEqual([400 * SECOND, false]);
+    expect(start('timeoutSeconds: 60, responseStartTimeoutSeconds: 5')).toEqual([5 * SECOND, false]);
+    expect(start('timeoutSeconds: 600, autoscaler: { policy: fixed, pods: 1 }')).toEqual([undefined, false]);
+  });
+
   test('a scenario of five lines is complete', () => {
     const scenario = resolved(small());
     expect(scenario).toMatchObject({

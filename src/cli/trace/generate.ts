@@ -124,7 +124,7 @@ function scenarioText({ apps, seed, horizon }: GenerateOptions): string {
     seed,
     fleet: {
       generated: { model: 'azure-2019', apps, settings: 'ibm-code-engine' },
-      defaults: { timeoutSeconds: 600 },
+      defaults: { timeoutSeconds: 600, responseStartTimeoutSeconds: 0 },
     },
   };
   const head = [

@@ -10,6 +10,14 @@ import { unreadIn } from './unread.js';
 /** Kubernetes' name for whole GPUs. */
 export const GPU = 'nvidia.com/gpu';
 
+/** Fields of a template's spec that a revision has under the same name. */
+export const COPIED: readonly string[] = [
+  'containerConcurrency',
+  'timeoutSeconds',
+  'responseStartTimeoutSeconds',
+  'idleTimeoutSeconds',
+];
+
 export class ServiceFold {
   readonly #folding: Folding;
   readonly #tree: Written;
@@ -35,8 +43,7 @@ export class ServiceFold {
     for (const key of Object.keys(asTree(valueAt(tree.value, ['spec', 'template', 'metadata', 'annotations'])))) {
       this.#foldAnnotation(key, revision);
     }
-    for (const key of ['containerConcurrency', 'timeoutSeconds'])
-      this.#folding.put(tree, [...spec, key], [...revision, key]);
+    for (const key of COPIED) this.#folding.put(tree, [...spec, key], [...revision, key]);
     this.#foldResources([...spec, 'containers'], revision);
     foldTraffic(this.#folding, tree, this.#service, revision, (name) => this.#hasRevision(name));
   }

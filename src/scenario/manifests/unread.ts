@@ -5,15 +5,7 @@ import type { Path } from '../problem.js';
 const TEMPLATE_SPEC: Path = ['spec', 'template', 'spec'];
 
 /** Of the template's spec. Other fields change neither what a request takes nor where a pod may go. */
-const FIELDS = [
-  'responseStartTimeoutSeconds',
-  'idleTimeoutSeconds',
-  'initContainers',
-  'nodeSelector',
-  'affinity',
-  'tolerations',
-  'topologySpreadConstraints',
-];
+const FIELDS = ['initContainers', 'nodeSelector', 'affinity', 'tolerations', 'topologySpreadConstraints'];
 
 /** Of the Service itself; those of Cloud Run hold for all revisions together. */
 const ANNOTATIONS = [

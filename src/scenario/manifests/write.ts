@@ -2,7 +2,7 @@ import { printTree } from '../print/print.js';
 import { configMapOf, writtenScenario } from '../print/scenario.js';
 import type { Scenario } from '../resolved.js';
 import { asList, asTree, isTree, type Tree } from '../written.js';
-import { GPU } from './service.js';
+import { COPIED, GPU } from './service.js';
 
 /** A file to write: text at a path relative to one folder. */
 export interface WrittenFile {
@@ -107,19 +107,24 @@ function splitRevision(
   template: Tree,
   revisionName: unknown,
 ): { readonly manifest: Tree; readonly own: Tree } {
-  const { name: _name, annotations, containerConcurrency, timeoutSeconds, resources, ...own } = template;
+  const { name: _name, annotations, resources, ...rest } = template;
+  const copied = fieldsOf(rest, (key) => COPIED.includes(key));
+  const own = fieldsOf(rest, (key) => !COPIED.includes(key));
   const metadata = {
     ...(revisionName === undefined ? {} : { name: revisionName }),
     ...(annotations === undefined ? {} : { annotations }),
   };
   const container = { image: `registry.example/${service}`, resources: deployedResources(asTree(resources)) };
-  const spec = { containerConcurrency, timeoutSeconds, containers: [container] };
+  const spec = { ...copied, containers: [container] };
   const serviceSpec = { template: Object.keys(metadata).length === 0 ? { spec } : { metadata, spec } };
   return {
     manifest: { apiVersion: 'serving.knative.dev/v1', kind: 'Service', metadata: { name: service }, spec: serviceSpec },
     own,
   };
 }
+
+const fieldsOf = (tree: Tree, wanted: (key: string) => boolean): Tree =>
+  Object.fromEntries(Object.entries(tree).filter(([key]) => wanted(key)));
 
 /** GPUs as Kubernetes names them. */
 function deployedResources({ gpus, ...resources }: Tree): Tree {

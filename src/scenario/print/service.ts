@@ -14,6 +14,7 @@ import { writeBytes, writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
 import { SECOND } from '../../units/quantities.js';
 import { writePercent, writeRate } from '../../units/rate.js';
+import { DEFAULTS } from '../defaults.js';
 import { firstRevision } from '../resolve/service.js';
 import { writtenArrivals, writtenDistribution } from './leaves.js';
 import { writtenObjectives } from './objectives.js';
@@ -65,6 +66,7 @@ export function writtenTemplate(revision: Omit<Revision, 'name'>): Fields {
     ...annotations,
     containerConcurrency: revision.containerConcurrency,
     timeoutSeconds: revision.timeout / SECOND,
+    ...writtenTimeouts(revision),
     resources: {
       requests: writtenResources(revision.requests),
       limits: writtenResources(revision.limits),
@@ -75,6 +77,18 @@ export function writtenTemplate(revision: Omit<Revision, 'name'>): Fields {
     startup: writtenStartup(revision.startup),
     autoscaler: writtenPolicy(autoscaler),
     start: revision.start,
+  };
+}
+
+/** Those of a response, where they are not what nothing said would mean. */
+function writtenTimeouts(revision: Omit<Revision, 'name'>): Fields {
+  const { timeout, responseStartTimeout, idleTimeout, autoscaler } = revision;
+  const hasDefault = autoscaler.policy === 'knative' && timeout > DEFAULTS.responseStartTimeoutSeconds * SECOND;
+  return {
+    ...((hasDefault || responseStartTimeout !== undefined) && {
+      responseStartTimeoutSeconds: (responseStartTimeout ?? 0) / SECOND,
+    }),
+    ...(idleTimeout !== undefined && { idleTimeoutSeconds: idleTimeout / SECOND }),
   };
 }
 

@@ -113,6 +113,7 @@ export function resolveRevision(
   return {
     containerConcurrency,
     timeout: resolveTimeout(written, path, around) * SECOND,
+    ...responseTimeouts(written, path, around),
     requests,
     limits,
     ...(written.memory === undefined ? {} : { memory: written.memory }),
@@ -139,6 +140,26 @@ function resolveTimeout(
       `Knative refuses more than ${LONGEST_TIMEOUT} unless max-revision-timeout-seconds of config-defaults allows it`,
     );
   return timeoutSeconds === 0 ? DEFAULTS.timeoutSeconds : timeoutSeconds;
+}
+
+/** In Knative each is a clock of its own; as a response has no parts here, all of them end a request that is not complete. */
+function responseTimeouts(
+  { timeoutSeconds = 0, responseStartTimeoutSeconds, idleTimeoutSeconds = 0, autoscaler }: WrittenRevision,
+  path: Path,
+  { notes }: Surroundings,
+): Pick<Template, 'responseStartTimeout' | 'idleTimeout'> {
+  const standard = DEFAULTS.responseStartTimeoutSeconds;
+  const applies = timeoutSeconds > standard && (autoscaler?.policy ?? 'knative') === 'knative';
+  const start = responseStartTimeoutSeconds ?? (applies ? standard : 0);
+  if (start > 0 && responseStartTimeoutSeconds === undefined)
+    notes.add(
+      [...path, 'timeoutSeconds'],
+      `no responseStartTimeoutSeconds is given: ${standard} is assumed, as in Knative; responses begin when they are complete (0: they begin in time)`,
+    );
+  return {
+    ...(start > 0 && { responseStartTimeout: start * SECOND }),
+    ...(idleTimeoutSeconds > 0 && { idleTimeout: idleTimeoutSeconds * SECOND }),
+  };
 }
 
 function resolveTime(written: WrittenTime, { durations }: Surroundings): Template['serviceTime'] {

@@ -29,6 +29,10 @@ export const revisionFields = {
   annotations: verbatim('autoscaling.knative.dev/*, verbatim').optional(),
   containerConcurrency: count('Hard limit of requests at once in one pod; 0: none', { max: 1000 }).optional(),
   timeoutSeconds: count('Seconds a request may take in all, waiting included; 0: the default').optional(),
+  responseStartTimeoutSeconds: count(
+    'Seconds until a response must begin, waiting included; 0: none; default: none, but 300 where timeoutSeconds is more',
+  ).optional(),
+  idleTimeoutSeconds: count('Seconds a response may send nothing, waiting included; 0: none, the default').optional(),
   resources: resources.optional(),
   ...podFields,
 };
