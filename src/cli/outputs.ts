@@ -4,6 +4,7 @@ import type { ResultDocument } from '../result/document.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { UserError } from '../units/userError.js';
 import { fileError, type Io } from './io.js';
+import { reportIsFile, reportPath } from './paths.js';
 
 export interface OutputOptions {
   /** A folder, or the report's own path where it ends in `.html`. @default 'reports' */
@@ -88,32 +89,6 @@ export function writerOf(io: Io): Write {
       throw fileError(error, path);
     }
   };
-}
-
-const reportIsFile = (out: string | undefined): out is string => out !== undefined && /\.html?$/i.test(out);
-
-/** A report's path: the name of the scenario, made safe for any file system, below the folder. */
-export function reportPath(out: string | undefined, name: string): string {
-  if (reportIsFile(out)) return out;
-  return join(out ?? 'reports', `${fileName(name)}.html`);
-}
-
-/** Letters, digits, dots, dashes and underscores; anything else becomes a dash. */
-export function fileName(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
-  return safe === '' ? 'scenario' : shortened(safe);
-}
-
-/** File systems take 255 bytes; an ending and the name of a draft must fit too. */
-const MOST_BYTES = 100;
-
-function shortened(name: string): string {
-  let kept = '';
-  for (const letter of name) {
-    if (Buffer.byteLength(kept + letter) > MOST_BYTES) break;
-    kept += letter;
-  }
-  return kept;
 }
 
 async function writeReport(

@@ -1,5 +1,5 @@
 /** From what was turned to `path=value` texts: most rows are a path of the scenario, a few stand for more than one field. */
-import { asTree } from '../scenario/written.js';
+import { asList, asTree } from '../scenario/written.js';
 import type { Change } from './protocol.js';
 
 /** Rows that are no field of the scenario. */
@@ -32,8 +32,7 @@ function scaled(changes: readonly Change[], written: unknown): readonly string[]
   return Object.entries(asTree(asTree(written)['services'])).flatMap(([name, service]) => {
     const own = scales.filter(({ path }) => path === ALL_TRAFFIC || path === TRAFFIC + name);
     const { apply } = asTree(asTree(service)['arrivals']);
-    const before = Array.isArray(apply) ? (apply as readonly unknown[]) : [];
-    const tools = [...before, ...own.map(({ text }) => ({ multiply: factorOf(text) }))];
+    const tools = [...asList(apply), ...own.map(({ text }) => ({ multiply: factorOf(text) }))];
     return own.length === 0 ? [] : [`services.${quoted(name)}.arrivals.apply=${JSON.stringify(tools)}`];
   });
 }
@@ -48,8 +47,7 @@ function factorOf(text: string): number | string {
 }
 
 function tariffs(chosen: string, written: unknown): string {
-  const listed = asTree(written)['tariffs'];
-  const others = (Array.isArray(listed) ? (listed as readonly unknown[]) : []).filter((one) => one !== chosen);
+  const others = asList(asTree(written)['tariffs']).filter((one) => one !== chosen);
   const inline = others.find((one) => asTree(one)['name'] === chosen);
   return `tariffs=${JSON.stringify([inline ?? chosen, ...others.filter((one) => one !== inline)])}`;
 }

@@ -64,7 +64,6 @@ export function swept(state: TuiState, path: string, name: string, values: reado
       figure: state.sweep?.figure ?? 'p99',
       selected: 0,
       reached: 0,
-      stopped: false,
     },
   };
 }

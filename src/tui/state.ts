@@ -35,7 +35,6 @@ export interface Sweep {
   readonly selected: number;
   /** Simulated seconds of the point under way. */
   readonly reached: number;
-  readonly stopped: boolean;
 }
 
 export const SWEEP_FIELDS = ['from', 'to', 'steps'] as const;

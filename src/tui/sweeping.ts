@@ -10,8 +10,8 @@ const STEPS_AT_MOST = 60;
 /** A first guess goes from a quarter of the value to four times it. */
 const REACH = 4;
 
-/** The form for a sweep of a row, filled in around its value and within its range; `null`: no range can be made. */
-export function formFor(row: Row): Extract<Panel, { kind: 'sweepForm' }> | null {
+/** The form for a sweep of a row, filled in around its value and within its range; empty where it has no value. */
+export function formFor(row: Row): Extract<Panel, { kind: 'sweepForm' }> {
   const amount = amountOf(row.value ?? row.default ?? '', row.kind);
   if (amount === null)
     return { kind: 'sweepForm', fields: { from: '', to: '', steps: String(STEPS) }, active: 'from', problem: null };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportPath } from '../../src/cli/paths.js';
 import { initialState, selectedRow, visibleRows } from '../../src/tui/state.js';
 import { difference, readings } from '../../src/tui/figures.js';
 import {
@@ -285,6 +286,8 @@ describe('writing', () => {
   it('offers manifests and the report too', () => {
     expect(lastErrand(press(started(), 'w<tab><enter>'))).toMatchObject({ as: 'manifests', path: 'shop-manifests' });
     expect(lastErrand(press(started(), 'r<enter>'))).toMatchObject({ kind: 'report', path: 'reports/shop.html' });
+    const odd = { ...started(), name: `big/shop ${'x'.repeat(300)}` };
+    expect(lastErrand(press(odd, 'r<enter>'))).toMatchObject({ path: reportPath(undefined, odd.name) });
     expect(press(started(), 'r<backspace><backspace><enter>').panel).toMatchObject({
       problem: 'a report ends in .html',
     });

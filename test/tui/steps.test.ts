@@ -65,7 +65,7 @@ describe('the values of a sweep', () => {
   });
 
   it('begin within what is valid', () => {
-    const fields = (change: Parameters<typeof row>[1]) => formFor(row('x', change))?.fields;
+    const fields = (change: Parameters<typeof row>[1]) => formFor(row('x', change)).fields;
     expect(fields({ kind: 'duration', value: '10s', range: '6s to 1h, whole seconds' })).toMatchObject({ from: '6s' });
     expect(fields({ kind: 'number', value: '70', range: 'above 0, at most 100' })).toMatchObject({ to: '100' });
     expect(fields({ kind: 'count', value: '0', range: '0 (any number) and more' })).toMatchObject({

@@ -12,7 +12,7 @@ import { openDocument, resolveDocument, withChanges } from '../../scenario/read.
 import { Sources, sha256 } from '../../scenario/sources.js';
 import { UserError } from '../../units/userError.js';
 import { EXIT, type Io } from '../io.js';
-import { fileName } from '../outputs.js';
+import { fileName } from '../paths.js';
 import { paintFor } from '../paint.js';
 import { ProgressLine } from '../progressLine.js';
 import { commandLine } from '../shellWords.js';

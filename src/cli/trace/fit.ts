@@ -14,7 +14,7 @@ import { UserError } from '../../units/userError.js';
 import { describeArrivals } from '../../workload/describe.js';
 import { spanOf } from '../../workload/traceLibrary.js';
 import { fileError, type Io } from '../io.js';
-import { fileName } from '../outputs.js';
+import { fileName } from '../paths.js';
 import { bytesOf, selectedFrom, type SourceOptions } from './source.js';
 
 export interface FitOptions extends SourceOptions {

@@ -133,8 +133,7 @@ function sweep(state: TuiState): TuiState {
   return onRow(state, (row) => {
     const at = { ...state, selected: row.path };
     if (row.choices.length > 0) return swept(at, row.path, row.name, row.choices);
-    const form = formFor(row);
-    return form === null ? said(state, `${row.name} is no quantity: nothing to sweep`) : { ...at, panel: form };
+    return { ...at, panel: formFor(row) };
   });
 }
 

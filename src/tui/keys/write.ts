@@ -1,4 +1,5 @@
 /** Keys in the field that names what is written. */
+import { reportPath } from '../../cli/paths.js';
 import { closed, send } from '../moves.js';
 import type { Key } from '../reduce.js';
 import { isWhole, WRITE_AS, type Panel, type TuiState, type WriteAs } from '../state.js';
@@ -9,11 +10,10 @@ type Write = Extract<Panel, { kind: 'write' }>;
 /** The field, with a path beside the scenario's own; reports go where `headroom run` puts them. */
 export function writePanel({ file, name }: TuiState, as: WriteAs): Write {
   const base = file.replace(/\.(ya?ml|json)$/i, '');
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+/, '') || 'scenario';
   const paths: Readonly<Record<WriteAs, string>> = {
     scenario: `${base}-changed.yaml`,
     manifests: `${base}-manifests`,
-    report: `reports/${safe}.html`,
+    report: reportPath(undefined, name),
   };
   return { kind: 'write', as, path: paths[as], exists: false, problem: null };
 }

@@ -7,20 +7,11 @@ import type { DecisionEntry, ResultDocument } from '../../result/document.js';
 import type { Tone } from '../paint.js';
 import type { Answer } from '../state.js';
 import type { PaneProps } from './parameters.js';
-import { filled, row, type Piece } from './row.js';
+import { pane, type Piece } from './row.js';
 
 /** Exactly `rows` lines. */
-export function explained(
-  answer: Answer,
-  at: number,
-  { columns, rows, paint }: Omit<PaneProps, 'state'>,
-): readonly string[] {
-  const lines = story(answer, at, columns - 1, rows >= ROOMY);
-  return filled(
-    lines.map((pieces) => row(paint, columns, pieces)),
-    rows,
-    columns,
-  );
+export function explained(answer: Answer, at: number, size: Omit<PaneProps, 'state'>): readonly string[] {
+  return pane(story(answer, at, size.columns - 1, size.rows >= ROOMY), size);
 }
 
 /** From so many rows on there is room for what to do about it. */

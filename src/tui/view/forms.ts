@@ -4,17 +4,9 @@ import { SWEEP_FIELDS, WRITE_AS, selectedRow, type Panel } from '../state.js';
 import { valuesOf } from '../sweeping.js';
 import type { Tone } from '../paint.js';
 import type { PaneProps } from './parameters.js';
-import { filled, row, type Piece } from './row.js';
+import { pane, type Piece } from './row.js';
 
 type Of<K extends Panel['kind']> = Extract<Panel, { kind: K }>;
-
-function pane(lines: readonly (readonly Piece[])[], { columns, rows, paint }: PaneProps): readonly string[] {
-  return filled(
-    lines.map((pieces) => row(paint, columns, pieces)),
-    rows,
-    columns,
-  );
-}
 
 const paragraph = (text: string, columns: number, tone: Tone = 'dim'): readonly Piece[][] =>
   wrap(harmless(text), columns - 1).map((line): Piece[] => [[line, tone]]);

@@ -39,3 +39,15 @@ export function filled(lines: readonly string[], rows: number, columns: number):
   const empty = ' '.repeat(columns);
   return Array.from({ length: rows }, (_, k) => lines[k] ?? empty);
 }
+
+/** A part of the screen: exactly `rows` lines, each put together from its pieces. */
+export function pane(
+  lines: readonly (readonly Piece[])[],
+  { columns, rows, paint }: { readonly columns: number; readonly rows: number; readonly paint: TuiPaint },
+): readonly string[] {
+  return filled(
+    lines.map((pieces) => row(paint, columns, pieces)),
+    rows,
+    columns,
+  );
+}
