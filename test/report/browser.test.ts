@@ -1,26 +1,12 @@
-/** The report in a real browser: Debian's Chromium, offline, under the page's own policy. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+/** The report in a real browser. */
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import type { ResultDocument } from '../../src/result/document.js';
 import { page as write } from '../../src/report/page/page.js';
+import { describeInChromium, drawn, faultsOf, isSerious, type Opened } from './chromium.js';
 import { fleet, flashSale } from './fixture.js';
 import { pageScript } from './script.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const HOSTILE = '</script><img src=x onerror=alert(1)> \u202e🚀 ' + 'x'.repeat(300);
 
 /** Entries of legends that stand above the upper edge of their chart. */
@@ -31,50 +17,15 @@ const CUT_LEGENDS = `[...document.querySelectorAll('.plot:not([hidden])')].flatM
     .map((entry) => plot.dataset.chart + ': ' + entry.textContent);
 })`;
 
-interface Opened {
-  readonly page: Page;
-  /** Everything the console said and every error. */
-  readonly said: string[];
-  /** Every address asked for beside the page itself. */
-  readonly asked: string[];
-}
-
-describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /usr/bin/chromium is absent)', () => {
-  let browser: Browser;
-  let folder: string;
+describeInChromium('the report in Chromium', (openPage) => {
   let script: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'headroom-report-'));
     script = await pageScript();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   }, 60_000);
 
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function open(result: ResultDocument, options: BrowserContextOptions = {}): Promise<Opened> {
-    const file = join(folder, 'report.html');
-    writeFileSync(file, write(result, { script, command: 'headroom run flash-sale.yaml' }));
-    const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
-    const page = await context.newPage();
-    const said: string[] = [];
-    const asked: string[] = [];
-    page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => said.push(error.message));
-    page.on('dialog', (dialog) => {
-      said.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('request', (request) => {
-      if (request.url().split('#')[0] !== pathToFileURL(file).href) asked.push(request.url());
-    });
-    await page.goto(pathToFileURL(file).href);
-    await page.waitForSelector('html[data-drawn]', { state: 'attached', timeout: 20_000 });
-    return { page, said, asked };
-  }
+  const open = async (result: ResultDocument, options: BrowserContextOptions = {}): Promise<Opened> =>
+    drawn(await openPage(write(result, { script, command: 'headroom run flash-sale.yaml' }), options));
 
   /** The times at the axis of a chart. Vega keeps its texts in no particular order. */
   async function labels(page: Page, chart: string): Promise<string[]> {
@@ -102,17 +53,9 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium (skipped where /u
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds no serious violation, ${colorScheme === 'dark' ? 'dark' : 'light, and of a fleet'}`, async () => {
-      const axe = createRequire(import.meta.url).resolve('axe-core');
       for (const result of colorScheme === 'dark' ? [flashSale()] : [flashSale(), fleet()]) {
-        const { page } = await open(result, { colorScheme, bypassCSP: true });
-        await page.addScriptTag({ path: axe });
-        // All closed parts are opened: what is hidden is not judged.
-        await page.evaluate('document.querySelectorAll("details").forEach((one) => (one.open = true))');
-        const { violations } = await page.evaluate<{
-          violations: { id: string; impact: string; nodes: { html: string }[] }[];
-        }>('axe.run()');
-        const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        const { page } = await open(result, { colorScheme });
+        expect((await faultsOf(page)).filter(isSerious)).toEqual([]);
         await page.context().close();
       }
     }, 120_000);
