@@ -5,7 +5,7 @@ import { Gathering, nobody, type Watcher } from './gather.js';
 import { MeanDocument } from './meanDocument.js';
 import { PooledLatencies } from './pooled.js';
 import { replicationsFor, type Precision } from './precision.js';
-import { intervalsOfAnswers, meanDocument } from './replicatedDocument.js';
+import { intervalsOfAnswers, replicatedDocument } from './replicatedDocument.js';
 import { sensitivities } from './sensitivity.js';
 import { replicationsOf, type Subject } from './subject.js';
 import type { Answer, Failure, Runner } from './task.js';
@@ -55,7 +55,7 @@ export async function replicate(
   const { failures, interrupted } = gathering;
   const { documents, latencies } = kept;
   const facts = { answers, documents, latencies, warmup, failures, sensitivity: changes };
-  return { document: meanDocument(subject, plan.precision, facts), failures, interrupted };
+  return { document: replicatedDocument(subject, plan.precision, facts), failures, interrupted };
 }
 
 /** What the answers come to, kept instead of them: a thousand documents are more than memory holds. */

@@ -25,7 +25,7 @@ export interface Facts {
 }
 
 /** Every number the mean over replications; of one long run, its own. */
-export function meanDocument(subject: Subject, precision: readonly Precision[], facts: Facts): ResultDocument {
+export function replicatedDocument(subject: Subject, precision: readonly Precision[], facts: Facts): ResultDocument {
   const { scenario } = subject;
   const mean = facts.documents.mean();
   const batches = facts.answers[0].batches;

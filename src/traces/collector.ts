@@ -4,10 +4,8 @@ import type { Trace } from '../workload/traceLibrary.js';
 import { CountStore } from './countStore.js';
 import type { Format, Series, Sink } from './format.js';
 import { InstantStore } from './instantStore.js';
+import { countProblem, durationProblem, timeProblem } from './limits.js';
 import { isEpoch } from './time.js';
-
-/** Times are kept exactly up to 142 years from a file's zero on either side. */
-const FURTHEST = 4_503_599_627_370_496;
 
 /** Nothing is left out in silence: a trace is either known to the instant or counted. */
 const MIXED = 'holds single requests beside counts, must hold one of the two (choose a series that does)';
@@ -101,8 +99,8 @@ export class Collector implements Sink {
   }
 
   instant(series: Series, at: Micros, duration: number): string | null {
-    if (!(Math.abs(at) < FURTHEST)) return `time = ${at} µs, must be within 142 years`;
-    if (duration > FURTHEST) return `duration = ${duration} µs, must be below 142 years`;
+    const problem = timeProblem(at) ?? durationProblem(duration);
+    if (problem !== null) return problem;
     for (const found of this.#placesOf(series)) {
       found.instants.add(Math.round(at));
       if (duration >= 0) found.durations.add(Math.round(duration));
@@ -111,8 +109,8 @@ export class Collector implements Sink {
   }
 
   count(series: Series, at: Micros, count: number): string | null {
-    if (!(Math.abs(at) < FURTHEST)) return `time = ${at} µs, must be within 142 years`;
-    if (!(count < FURTHEST)) return `count = ${count}, must be below 2^52`;
+    const problem = timeProblem(at) ?? countProblem(count);
+    if (problem !== null) return problem;
     for (const found of this.#placesOf(series)) found.counts.addOne(Math.round(at), count);
     return null;
   }

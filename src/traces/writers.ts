@@ -2,6 +2,7 @@
 import { SECOND, type Micros } from '../units/quantities.js';
 import { COMPACT_MAGIC } from './formats/compact.js';
 import type { Format, Series, Sink } from './format.js';
+import { countProblem, durationProblem, timeProblem } from './limits.js';
 import { TraceError } from './traceError.js';
 
 /** Takes the next piece of text. */
@@ -60,7 +61,8 @@ export class CompactWriter extends Writer {
 
   instant(series: Series, at: Micros, duration: number): string | null {
     if (!this.keeps(series)) return null;
-    if (!Number.isSafeInteger(Math.round(at))) return `time = ${at} µs, must be within 142 years`;
+    const problem = timeProblem(at) ?? durationProblem(duration);
+    if (problem !== null) return problem;
     const time = Math.round(at);
     this.emit(`r ${this.#number(series)} ${time - this.#at}${duration >= 0 ? ` ${Math.round(duration)}` : ''}\n`);
     this.#at = time;
@@ -69,8 +71,8 @@ export class CompactWriter extends Writer {
 
   count(series: Series, at: Micros, count: number): string | null {
     if (!this.keeps(series)) return null;
-    if (!Number.isSafeInteger(Math.round(at))) return `time = ${at} µs, must be within 142 years`;
-    if (!(count < Number.MAX_SAFE_INTEGER)) return `count = ${count}, must be below 2^53`;
+    const problem = timeProblem(at) ?? countProblem(count);
+    if (problem !== null) return problem;
     this.emit(`n ${this.#number(series)} ${Math.round(at)} ${count}\n`);
     return null;
   }
@@ -109,7 +111,8 @@ export class CsvWriter extends Writer {
 
   instant(series: Series, at: Micros, duration: number): string | null {
     if (!this.keeps(series)) return null;
-    if (at < 0) return `time = ${at} µs, must be >= 0 to be written as CSV`;
+    const problem = csvTimeProblem(at) ?? durationProblem(duration);
+    if (problem !== null) return problem;
     this.#head('time,duration,name,group');
     const length = duration >= 0 ? secondsText(Math.round(duration)) : '';
     this.emit(`${secondsText(Math.round(at))},${length},${field(series.name)},${field(series.group)}\n`);
@@ -118,7 +121,8 @@ export class CsvWriter extends Writer {
 
   count(series: Series, at: Micros, count: number): string | null {
     if (!this.keeps(series)) return null;
-    if (at < 0) return `time = ${at} µs, must be >= 0 to be written as CSV`;
+    const problem = csvTimeProblem(at) ?? countProblem(count);
+    if (problem !== null) return problem;
     this.#head('time,count,name,group');
     this.emit(`${secondsText(Math.round(at))},${count},${field(series.name)},${field(series.group)}\n`);
     return null;
@@ -132,6 +136,9 @@ export class CsvWriter extends Writer {
     this.emit(`,${field(group)},${field(name)},,${counts.join(',')}${',0'.repeat(this.#columns - counts.length)}\n`);
   }
 }
+
+const csvTimeProblem = (at: Micros): string | null =>
+  at < 0 ? `time = ${at} µs, must be >= 0 to be written as CSV` : timeProblem(at);
 
 const MUST_FIT = 'has more counts than the series before it, must not to be written as CSV: write the compact format';
 

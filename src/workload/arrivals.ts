@@ -97,11 +97,11 @@ function applied(tool: Tool, to: Arrivals, setting: Setting, place: Place): Plan
   if (tool.kind === 'multiply') return planOf(to, setting, { ...place, factor: place.factor * tool.by });
   if (tool.kind === 'repeat' && !isRate(to))
     return { kind: 'instants', stream: repeatedStream(tool, to, setting, place) };
-  const inner = planOf(to, setting, { ...place, until: untilInside(tool, place.until, to, setting) });
+  const untilThere = untilInside(tool, place.until, to, setting);
+  const inner = planOf(to, setting, { ...place, until: untilThere });
   if (inner.kind === 'rate' && (tool.kind !== 'thin' || inner.process.kind === 'poisson')) {
     return { ...inner, profile: onProfile(tool, inner.profile, to, setting, place.until) };
   }
-  const untilThere = untilInside(tool, place.until, to, setting);
   const stream = streamOfPlan(inner, setting, untilThere);
   const name = `${place.name}/${tool.kind}-${depthOf(to)}`;
   return { kind: 'instants', stream: onInstants(tool, stream, setting, place.until, name) };

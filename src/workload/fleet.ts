@@ -2,7 +2,7 @@ import type { Distribution } from '../random/distribution.js';
 import type { OpenStream, Source } from '../random/source.js';
 import { normalQuantile } from '../stats/normal.js';
 import { exp, ln, pow } from '../stats/portable.js';
-import { DAY, SECOND, type Bytes, type MilliCores, type PerSecond } from '../units/quantities.js';
+import { DAY, GIB, SECOND, type Bytes, type MilliCores, type PerSecond } from '../units/quantities.js';
 import {
   CONCURRENCIES,
   DAILY_INVOCATIONS,
@@ -49,7 +49,6 @@ export interface FleetSettings {
 }
 
 const MEGABYTE: Bytes = 1_000_000;
-const GIBIBYTE: Bytes = 1_073_741_824;
 
 /**
  * The app of this index in a population like that of Azure Functions in 2019, with settings like those on IBM Code Engine.
@@ -142,7 +141,7 @@ function settingsOf(source: Source): FleetSettings {
   const [cores, gigabytes] = chosen(SIZES, source.next());
   return {
     cpu: cores * 1000,
-    memory: gigabytes * GIBIBYTE,
+    memory: gigabytes * GIB,
     containerConcurrency: chosen(CONCURRENCIES, source.next()),
     minScale: chosen(MIN_SCALES, source.next()),
   };

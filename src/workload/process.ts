@@ -87,8 +87,8 @@ export function dispersionSeen(): number {
 /**
  * The factors that give counts per minute this index of dispersion at a mean rate per second.
  *
- * The factor has the variance v = (index - 1) / (rate x {@link dispersionSeen}). Up to v = 1 the factors are 1 -+ sqrt(v), half the time each; beyond it
- * the quiet factor is 0.
+ * The factor has the variance v = (index - 1) / (rate x {@link dispersionSeen}). Up to v = 1 the factors are
+ * 1 -+ sqrt(v), half the time each; beyond it the quiet factor is 0.
  */
 export function modulationFor(burstiness: number, rate: number): Modulation {
   if (!(burstiness >= 1)) throw new RangeError(`burstiness = ${burstiness}, must be >= 1 (1 is Poisson)`);

@@ -106,3 +106,16 @@ it.skipIf(!existsSync(SHARED))(
     expect(compact.length).toBeLessThan(bytes.length / 2.5);
   },
 );
+
+test.each([
+  ['compact', new CompactWriter(() => undefined, null, 'zero')],
+  ['CSV', new CsvWriter(() => undefined, null)],
+])('what no reader takes is not written: %s', (_, writer) => {
+  const series = { name: 'a', group: '' };
+  const far = 2 ** 52;
+  expect(writer.instant(series, far - 1, far - 1)).toBeNull();
+  expect(writer.instant(series, far, -1)).toBe('time = 4503599627370496 µs, must be within 142 years');
+  expect(writer.instant(series, 0, far + 1)).toBe('duration = 4503599627370497 µs, must be below 142 years');
+  expect(writer.count(series, far, 1)).toBe('time = 4503599627370496 µs, must be within 142 years');
+  expect(writer.count(series, 0, far)).toBe('count = 4503599627370496, must be below 2^52');
+});
