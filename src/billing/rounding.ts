@@ -60,7 +60,7 @@ export class RoundedSums {
     const kept = this.#kept;
     const waiting = this.#waiting;
     const rounded = this.#rounded;
-    for (let k = 0; k < waiting; k++) this.#exact.add(kept[k]);
+    this.#exact.addAll(kept, waiting);
     for (let i = 0; i < rounded.length; i++) {
       const least = this.#minimum[i];
       const granule = this.#granularity[i];

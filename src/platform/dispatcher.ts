@@ -7,7 +7,7 @@ import { POD_EXPIRY } from './codes.js';
 import type { DispatchState } from './dispatchState.js';
 import type { Lifecycle } from './lifecycle.js';
 import type { Pods } from './pods.js';
-import { PF, PF_READY, PI, PI_EXECUTING, PI_GENERATION, PI_ORDINAL, PI_QUEUED } from './pods.js';
+import { PF, PF_READY, PI, PI_EXECUTING, PI_GENERATION, PI_QUEUED } from './pods.js';
 import type { QueueProxy } from './queueProxy.js';
 import { CAUSE_SHIFT, DISPATCHED, I_FLAGS, REFUSED, VIA_SHIFT } from './request.js';
 import type { RevisionState } from './revision.js';
@@ -39,8 +39,9 @@ export class Dispatcher {
   /** A request finds its instance, starts one, or is refused when as many as may run are running. */
   admit(revision: RevisionState, state: DispatchState, x: number, now: Micros): void {
     const { free, settings } = state;
-    let pod = free.first(settings.idleOrder === 'random' ? state.random.next() : 0);
-    const idle = pod === NONE || this.#load(pod) === 0;
+    let pod = free.first();
+    const load = pod === NONE ? 0 : this.#load(pod);
+    const idle = load === 0;
     if (idle && settings.maxPods > 0 && state.running >= settings.maxPods) {
       this.client.lost(x, REFUSED, REFUSAL['no-capacity'], false, now);
       return;
@@ -56,7 +57,7 @@ export class Dispatcher {
       state.idleSince[pod] = Infinity;
     }
     this.queueProxy.bind(revision, pod, x, now);
-    if (this.#load(pod) >= revision.slots) free.remove(pod);
+    if (load + 1 >= revision.slots) free.remove(pod);
   }
 
   #load(pod: number): number {
@@ -66,13 +67,9 @@ export class Dispatcher {
   /** Whoever is bound to it while it starts waits in its queue. */
   #start(revision: RevisionState, state: DispatchState, now: Micros): number {
     const pod = this.lifecycle.add(revision, now);
-    this.#enlist(state, pod);
+    state.free.add(pod);
     this.listener.dispatched(revision, 'no free instance: one more', now);
     return pod;
-  }
-
-  #enlist(state: DispatchState, pod: number): void {
-    state.free.add(pod, this.pods.i[pod * PI + PI_ORDINAL]);
   }
 
   /** An instance is up: what is bound to it begins. */
@@ -80,7 +77,7 @@ export class Dispatcher {
     this.pods.f[pod * PF + PF_READY] = now;
     this.queueProxy.beginQueued(revision, pod, now);
     const load = this.#load(pod);
-    if (load < revision.slots) this.#enlist(state, pod);
+    if (load < revision.slots) state.free.add(pod);
     if (load === 0) this.#rest(state, pod, now);
   }
 
@@ -95,26 +92,26 @@ export class Dispatcher {
     const load = this.#load(pod);
     if (load === 0) state.running--;
     if (!this.lifecycle.takesRequests(pod)) return;
-    if (load < revision.slots) this.#enlist(state, pod);
+    if (load < revision.slots) state.free.add(pod);
     if (load === 0) this.#rest(state, pod, now);
   }
 
   /** One timer at most for each instance: it goes off at the earliest end there can be, and is set again if need be. */
   #rest(state: DispatchState, pod: number, now: Micros): void {
     state.idleSince[pod] = now;
-    if (state.timed[pod] === true) return;
+    if (state.timed[pod] === 1) return;
     this.#arm(state, pod, now + state.settings.expiry);
   }
 
   #arm(state: DispatchState, pod: number, time: Micros): void {
-    state.timed[pod] = true;
+    state.timed[pod] = 1;
     this.calendar.push(time, POD_EXPIRY, pod, this.pods.i[pod * PI + PI_GENERATION]);
   }
 
   /** The timer of an instance went off. */
   expire(revision: RevisionState, pod: number, now: Micros): void {
     const state = revision.dispatch!;
-    state.timed[pod] = false;
+    state.timed[pod] = 0;
     const end = state.idleSince[pod] + state.settings.expiry;
     if (end === Infinity || revision.live <= state.settings.provisioned) return;
     if (end > now) this.#arm(state, pod, end);
@@ -122,11 +119,5 @@ export class Dispatcher {
       this.lifecycle.expire(pod, now);
       this.listener.dispatched(revision, 'idle for too long: one fewer', now);
     }
-  }
-
-  /** A row begins a new life. */
-  created(state: DispatchState, pod: number): void {
-    state.idleSince[pod] = Infinity;
-    state.timed[pod] = false;
   }
 }

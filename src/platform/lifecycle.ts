@@ -171,7 +171,7 @@ export class Lifecycle implements Ascent {
     revision.pods.push(pod);
     revision.live++;
     revision.meter.created(now);
-    if (revision.dispatch !== null) this.dispatcher.created(revision.dispatch, pod);
+    revision.dispatch?.created(pod);
     this.restarts?.created(revision, pod, now);
     return pod;
   }

@@ -18,6 +18,14 @@ export class ExactSum {
     this.parts[1] += carry;
   }
 
+  /** Adds the first `count` of some whole numbers >= 0: at once, where their sum is small enough to be exact. */
+  addAll(values: Float64Array, count: number): void {
+    let sum = 0;
+    for (let k = 0; k < count; k++) sum += values[k];
+    if (sum < LIMB) this.add(sum);
+    else for (let k = 0; k < count; k++) this.add(values[k]);
+  }
+
   /** Adds all of `other`. */
   merge(other: ExactSum): void {
     this.add(other.parts[0]);

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { RevisionMeter } from '../../src/meters/podMeter.js';
 import { ServiceMeter } from '../../src/meters/serviceMeter.js';
 import { COLD, FAILURE, PHASE, REFUSAL, TIMEOUT } from '../../src/platform/causes.js';
-import { IdleSet } from '../../src/platform/idleSet.js';
 import { FAILED, REFUSED, TIMED_OUT } from '../../src/platform/request.js';
 import type { Distribution } from '../../src/random/distribution.js';
 import { erlangB } from '../../src/stats/queueing.js';
@@ -271,32 +270,6 @@ describe('whatever happens to a function', () => {
         if (times.length === 0) expect(created - gone).toBe(chosen.provisioned);
       }),
       { numRuns: 150 },
-    );
-  });
-});
-
-describe('the set of free instances', () => {
-  it('gives the newest, the oldest or the drawn one, whatever came and went', () => {
-    const steps = fc.array(fc.record({ pod: fc.nat(40), add: fc.boolean() }), { maxLength: 200 });
-    fc.assert(
-      fc.property(steps, fc.constantFrom('newest', 'oldest', 'random'), (all, order) => {
-        const set = new IdleSet(order);
-        const model = new Set<number>();
-        for (const { pod, add } of all) {
-          if (add) set.add(pod, pod * 3 + 1);
-          else set.remove(pod);
-          if (add) model.add(pod);
-          else model.delete(pod);
-          const sorted = [...model].sort((a, b) => a - b);
-          expect(set.length).toBe(sorted.length);
-          const first = set.first(0.5);
-          if (sorted.length === 0) expect(first).toBe(-1);
-          else if (order === 'random') expect(model.has(first)).toBe(true);
-          else expect(first).toBe(order === 'newest' ? sorted.at(-1) : sorted[0]);
-        }
-        const drawn = Array.from({ length: set.length }, (_, k) => set.first((k + 0.5) / set.length));
-        if (order === 'random') expect(new Set(drawn)).toEqual(model);
-      }),
     );
   });
 });
