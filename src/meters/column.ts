@@ -13,7 +13,13 @@ export class Column {
   }
 
   push(value: number): void {
-    if (this.#length >= this.#values.length) this.#grow(this.#length + 1);
+    if (this.#length >= this.#values.length) {
+      if (value === 0) {
+        this.#length++;
+        return;
+      }
+      this.#grow(this.#length + 1);
+    }
     this.#values[this.#length++] = value;
   }
 
