@@ -74,7 +74,8 @@ function evaluateAlert(
 ): AlertOutcome {
   const long = intervalsIn(alert.longWindow, series.interval);
   const firings: Firing[] = [];
-  for (let end = series.first + long; end <= series.length; end++) {
+  const mayBurn = series.badBefore[series.length] > 0; // years of minutes without a bad one need no look at each
+  for (let end = series.first + long; mayBurn && end <= series.length; end++) {
     const firing = firings.at(-1)?.to === null;
     const burning = isBurning(alert, objective, series, end);
     if (burning && !firing) firings.push({ from: seconds(end, series), to: null, budgetSpent: budgetSpentAt(end) });

@@ -13,6 +13,9 @@ export interface EventSeries {
   readonly badBefore: Float64Array;
 }
 
+/** Events of each interval. */
+type Counts = ArrayLike<number>;
+
 export interface Events {
   readonly valid: number;
   readonly bad: number;
@@ -20,14 +23,13 @@ export interface Events {
 
 /** The events of an objective: its requests, or its windows of them. */
 export function eventSeries(objective: Objective, counts: SliCounts, warmup: Micros): EventSeries {
-  const valid = Array.from(counts.validByInterval);
-  const bad = Array.from(counts.badByInterval);
+  const { validByInterval: valid, badByInterval: bad } = counts;
   const first = Math.min(valid.length, Math.ceil(warmup / counts.interval));
   if (objective.windows === undefined) return summed(counts.interval, first, valid, bad);
   return summed(counts.interval, first, ...asWindows(objective.windows, counts.interval, first, valid, bad));
 }
 
-function summed(interval: Micros, first: number, valid: readonly number[], bad: readonly number[]): EventSeries {
+function summed(interval: Micros, first: number, valid: Counts, bad: Counts): EventSeries {
   const validBefore = new Float64Array(valid.length + 1);
   const badBefore = new Float64Array(valid.length + 1);
   for (let i = 0; i < valid.length; i++) {
@@ -43,12 +45,12 @@ function asWindows(
   windows: NonNullable<Objective['windows']>,
   interval: Micros,
   first: number,
-  valid: readonly number[],
-  bad: readonly number[],
-): [readonly number[], readonly number[]] {
+  valid: Counts,
+  bad: Counts,
+): [Counts, Counts] {
   const size = intervalsIn(windows.every, interval);
-  const validWindows = valid.map(() => 0);
-  const badWindows = valid.map(() => 0);
+  const validWindows = new Float64Array(valid.length);
+  const badWindows = new Float64Array(valid.length);
   for (let from = first; from + size <= valid.length; from += size) {
     const all = total(valid, from, from + size);
     const good = all - total(bad, from, from + size);
@@ -59,8 +61,11 @@ function asWindows(
   return [validWindows, badWindows];
 }
 
-const total = (values: readonly number[], from: number, to: number): number =>
-  values.slice(from, to).reduce((sum, value) => sum + value, 0);
+function total(values: Counts, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += values[i];
+  return sum;
+}
 
 /** A span in whole intervals, at least one: what is shorter than an interval cannot be seen. */
 export function intervalsIn(span: Micros, interval: Micros): number {
