@@ -42,7 +42,7 @@ function counts(look: Look, source: string, colour: string, title: string, step?
     type: 'quantitative',
     title,
     axis: { ...AMOUNTS, tickMinStep: 1 },
-    scale: { domainMin: 0 },
+    scale: { domainMin: 0, nice: 5 },
   };
   return {
     ...base(look, source, step),
@@ -127,7 +127,7 @@ function startup(look: Look): Chart {
               field: 'from',
               type: 'quantitative',
               title: 'seconds since the pod was created',
-              scale: { domainMin: 0 },
+              scale: { domainMin: 0, nice: 5 },
               axis: AMOUNTS,
             },
             x2: { field: 'to' },
@@ -158,7 +158,7 @@ function bills(look: Look, currency: string): Chart {
       encoding: {
         y: { ...NAMES, field: 'tariff', scale: { paddingInner: 0.3 } },
         yOffset: { field: 'part', sort: ['metered', 'capacity'] },
-        x: { field: 'amount', type: 'quantitative', title: currency, scale: { domainMin: 0 }, axis: AMOUNTS },
+        x: { field: 'amount', type: 'quantitative', title: currency, scale: { domainMin: 0, nice: 5 }, axis: AMOUNTS },
         color: {
           field: 'part',
           type: 'nominal',
@@ -196,7 +196,7 @@ function billLines(look: Look, currency: string, names: readonly string[]): Char
           type: 'quantitative',
           title: currency,
           stack: 'zero',
-          scale: { domainMin: 0 },
+          scale: { domainMin: 0, nice: 5 },
           axis: AMOUNTS,
         },
         color: {
@@ -223,7 +223,7 @@ function shares(look: Look): Chart {
     id: 'shares',
     kind: 'bars',
     title: 'What each metered bill is made of',
-    says: 'Shares of the metered bill: executing, rounding up, starting pods, standing idle. What is missing to 100 % is no time: fees by request, fixed ones.',
+    says: 'Shares of the metered bill: executing, rounding up, starting pods, standing idle. What is missing to 100 % is not time: fees for each request, and fixed ones.',
     readout: [],
     spec: {
       ...base(look, 'shares'),

@@ -141,10 +141,13 @@ function chart(result: ResultDocument, wide: number, paint: Paint): readonly str
   return [...rows, ...shown, ' '.repeat(LABEL) + paint.dim(axis(result, room))];
 }
 
+/** Seconds: a clock would say the same at every place. */
+const SHORT = 10;
+
 /** Times under the chart, which ends where the run did. */
 function axis(result: ResultDocument, room: number): string {
   const end = result.stoppedAt ?? result.horizon;
-  const at = (share: number): string => clock(end * share, result.horizon);
+  const at = (share: number): string => (end < SHORT ? duration(end * share) : clock(end * share, result.horizon));
   const left = padEnd(at(0), Math.floor(room / 2) - Math.floor(at(0.5).length / 2)) + at(0.5);
   return left + padStart(at(1), room - left.length);
 }

@@ -1,7 +1,7 @@
 /** The charts over time. They share the signals `from`, `to` (zoom), `cursor` and the band that is being selected. */
 import { heatDomain } from './heatData.js';
 import { alerts, budget, burn } from './promiseCharts.js';
-import { DECADES, lines, timeChart, withY } from './timeFrame.js';
+import { DECADES, amounts, lines, timeChart, whole, withY } from './timeFrame.js';
 import type { ChartData } from './chartData.js';
 import type { Chart, Look, Readout } from './chart.js';
 import type { FigureName } from './series.js';
@@ -19,7 +19,7 @@ function traffic(data: ChartData, look: Look): Chart {
     title: 'Traffic',
     says: `Requests that arrived per second, and those that got no good answer.${uncounted(data)}`,
     readout: [rate('arrivals', 'arrived'), rate('lost', 'without a good answer')],
-    spec: timeChart(data, look, 170, 'requests per second', 'timeline', own),
+    spec: amounts(timeChart(data, look, 170, 'requests per second', 'timeline', own)),
   };
 }
 
@@ -40,7 +40,7 @@ function load(data: ChartData, look: Look): Chart {
     title: 'Concurrency and capacity',
     says: 'Requests in the system at once, waiting ones included, against what the ready pods can execute at once.',
     readout: [level('concurrency', 'in the system'), level('capacity', 'capacity of ready pods')],
-    spec: timeChart(data, look, 170, 'requests at once', 'timeline', own),
+    spec: amounts(timeChart(data, look, 170, 'requests at once', 'timeline', own)),
   };
 }
 
@@ -75,7 +75,7 @@ function pods(data: ChartData, look: Look): Chart {
       { field: 'panic', label: 'in panic', unit: 'share' },
       { field: 'reason', label: 'last decision', unit: 'reason' },
     ],
-    spec: timeChart(data, look, 190, 'pods', 'timeline', own),
+    spec: whole(timeChart(data, look, 190, 'pods', 'timeline', own)),
   };
 }
 
@@ -91,7 +91,7 @@ function nodes(data: ChartData, look: Look): Chart {
     title: 'Nodes and pods that wait for one',
     says: 'Nodes of all groups, from the request for them to their end, and pods for which no node (or the quota) has room. They are the whole cluster’s.',
     readout: [level('nodes', 'nodes paid for'), level('waitingPods', 'pods that wait for one')],
-    spec: timeChart(data, look, 150, 'nodes, pods', 'timeline', own),
+    spec: whole(timeChart(data, look, 150, 'nodes, pods', 'timeline', own)),
   };
 }
 
@@ -138,7 +138,7 @@ function colds(data: ChartData, look: Look): Chart {
     title: 'Cold requests over time',
     says: 'Requests served by a pod that became ready only after they had arrived.',
     readout: [{ field: 'coldStarts', label: 'cold requests', unit: 'count' }],
-    spec: timeChart(data, look, 130, 'requests', 'timeline', own),
+    spec: whole(timeChart(data, look, 130, 'requests', 'timeline', own)),
   };
 }
 

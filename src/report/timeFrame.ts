@@ -34,6 +34,14 @@ export function timeChart(
 const EXTENT = { minExtent: 44, maxExtent: 44 };
 export const VALUES = { ...EXTENT, tickCount: 4 };
 
+/** Far below anything that is drawn. */
+const SPECK = 1e-9;
+/** Zero has no digits, and a scale that is all speck has no other label. */
+const AMOUNTS = {
+  ...VALUES,
+  labelExpr: `datum.value === 0 ? '0' : abs(datum.value) < ${100 * SPECK} ? '' : datum.label`,
+};
+
 /** Powers of ten, named as lengths of time. */
 export const DECADES = {
   ...EXTENT,
@@ -45,7 +53,9 @@ export const DECADES = {
 /** Instants are UTC milliseconds since the start of the run; labels are lengths of time, not clock times of a place. */
 export function timeAxis({ horizon }: ChartData): Spec {
   // Counted by hand up to a day: the end of an hour is 60:00 and that of a day 24:00, as everywhere else.
-  const minutes = "floor(datum.value / 60000) + utcFormat(datum.value, ':%S')";
+  // Ticks less than a second apart would all say the same.
+  const parts = "((to - from) < 5000 ? utcFormat(datum.value, '.%L') : '')";
+  const minutes = `floor(datum.value / 60000) + utcFormat(datum.value, ':%S') + ${parts}`;
   const rest = "utcFormat(datum.value, (to - from) < 1800000 ? ':%M:%S' : ':%M')";
   const hours = `floor(datum.value / 3600000) + ${rest}`;
   const days = `'d' + (floor(datum.value / 86400000) + 1) + utcFormat(datum.value, ' %-H') + ${rest}`;
@@ -94,6 +104,19 @@ export function withY(spec: Spec, changed: Spec): Spec {
   const encoding = spec['encoding'] as Readonly<Record<string, Spec>>;
   return { ...spec, encoding: { ...encoding, y: { ...encoding['y'], ...changed } } };
 }
+
+/** The same chart of amounts: nothing but zeros lie at its foot, not in the middle of a scale without a length. */
+export function amounts(spec: Spec): Spec {
+  const speck = {
+    data: { values: [{}] },
+    mark: { type: 'rule', opacity: 0, tooltip: null },
+    encoding: { x: null, y: { datum: SPECK, type: 'quantitative' } },
+  };
+  return withY({ ...spec, layer: [...(spec['layer'] as readonly Spec[]), speck] }, { axis: AMOUNTS });
+}
+
+/** The same of what is counted: no half pods at the axis. */
+export const whole = (spec: Spec): Spec => withY(amounts(spec), { axis: { ...AMOUNTS, tickMinStep: 1 } });
 
 /** A line with a name in the legend; dashes and weight tell lines apart where colours cannot. */
 interface LineStyle {
