@@ -60,6 +60,8 @@ export interface ComparedVariant {
   readonly intervals: Readonly<Record<string, FigureInterval>>;
   readonly pooled: Readonly<Record<string, number | null>>;
   readonly currencies: Readonly<Record<string, string>>;
+  /** What its objectives promise, by the full path of their SLI. */
+  readonly objectives: Readonly<Record<string, number>>;
   readonly assumptions: ResultDocument['assumptions'];
 }
 
@@ -146,7 +148,7 @@ function comparisonOf(
     variants,
     pairs,
     thresholds: pairs.flatMap((pair, k) => judged(plan, pair, subjects[k + 1], variants[k + 1])),
-    notes: trafficNotes(subjects),
+    notes: [...sameNotes(subjects), ...trafficNotes(subjects)],
     failures: gathering.failures,
   };
 }
@@ -164,6 +166,12 @@ function variantOf({ name, scenario }: Subject, column: Column, pool: PooledLate
     ),
     pooled: pool.quantiles(),
     currencies: Object.fromEntries(scenario.tariffs.map(({ name: tariff, currency }) => [tariff, currency])),
+    objectives: Object.fromEntries(
+      scenario.objectives.map(({ service, name: of, objective }) => [
+        `slo.${service ?? 'totals'}.${of}.sli`,
+        objective,
+      ]),
+    ),
     assumptions: scenario.notes,
   };
 }
@@ -223,6 +231,18 @@ function judged(
       return judgePlain(threshold, found.ok ? intervals[found.address.path] : undefined, name);
     }),
   ];
+}
+
+/** A change that changes nothing is hardly meant. What a scenario is called, and where its notes stand, is no change. */
+function sameNotes([first, ...others]: readonly Subject[]): readonly Note[] {
+  const { name, notes } = first.scenario;
+  const meaning = ({ scenario }: Subject): string => scenarioHash({ ...scenario, name, notes });
+  return others
+    .filter((subject) => meaning(subject) === meaning(first))
+    .map((subject) => ({
+      where: subject.name,
+      text: `resolves to the same scenario as ${first.name}: nothing was changed`,
+    }));
 }
 
 /** What the reader must know: the variants do not get the same requests. */

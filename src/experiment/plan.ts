@@ -36,6 +36,8 @@ export interface Plan {
   /** Full paths of the figures in the table, those of the front first. */
   readonly figures: readonly string[];
   readonly thresholds: readonly Threshold[];
+  /** Objectives of the scenario: the full path of each one's SLI, and what was promised. */
+  readonly objectives: readonly { readonly path: string; readonly target: number }[];
   /** Whether figures of each service are kept; of many services only those in the table are. */
   readonly everyService: boolean;
   /** By tariff. */

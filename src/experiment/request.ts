@@ -91,6 +91,10 @@ export function makePlan(request: SweepRequest): Plan {
       front,
       figures: tableOf(request, front, thresholds, known),
       thresholds,
+      objectives: scenario.objectives.map(({ service, name, objective }) => ({
+        path: `slo.${service ?? 'totals'}.${name}.sli`,
+        target: objective,
+      })),
       everyService: scenario.services.length <= SERVICES_AT_MOST,
       currencies: known.currencies ?? {},
       points: rows.map((values, k) => ({ id: pointId(k, rows.length), values })),
@@ -172,6 +176,13 @@ function thresholdOf(text: string, known: KnownNames): Threshold {
   return accepted('--threshold', text, parseThreshold(text, known)).threshold;
 }
 
+/** A figure of the one service there is, is that of all: once in a table is enough. */
+function ofTotals(path: string, { services, fleet }: Scenario): string {
+  const own = services.length === 1 && fleet === null ? `services.${services[0].name}.` : null;
+  if (own === null || !path.startsWith(own) || path.startsWith(`${own}revisions.`)) return path;
+  return `totals.${path.slice(own.length)}`;
+}
+
 function tableOf(
   request: SweepRequest,
   front: readonly string[],
@@ -184,6 +195,6 @@ function tableOf(
   );
   const slos = (known.slos ?? []).map((slo) => `slo.${slo}.sli`);
   const totals = TABLE.map((figure) => `totals.${figure}`);
-  const judged = thresholds.map(({ figure }) => figure);
-  return [...new Set([...front, ...asked, ...judged, ...totals, ...bills, ...slos])];
+  const judged = thresholds.map(({ figure }) => ofTotals(figure, request.scenario));
+  return [...new Set([...front, ...asked, ...judged, ...slos, ...totals, ...bills])];
 }

@@ -24,6 +24,8 @@ export interface SweepPoint {
   readonly replications: number;
   /** Whether its means keep all thresholds; `null`: there are none, or one cannot be judged. */
   readonly keeps: boolean | null;
+  /** The same of all objectives. */
+  readonly meets: boolean | null;
   /** Whether no other point is at least as good in every figure of the front and better in one. */
   readonly front: boolean;
   /** By full path; a figure that was never observed is left out. Replications of a point that is not done count too. */
@@ -33,7 +35,10 @@ export interface SweepPoint {
 export interface SweepResult {
   readonly plan: Plan;
   readonly points: readonly SweepPoint[];
-  /** The point with the least of the first figure of the front, among those that keep the thresholds (if there are any). */
+  /**
+   * The point with the least of the first figure of the front, among those that keep the thresholds (if there are any);
+   * one that meets the objectives as well goes before all that do not.
+   */
   readonly best: string | null;
   /** Every point that can be run was run. */
   readonly complete: boolean;
@@ -69,6 +74,7 @@ export function pointOf(plan: Plan, k: number, outcomes: ReadonlyMap<string, Out
     ...(error === undefined ? {} : { error }),
     replications: rows.length,
     keeps: keepsOf(plan, figures),
+    meets: meetsOf(plan, figures),
     front: false,
     figures,
   };
@@ -81,12 +87,27 @@ function stateOf(invalid: boolean, failed: boolean, all: boolean): PointState {
 
 function keepsOf({ thresholds }: Plan, figures: SweepPoint['figures']): boolean | null {
   if (thresholds.length === 0) return null;
-  const held = thresholds.map((threshold) => {
-    const seen = figures[threshold.figure];
-    return seen === undefined ? null : holdsAt(threshold, seen.mean);
-  });
-  return held.includes(false) ? false : held.includes(null) ? null : true;
+  return allOf(
+    thresholds.map((threshold) => {
+      const seen = figures[threshold.figure];
+      return seen === undefined ? null : holdsAt(threshold, seen.mean);
+    }),
+  );
 }
+
+function meetsOf({ objectives }: Plan, figures: SweepPoint['figures']): boolean | null {
+  if (objectives.length === 0) return null;
+  return allOf(
+    objectives.map(({ path, target }) => {
+      const seen = figures[path];
+      return seen === undefined ? null : seen.mean >= target;
+    }),
+  );
+}
+
+/** One that does not hold decides; otherwise one that is not known leaves it open. */
+const allOf = (held: readonly (boolean | null)[]): boolean | null =>
+  held.includes(false) ? false : held.includes(null) ? null : true;
 
 /** The mean of a figure, turned so that lower is better; NaN where it was not observed. */
 function rank(path: string, { figures }: SweepPoint): number {
@@ -95,8 +116,9 @@ function rank(path: string, { figures }: SweepPoint): number {
   return found.ok && found.address.figure.better === 'higher' ? -mean : mean;
 }
 
-/** Ties are broken by the next figures of the front, then by the order of the points. */
+/** Who breaks no objective is better; ties are broken by the next figures of the front, then by the order of the points. */
 export function isBetter(plan: Plan, a: SweepPoint, b: SweepPoint): boolean {
+  if ((a.meets === false) !== (b.meets === false)) return b.meets === false;
   for (const path of plan.front) {
     const [left, right] = [rank(path, a), rank(path, b)];
     if (left !== right) return left < right || (Number.isNaN(right) && !Number.isNaN(left));

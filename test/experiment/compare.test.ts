@@ -55,7 +55,7 @@ describe('compare', () => {
   it('finds no difference between a scenario and itself', async () => {
     const { comparison } = await compare(plan({ subjects: [subject('a', SHOP), subject('b', SHOP)] }), here());
     expect(new Set(comparison.pairs[0].differences.map(({ verdict }) => verdict))).toEqual(new Set(['same']));
-    expect(comparison.notes).toEqual([]);
+    expect(comparison.notes).toEqual([{ where: 'b', text: 'resolves to the same scenario as a: nothing was changed' }]);
   });
 
   it('compares each with the first, and says where the traffic is not the same', async () => {

@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { makePlan } from '../../src/experiment/request.js';
+import { sweepText } from '../../src/report/sweep/text.js';
 import { Folder } from '../../src/experiment/folder.js';
 import { runSweep, type SweepProgress } from '../../src/experiment/sweep.js';
 import { sweepResult } from '../../src/experiment/sweepResult.js';
 import { open } from '../../src/simulate.js';
 import { resolveDocument } from '../../src/scenario/read.js';
-import { MemoryDisk, fakeRunner, inline, noFiles, plainAnswer, shopDocument, shopPlan } from './fixture.js';
+import {
+  MemoryDisk,
+  SHOP,
+  fakeRunner,
+  inline,
+  noFiles,
+  plainAnswer,
+  request,
+  shopDocument,
+  shopPlan,
+} from './fixture.js';
 
 describe('a sweep', () => {
   test('answers what the simulator answers for each point and replication', async () => {
@@ -52,6 +64,37 @@ describe('a sweep', () => {
     expect(found.points.map(({ front }) => front)).toEqual([true, true, true, false]);
     expect(found.points.map(({ keeps }) => keeps)).toEqual([false, true, true, true]);
     expect(found.best).toBe('p0003');
+  });
+
+  test('prefers who keeps the objectives of the scenario, and tells whose are broken where nobody does', () => {
+    const text = `${SHOP}    slos: { swift: { objective: 99%, over: 28d, bad: [slowerThan: 1s] } }\n`;
+    const plan = makePlan(request(['target=1..3/1'], {}, text));
+    const found = (slis: readonly number[]) =>
+      sweepResult(
+        plan,
+        new Map(
+          slis.map((sli, k) => {
+            const id = `p000${k + 1}/r0000`;
+            const figures = { 'bills.generic-100ms.capacity': k + 1, 'slo.web.swift.sli': sli };
+            return [id, { id, figures }];
+          }),
+        ),
+      );
+    const kept = found([0.98, 0.99, 0.995]);
+    expect(kept.points.map(({ meets }) => meets)).toEqual([false, true, true]);
+    expect(kept.best).toBe('p0002'); // the first is cheaper, but breaks a promise
+    expect(sweepText(kept)).toContain('Lowest capacity cost that keeps the promise: 2.00 USD with target=2.');
+    const broken = found([0.98, 0.97, 0.96]);
+    expect(broken.best).toBe('p0001');
+    expect(sweepText(broken)).toContain(
+      'No setting keeps every objective: this one breaks swift of web (98 %, 99 % promised).',
+    );
+  });
+
+  test('names a figure once in its table, where there is one service', () => {
+    const { figures } = shopPlan(['target=3,5'], { thresholds: ['services.web.p99 < 1s'] });
+    expect(figures).toContain('totals.latency.p99');
+    expect(figures.filter((path) => path.startsWith('services.'))).toEqual([]);
   });
 
   test('tells its progress, the best so far among it, and begins where it stopped', async () => {

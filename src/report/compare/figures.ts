@@ -16,6 +16,8 @@ export interface Shown {
   readonly currency: string;
   readonly better: Figure['better'];
   readonly difference: Difference;
+  /** Of an objective's SLI: what the variant promises, and its interval. */
+  readonly promised?: { readonly target: number; readonly low: number; readonly high: number };
 }
 
 /** Key figures of all services, of each where there are few, of bills and objectives; then those asked for. */
@@ -35,13 +37,23 @@ export function shownFigures(
   return [...new Set(paths)].flatMap((path) => shown(comparison, pair, path) ?? []);
 }
 
-export function shown({ variants }: Comparison, { differences }: ComparedPair, path: string): Shown | null {
+export function shown({ variants }: Comparison, { b, differences }: ComparedPair, path: string): Shown | null {
   const difference = differences.find(({ figure }) => figure === path);
   const found = addressOf(path);
   if (difference === undefined || !found.ok) return null;
   const { figure, scope } = found.address;
   const currency = (scope.kind === 'bill' && scope.tariff !== null && variants[0].currencies[scope.tariff]) || 'USD';
-  return { title: titleOf(path, figure.title), unit: figure.unit, currency, better: figure.better, difference };
+  const variant = variants.find(({ name }) => name === b);
+  const target = variant?.objectives[path];
+  const { low, high } = variant?.intervals[path] ?? { low: null, high: null };
+  return {
+    title: titleOf(path, figure.title),
+    unit: figure.unit,
+    currency,
+    better: figure.better,
+    difference,
+    ...(target === undefined ? {} : { promised: { target, low: low ?? difference.b, high: high ?? difference.b } }),
+  };
 }
 
 /** `412 ms`, `0.8 %`. */
@@ -118,8 +130,20 @@ export function isSmall({ difference: { relative } }: Shown, smallest: number): 
   return relative !== null && Math.max(Math.abs(relative.low), Math.abs(relative.high)) < smallest;
 }
 
-/** In a word or two. */
+/** In a word or two; of an objective also whether the variant keeps it. */
 export function meaningWords(one: Shown, smallest: number): string {
+  if (one.promised === undefined) return changeWords(one, smallest);
+  const promise = promiseWords(one.promised);
+  return meaningOf(one) === 'same' ? promise : `${changeWords(one, smallest)}; ${promise}`;
+}
+
+/** `keeps 99 %`, `breaks 99 %`; open where the interval reaches to both sides. */
+function promiseWords({ target, low, high }: NonNullable<Shown['promised']>): string {
+  const kept = Math.min(low, high) >= target ? 'keeps' : Math.max(low, high) < target ? 'breaks' : 'may break';
+  return `${kept} ${percent(target)}`;
+}
+
+function changeWords(one: Shown, smallest: number): string {
   const { settledBy } = one.difference;
   const small = isSmall(one, smallest) ? `, by less than ${percent(smallest)}` : '';
   switch (meaningOf(one)) {

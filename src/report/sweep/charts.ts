@@ -21,10 +21,18 @@ function roleColours({ palette }: Look): Spec {
   return {
     field: 'role',
     type: 'nominal',
-    scale: { domain: [...ROLES], range: [palette.quiet, palette.load, palette.alarm] },
+    scale: { domain: [...ROLES], range: [palette.quiet, palette.load, palette.serve] },
     legend: null,
   };
 }
+
+/** The best can be told without colour. */
+const shapes = (): Spec => ({
+  field: 'role',
+  type: 'nominal',
+  scale: { domain: [...ROLES], range: ['circle', 'circle', 'diamond'] },
+  legend: null,
+});
 
 function perRole(beaten: number, front: number, best: number): Spec {
   return { field: 'role', type: 'ordinal', scale: { domain: [...ROLES], range: [beaten, front, best] }, legend: null };
@@ -46,12 +54,13 @@ function frontChart(data: SweepData, look: Look, f: number): Chart {
     id: `front${f}`,
     kind: 'bars',
     title: `${capitalised(first.title)} against ${other.title}`,
-    says: 'Each dot is a setting; those in colour are on the front, the red one is the best.',
+    says: 'Each dot is a setting; those in colour are on the front; the diamond is the best.',
     readout: [],
     spec: {
       ...base(look, 'front', 300),
       mark: { type: 'point', filled: true },
       encoding: {
+        shape: shapes(),
         x: {
           field: 'f0',
           type: 'quantitative',
@@ -67,7 +76,7 @@ function frontChart(data: SweepData, look: Look, f: number): Chart {
           scale: { zero: false, nice: true, padding: 8 },
         },
         color: roleColours(look),
-        size: perRole(32, 70, 130),
+        size: perRole(32, 70, 190),
         opacity: perRole(0.55, 0.9, 1),
         tooltip: [
           { field: 'point', type: 'nominal', title: ' ' },
@@ -105,7 +114,7 @@ function parallel(data: SweepData, look: Look): Chart {
     id: 'parallel',
     kind: 'bars',
     title: 'Every setting as a line',
-    says: 'From the values of its parameters to its figures, each axis from its lowest to its highest. The front is in colour, the best red.',
+    says: 'From the values of its parameters to its figures, each axis from its lowest to its highest. The front is in colour, the best in green and heavier.',
     readout: [],
     spec: {
       ...base(look, 'parallel', 340),

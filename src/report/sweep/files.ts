@@ -14,6 +14,7 @@ export function pointsCsv({ plan, points }: SweepResult): string {
     'replications',
     'front',
     'keeps thresholds',
+    'keeps objectives',
     ...figures.flatMap((figure) => headOf(figure, several)),
   ];
   return csv([head, ...points.map((point) => rowOf(point, figures, several))]);
@@ -36,6 +37,7 @@ function rowOf(point: SweepPoint, figures: readonly SweepFigure[], several: bool
     point.replications,
     point.front ? 1 : 0,
     point.keeps === null ? null : point.keeps ? 1 : 0,
+    point.meets === null ? null : point.meets ? 1 : 0,
     ...values,
   ];
 }

@@ -2,7 +2,7 @@
 import { valuesText } from '../../experiment/plan.js';
 import type { SweepPoint, SweepResult } from '../../experiment/sweepResult.js';
 import { PLAIN, harmless, type Paint } from '../text.js';
-import { count, counted, listed } from '../words.js';
+import { count, counted, listed, percent, percentBeside } from '../words.js';
 import { said, sweepFigure, type SweepFigure } from './figures.js';
 
 function designText(design: SweepResult['plan']['design']): string {
@@ -81,11 +81,45 @@ export function bestText(result: SweepResult, paint: Paint = PLAIN): readonly st
     if (plan.thresholds.length === 0 || points.every(({ state }) => state !== 'done')) return [];
     return [paint.warn(`No setting keeps ${listed(plan.thresholds.map(({ expression }) => harmless(expression)))}.`)];
   }
-  const { length } = plan.thresholds;
-  const within = length === 0 ? '' : ` that keeps ${length === 1 ? 'the threshold' : `all ${length} thresholds`}`;
+  const within = withinText(plan, point);
   const values = harmless(valuesText(plan, { values: Object.values(point.parameters) }));
   const value = said(figure, point.figures[figure.path]?.mean ?? null);
+  const broken = brokenObjectives(plan, point);
   return [
     `${figure.better === 'higher' ? 'Highest' : 'Lowest'} ${figure.title}${within}: ${value} with ${paint.accent(values)}.`,
+    ...(broken.length === 0
+      ? []
+      : [paint.warn(`No setting keeps every objective: this one breaks ${listed(broken)}.`)]),
   ];
+}
+
+/** `that keeps all 6 promises`: thresholds, and objectives where it keeps them. */
+function withinText({ thresholds, objectives }: SweepResult['plan'], { meets }: SweepPoint): string {
+  const kept = thresholds.length + (meets === true ? objectives.length : 0);
+  const what = meets === true ? 'promise' : 'threshold';
+  if (kept === 0) return '';
+  return ` that keeps ${kept === 1 ? `the ${what}` : kept === 2 ? `both ${what}s` : `all ${kept} ${what}s`}`;
+}
+
+/** `latency of checkout (98.2 %, 99 % promised)`. */
+function brokenObjectives({ objectives }: SweepResult['plan'], { figures }: SweepPoint): readonly string[] {
+  return objectives.flatMap(({ path, target }) => {
+    const seen = figures[path]?.mean;
+    if (seen === undefined || seen >= target) return [];
+    const [, service = '', ...name] = path.split('.');
+    const of = service === 'totals' ? '' : ` of ${service}`;
+    return [
+      `${harmless(name.slice(0, -1).join('.'))}${of} (${percentBeside(seen, target)}, ${percent(target)} promised)`,
+    ];
+  });
+}
+
+/** Whether anything was promised that a setting can keep or break. */
+export const isJudged = ({ plan }: SweepResult): boolean => plan.thresholds.length + plan.objectives.length > 0;
+
+/** Whether a setting keeps thresholds and objectives; `null`: one of them is not known. */
+export function keptAll({ plan }: SweepResult, { keeps, meets }: SweepPoint): boolean | null {
+  if (keeps === false || meets === false) return false;
+  const open = (plan.thresholds.length > 0 && keeps === null) || (plan.objectives.length > 0 && meets === null);
+  return open ? null : true;
 }

@@ -7,13 +7,23 @@ import { markup, named, table, type Cell, type Html, type Piece } from '../page/
 import { framed } from '../page/shell.js';
 import { compiled } from '../svg.js';
 import { CSS, chartConfig } from '../theme.js';
-import { count, counted } from '../words.js';
+import { count, counted, percent } from '../words.js';
 import { sweepCharts } from './charts.js';
 import { heading, said, saidInterval, sweepFigure } from './figures.js';
 import { shortNames } from './names.js';
 import { sweepData, type SweepData, type SweepPayload } from './payload.js';
 import { firstChoice, pointText } from './rows.js';
-import { bestText, factsOf, frontFigures, frontName, frontRows, frontText, type FrontRow } from './front.js';
+import {
+  bestText,
+  factsOf,
+  frontFigures,
+  frontName,
+  frontRows,
+  frontText,
+  isJudged,
+  keptAll,
+  type FrontRow,
+} from './front.js';
 
 export interface SweepPageOptions {
   /** The page's script, as built into `dist/report/sweep.js`. */
@@ -122,12 +132,12 @@ function frontTable(result: SweepResult, on: readonly FrontRow[]): Html {
   const shown = result.plan.figures
     .slice(0, result.plan.front.length + 3)
     .map((path) => sweepFigure(path, result.plan.currencies));
-  const judged = result.plan.thresholds.length > 0;
+  const judged = isJudged(result);
   const columns = [
     { title: 'Setting' },
     ...shortNames(result.plan.parameters.map(({ name }) => name)).map((title) => ({ title, numeric: true })),
     ...shown.map((one) => ({ title: heading(one), numeric: true })),
-    ...(judged ? [{ title: 'Thresholds' }] : []),
+    ...(judged ? [{ title: 'Promises' }] : []),
   ];
   const rows = on.map((row): readonly (Cell | Piece)[] => [
     frontName(row, result.best),
@@ -136,12 +146,12 @@ function frontTable(result: SweepResult, on: readonly FrontRow[]): Html {
       const seen = row.points[0].figures[one.path];
       return { text: saidInterval(one, seen), value: seen?.mean ?? null };
     }),
-    ...(judged ? [kept(row.points[0])] : []),
+    ...(judged ? [keptText(keptAll(result, row.points[0]))] : []),
   ]);
   return table('Settings that are not beaten', columns, rows, true);
 }
 
-const kept = ({ keeps }: SweepPoint): string => (keeps === null ? 'unknown' : keeps ? 'kept' : 'broken');
+const keptText = (kept: boolean | null): string => (kept === null ? 'unknown' : kept ? 'kept' : 'broken');
 
 /** What the charts below show. Without the script there is nothing to steer. */
 function choosers(data: SweepData): Html | null {
@@ -221,6 +231,8 @@ function reproduction({ plan }: SweepResult, command: string): Html {
       ${plan.parameters.map(({ path }, k) => markup`<dt>Parameter ${k + 1}</dt><dd><bdi>${path}</bdi></dd>`)}
       <dt>Thresholds</dt>
       <dd>${plan.thresholds.length === 0 ? 'none' : plan.thresholds.map(({ expression }) => expression).join(', ')}</dd>
+      <dt>Objectives</dt>
+      <dd>${plan.objectives.length === 0 ? 'none' : plan.objectives.map(({ path, target }) => `${path} >= ${percent(target)}`).join(', ')}</dd>
       <dt>Fingerprint</dt>
       <dd>${plan.fingerprint}</dd>
     </dl>

@@ -1,9 +1,9 @@
 /** A sweep as a page of terminal text: the front, the best of it, what could not be run. */
-import type { SweepPoint, SweepResult } from '../../experiment/sweepResult.js';
+import type { SweepResult } from '../../experiment/sweepResult.js';
 import { PLAIN, columns, cut, harmless, wrap, type Paint } from '../text.js';
 import { counted } from '../words.js';
 import { heading, saidInterval } from './figures.js';
-import { bestText, factsOf, frontFigures, frontName, frontRows, frontText } from './front.js';
+import { bestText, factsOf, frontFigures, frontName, frontRows, frontText, isJudged, keptAll } from './front.js';
 import { shortNames } from './names.js';
 
 export interface SweepTextOptions {
@@ -42,7 +42,7 @@ function front(result: SweepResult, wide: number, paint: Paint): readonly string
   if (rows.length === 0) return [];
   const { plan, best } = result;
   const figures = frontFigures(result);
-  const judged = plan.thresholds.length > 0;
+  const judged = isJudged(result);
   const table = columns([
     [
       'Setting',
@@ -56,7 +56,7 @@ function front(result: SweepResult, wide: number, paint: Paint): readonly string
         frontName(row, best),
         ...row.values.map((value) => cut(harmless(value), 24)),
         ...figures.map((figure) => saidInterval(figure, row.points[0].figures[figure.path])),
-        ...(judged ? [keptText(row.points[0])] : []),
+        ...(judged ? [keptText(keptAll(result, row.points[0]))] : []),
       ]),
   ]);
   const rest = rows.length > ROWS ? [paint.dim(`and ${rows.length - ROWS} more rows, on the page`)] : [];
@@ -64,7 +64,7 @@ function front(result: SweepResult, wide: number, paint: Paint): readonly string
   return [...head, ...table.map((line, k) => (k === 0 ? paint.dim(line) : line)), ...rest];
 }
 
-const keptText = ({ keeps }: SweepPoint): string => (keeps === null ? 'unknown' : keeps ? 'yes' : 'no');
+const keptText = (kept: boolean | null): string => (kept === null ? 'unknown' : kept ? 'yes' : 'no');
 
 function trouble({ points }: SweepResult, paint: Paint): readonly string[] {
   const failed = points.filter(({ state }) => state === 'failed');

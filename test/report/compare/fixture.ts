@@ -35,6 +35,7 @@ export function comparison(differences: readonly Difference[], change: Partial<C
     count: 10,
     intervals: {},
     pooled: {},
+    objectives: {},
     currencies: { 'generic-100ms': 'USD' },
     assumptions: [],
   });

@@ -33,6 +33,27 @@ describe('sentences', () => {
     );
   });
 
+  it('say of an objective whether the variant keeps it, with its whole interval on one side', () => {
+    const path = 'slo.checkout.latency.sli';
+    const told = (low: number, high: number, verdict: 'higher' | 'same' = 'higher'): string => {
+      const sli = difference(path, { b: (low + high) / 2, absolute: span(0.02, 0.01, 0.03), verdict });
+      const base = comparison([sli]);
+      const interval = { mean: (low + high) / 2, halfWidth: (high - low) / 2, low, high, n: 10, method: 't' } as const;
+      const variants = base.variants.map((one) => ({
+        ...one,
+        objectives: { [path]: 0.99 },
+        intervals: { [path]: interval },
+      }));
+      return compareText({ ...base, variants })
+        .split('\n')
+        .find((line) => line.includes('good requests'))!;
+    };
+    expect(told(0.991, 0.997)).toMatch(/ {2}better; keeps 99 %$/);
+    expect(told(0.97, 0.98)).toMatch(/ {2}better; breaks 99 %$/);
+    expect(told(0.985, 0.995)).toMatch(/ {2}better; may break 99 %$/);
+    expect(told(0.97, 0.98, 'same')).toMatch(/ {2}breaks 99 %$/);
+  });
+
   it('say in the table about how many runs an open figure needs', () => {
     const [one] = [OPEN].map((open) => ({ ...open, settledBy: 1500 }));
     const full = comparison([one!]);

@@ -28,7 +28,7 @@ describe('the points as files', () => {
   test('CSV of one run each has no half-widths', () => {
     const head = pointsCsv(result(['target=2,5'])).split('\r\n')[0];
     expect(head).not.toContain('half-width');
-    expect(head).toMatch(/^point,target,state,replications,front,keeps thresholds,bills/);
+    expect(head).toMatch(/^point,target,state,replications,front,keeps thresholds,keeps objectives,bills/);
   });
 
   test('JSON lines have every figure that was observed, one document a point', () => {

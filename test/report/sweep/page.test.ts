@@ -29,7 +29,7 @@ describe('the page of a sweep', () => {
     const text = words(gridResult({ thresholds: ['p99 < 160ms', 'coldStartRate < 4%'] }));
     expect(text).toContain('12 settings are not beaten in capacity cost, p99 latency and cold-start rate together.');
     expect(text).toContain(
-      'Lowest capacity cost that keeps all 2 thresholds: 3.40 USD with stable-window=30s target=5.',
+      'Lowest capacity cost that keeps both thresholds: 3.40 USD with stable-window=30s target=5.',
     );
     expect(text.match(/<dd class="value">[^<]+/g)).toEqual(
       ['3.40 USD', '153 ms', '3.3 %'].map((value) => `<dd class="value">${value}`),
