@@ -76,7 +76,17 @@ export function program(shell: Shell): Command {
 
 /** The parser of the command line says what is wrong as everything else does: who says it, what, and the rule. */
 function asOurs(text: string): string {
-  return text.replace(/^error: /, 'headroom: ').replace(' is invalid. must ', ' must ');
+  return text
+    .replace(/^error: /, 'headroom: ')
+    .replace(' is invalid. must ', ' must ')
+    .replace(/option '(--[\w-]+)[^']*' argument '(.*)' must (.*)\.$/m, '$1 = $2, must $3')
+    .replace(/option '(--[\w-]+) ([^']*)' argument missing/, '$1, needs $2')
+    .replace(/required option '(--[\w-]+) ([^']*)' not specified/, '$1 $2, is required')
+    .replace(
+      /(?:option '(--[\w-]+)[^']*' argument|command-argument value) '(.*)' is invalid(?: for argument '(.*)')?\. Allowed choices are (.*)\./,
+      (_, option: string | undefined, value: string, name: string | undefined, choices: string) =>
+        `${option ?? name ?? ''} = ${value}, must be one of ${choices}`,
+    );
 }
 
 function failed(error: unknown, io: Io, argv: readonly string[]): number {

@@ -97,8 +97,10 @@ export function withMeantServices(problems: readonly Problem[], { value, spots }
   const known = all.filter((name) => spots.has(spotKey(['services', name]))); // a place of its own: in the file
   return problems.map((problem) => {
     const name = /^services\.([\w-]+)\./.exec(problem.path)?.[1];
-    const meant = name === undefined || known.includes(name) ? undefined : nearest(name, known);
-    return meant === undefined ? problem : { ...problem, hint: `did you mean services.${meant}?` };
+    if (name === undefined || known.includes(name) || known.length === 0) return problem;
+    const meant = nearest(name, known);
+    if (meant !== undefined) return { ...problem, hint: `did you mean services.${meant}?` };
+    return { ...problem, hint: `the file has no service ${name}; it has ${known.slice(0, 8).join(', ')}` };
   });
 }
 

@@ -52,8 +52,21 @@ function attempt(read: () => string): string | UnreadableFile {
   try {
     return read();
   } catch (error) {
-    return new UnreadableFile(error instanceof Error ? error.message : String(error));
+    return new UnreadableFile(reasonOf(error));
   }
+}
+
+/** The system's commonest words for files that cannot be read, as people say them. */
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EACCES: 'permission denied',
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return ('code' in error ? REASONS[String(error.code)] : undefined) ?? error.message;
 }
 
 /** In hexadecimal. */

@@ -38,6 +38,12 @@ function unitHint(text: string): string {
   return Number(text) >= 1 ? `did you mean "${text}s" or "${text}ms"?` : `did you mean "${text}s"?`;
 }
 
+/** "5 m": without the space it would be one. */
+function closedHint(text: string): string {
+  const closed = text.replace(/\s+/g, '');
+  return closed !== text && sumOfParts(closed).ok ? `did you mean "${closed}"?` : '';
+}
+
 function sumOfParts(text: string): Parsed<Micros> {
   let total = 0;
   let end = 0;
@@ -48,7 +54,8 @@ function sumOfParts(text: string): Parsed<Micros> {
     if (micros === null) return refused('must be a whole number of microseconds below 2^53');
     total += micros;
   }
-  if (end === 0 || end !== text.length) return refused('must be a duration such as "90s", "1h30m" or "250ms"');
+  if (end === 0 || end !== text.length)
+    return refused('must be a duration such as "90s", "1h30m" or "250ms"', closedHint(text));
   return Number.isSafeInteger(total) ? parsed(total) : refused('must be below 285 years');
 }
 

@@ -10,11 +10,21 @@ export function parseRate(text: string): Parsed<PerSecond> {
   const trimmed = text.trim();
   if (isBareNumber(trimmed)) return refused('must be a rate with its unit', `did you mean "${trimmed}/s"?`);
   const match = /^([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*\/\s*(s|sec|min|m|h|d)$/i.exec(trimmed);
-  if (match === null) return refused('must be a rate such as "20/s", "100/min" or "5/h"');
+  if (match === null) return refused('must be a rate such as "20/s", "100/min" or "5/h"', requestsHint(trimmed));
   const value = Number(match[1]);
   if (value < 0) return refused('must not be negative');
   const rate = value / SECONDS[match[2].toLowerCase()];
   return Number.isFinite(rate) ? parsed(rate) : refused('must be finite');
+}
+
+/** "20 rps", "100 requests/min", "5 per hour": as people say it. */
+function requestsHint(text: string): string {
+  const [, count, unit] =
+    /^([\d.]+)\s*(?:(?:requests?|reqs?|r|q|calls?)\b)?\s*(?:\/|p(?:er)?)\s*(s|m|h|d)[a-z]*$/i.exec(text) ??
+    /^([\d.]+)\s*[rq]p(s|m|h|d)$/i.exec(text) ??
+    [];
+  if (count === undefined || unit === undefined) return '';
+  return `did you mean "${count}/${unit === 'm' ? 'min' : unit.toLowerCase()}"?`;
 }
 
 /** Exact text: "20/s", and the shortest that reads back as the same double otherwise. */

@@ -60,7 +60,9 @@ describe('usage', () => {
     ['a seed that is no number', ['run', 'x.yaml', '--seed', '3.5'], 'must be a whole number'],
     ['a missing scenario', ['run'], "missing required argument 'scenario'"],
     ['a scenario too many', ['run', 'a.yaml', 'b.yaml'], 'too many arguments'],
-    ['an unknown kind of preset', ['presets', 'tarifs'], 'startup, tariffs, profiles'],
+    ['an unknown kind of preset', ['presets', 'tarifs'], 'kind = tarifs, must be one of startup, tariffs, profiles'],
+    ['an option without its value', ['run', 'x.yaml', '--set'], '--set, needs <path=value>'],
+    ['a missing option', ['trace', 'generate'], '--apps <n>, is required'],
     ['an unknown shell', ['completion', 'tcsh'], 'bash, zsh, fish'],
     ['a file that is not there', ['run', 'absent.yaml'], 'absent.yaml, no such file'],
     ['a result that is not there', ['report', 'absent.json'], 'absent.json, no such file'],
@@ -95,7 +97,9 @@ describe('what no memory holds', () => {
     expect(await told('rn', 's.yaml')).toBe(
       "headroom: unknown command 'rn'\n(Did you mean run?)\n(add --help for what there is)\n",
     );
-    expect(await told('run', 's.yaml', '--seed', 'x')).toContain("argument 'x' must be a whole number, 0 or more.");
+    expect(await told('run', 's.yaml', '--seed', 'x')).toContain(
+      'headroom: --seed = x, must be a whole number, 0 or more\n',
+    );
   });
 
   test('a result that is no JSON says where results come from', async () => {

@@ -90,9 +90,9 @@ describe('headroom trace inspect', () => {
     [['inspect', 'nowhere.csv'], 'nowhere.csv, no such file'],
     [['inspect', 'day.csv', '--format', 'nonsense'], 'day.csv: format = nonsense, must be one of'],
     [['inspect', 'day.csv', '--select', 'zzz'], 'select = zzz, must name one series'],
-    [['convert', 'day.csv', '--to', 'xml'], "argument 'xml' is invalid"],
+    [['convert', 'day.csv', '--to', 'xml'], '--to = xml, must be one of compact, csv'],
     [['convert', 'day.csv', '--select', 'zzz'], 'select = zzz, must be the name of a series'],
-    [['generate', '--apps', '3'], "required option '--out <dir>'"],
+    [['generate', '--apps', '3'], '--out <dir>, is required'],
     [['generate', '--apps', '3', '--out', 'x', '--horizon', '90d'], 'must be a duration up to 31d'],
   ])('%o is refused with a reason', async (argv, message) => {
     const { code, err } = await ran(['trace', ...argv], { files: { 'day.csv': COUNTS } });

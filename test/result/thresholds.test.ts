@@ -53,6 +53,12 @@ describe('reading a threshold', () => {
     ['p99 = 500ms', 'must compare with <, <=, > or >=', 'did you mean "p99 <= 500ms"?'],
     ['p99 => 500ms', 'must compare with <, <=, > or >=', 'did you mean "p99 >= 500ms"?'],
     ['p98 < 500ms', 'must be the path of a figure', 'did you mean "p90"?'],
+    [
+      'pods < 5',
+      'must be the path of a figure',
+      'one of pods.started, pods.mean, pods.max, pods.podSeconds, pods.busySeconds',
+    ],
+    ['delta.p99 < 5%', 'must be the path of a figure', 'differences are those of "headroom compare"'],
     ['coldstartrate < 1%', 'must be the path of a figure', 'did you mean "coldStartRate"?'],
     [
       'speed < 1%',

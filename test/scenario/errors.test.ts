@@ -4,6 +4,18 @@ import { editDistance, nearest } from '../../src/units/nearest.js';
 import { problems, read, resolved, small } from './reading.js';
 
 describe('problems of a scenario', () => {
+  test('say where a field that is known elsewhere belongs', () => {
+    const text = small('minScale: 1\nrevision: { maxScale: 3, window: 30s }').replace('80ms', '{ p50: 80ms }');
+    expect(problems(text).map((problem) => /services.*/.exec(problem)?.[0])).toEqual(
+      expect.arrayContaining([
+        'services.a.serviceTime.p50 = 80ms, is not a known field (percentiles stand in quantiles: { p50: 80ms, p99: 400ms }, or in lognormal: { median: 80ms, p99: 400ms })',
+        'services.a.minScale = 1, is not a known field (it is an annotation of the revision: annotations: { autoscaling.knative.dev/min-scale: "..." })',
+        'services.a.revision.maxScale = 3, is not a known field (it is an annotation of the revision: annotations: { autoscaling.knative.dev/max-scale: "..." })',
+        'services.a.revision.window = 30s, is not a known field (it is an annotation of the revision: annotations: { autoscaling.knative.dev/window: "..." })',
+      ]),
+    );
+  });
+
   test('are one, where the file is something else that people have at hand', () => {
     expect(problems('apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: { name: orders }\n')).toEqual([
       's.yaml:1:1  is a manifest (Service of serving.knative.dev/v1), must be a scenario ("headroom init s.yaml" writes one around it)',

@@ -44,6 +44,8 @@ describe('durations', () => {
   });
 
   test('a bare number is refused with the unit it probably lacks', () => {
+    expect(refusal(parseDuration('1 h 30 m'))).toContain('did you mean "1h30m"?');
+    expect(refusal(parseDuration('a while'))).not.toContain('did you mean');
     expect(refusal(parseDuration('30'))).toBe('must be a duration with its unit (did you mean "30s" or "30ms"?)');
   });
 
@@ -144,6 +146,10 @@ describe('rates, shares and money', () => {
 
   test('bare numbers are refused with what was probably meant', () => {
     expect(refusal(parseRate('20'))).toContain('did you mean "20/s"?');
+    expect(refusal(parseRate('20 rps'))).toContain('did you mean "20/s"?');
+    expect(refusal(parseRate('3 requests per minute'))).toContain('did you mean "3/min"?');
+    expect(refusal(parseRate('1.5 calls/hour'))).toContain('did you mean "1.5/h"?');
+    expect(refusal(parseRate('many/s'))).not.toContain('did you mean');
     expect(refusal(parsePercent('0.01'))).toContain('did you mean "1%"?');
     expect(refusal(parsePercent('70'))).toContain('did you mean "70%"?');
     expect(refusal(parseMoney('2'))).toContain('did you mean "2 USD"?');

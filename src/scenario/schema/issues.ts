@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ANNOTATION_GROUP, ANNOTATION_KEYS } from '../../autoscaler/knative/annotations.js';
 import { nameHint, type Path, type Problem } from '../problem.js';
 import { problemAt, valueAt, type Written } from '../written.js';
 import { message, splitMessage } from './leaves.js';
@@ -56,8 +57,24 @@ function unknownKey(key: string, path: Path, text: string, written: Written): Pr
   const words = rule === UNKNOWN_KEYS ? UNKNOWN_RULE : rule;
   const at = [...path, key];
   const hint = valueAt(written.value, at) === null ? spaceHint(key) : undefined;
-  return problemAt(written, at, words, { hint: hint ?? nameHint(key, known.split(',')), at: 'key' });
+  const meant = hint ?? misplaced(key, known.split(',')) ?? nameHint(key, known.split(','));
+  return problemAt(written, at, words, { hint: meant, at: 'key' });
 }
+
+/** What people write where Kubernetes, or another tool, would have it. */
+function misplaced(key: string, known: readonly string[]): string | undefined {
+  const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (ANNOTATIONS.has(name) && (known.includes('annotations') || known.includes('revision')))
+    return `it is an annotation of the revision: annotations: { autoscaling.knative.dev/${name}: "..." }`;
+  if (/^p\d+$/.test(key) && known.includes('quantiles'))
+    return 'percentiles stand in quantiles: { p50: 80ms, p99: 400ms }, or in lognormal: { median: 80ms, p99: 400ms }';
+  return undefined;
+}
+
+/** Their names without the group, the younger way of writing them. */
+const ANNOTATIONS: ReadonlySet<string> = new Set(
+  Object.values(ANNOTATION_KEYS).map(([key]) => key!.slice(ANNOTATION_GROUP.length)),
+);
 
 /** `{ max:5 }` is a key without a value to YAML. */
 function spaceHint(key: string): string | undefined {
