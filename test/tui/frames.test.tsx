@@ -92,6 +92,12 @@ describe.each(Object.entries(SIZES))('at %s columns', (name, size) => {
     await expect(`${text}\n`).toMatchFileSnapshot(`frames/${state.replace(' ', '-')}-${name}.txt`);
   });
 
+  it('help is whole, its last key and its last mark', () => {
+    const text = frame(STATES['help']!(), size).replace(/\s+/g, ' ');
+    expect(text).toMatch(/\bquit\b/);
+    expect(text).toMatch(/· not set/);
+  });
+
   it.each(Object.keys(STATES))('%s fills the screen exactly, so that nothing wraps or scrolls', (state) => {
     const { header, beside, left, right, footer } = screen(STATES[state](), size, NO_PAINT);
     const middle = beside ? left.map((line, k) => `${line}| ${right[k]}`) : [...left, ...right];

@@ -72,7 +72,7 @@ export function writeForm(panel: Of<'write'>, props: PaneProps): readonly string
 
 /** Keys by what they are for. */
 const HELP: readonly (readonly [keys: string, what: string])[] = [
-  ['↑ ↓  k j', 'select a parameter; PgUp PgDn, Home End; Tab goes to the next group'],
+  ['↑ ↓  k j', 'select a parameter; PgUp PgDn, Home End; Tab: next group'],
   ['← →  h l  - +', 'turn it to the next value that people use'],
   ['0-9  Enter', 'type a value; empty is what the file says'],
   ['Backspace', 'back to what the file says'],
@@ -89,8 +89,47 @@ const NOTES: readonly string[] = [
   '✓ better  ✗ worse  = same as the pinned run. * changed by you. · not set: the default holds.',
 ];
 
+/** The same where there is no room for sentences, two beside each other. */
+const SHORT_HELP: readonly (readonly [keys: string, what: string])[] = [
+  ['↑ ↓', 'select'],
+  ['Tab', 'next group'],
+  ['← →', 'turn'],
+  ['0-9 Enter', 'type a value'],
+  ['Backspace', 'as in the file'],
+  ['/', 'filter'],
+  ['u U', 'undo, redo'],
+  ['b', 'pin this run'],
+  ['s', 'sweep'],
+  ['e', 'explain a moment'],
+  ['w', 'write the scenario'],
+  ['r', 'write the report'],
+  ['Ctrl-Z', 'set aside'],
+  ['q', 'quit'],
+];
+const SHORT_NOTE = '✓ better ✗ worse = same; * changed by you; · not set';
+
+/** In sentences; in words where these would be cut off at the foot. */
 export function help(props: PaneProps): readonly string[] {
-  const { columns } = props;
+  const whole = sentences(props.columns);
+  return pane(whole.length <= props.rows ? whole : inWords(props.columns), props);
+}
+
+/** Columns from which on two of them fit beside each other. */
+const TWO_BESIDE = 56;
+
+function inWords(columns: number): readonly (readonly Piece[])[] {
+  if (columns < TWO_BESIDE)
+    return [[['Keys', 'bold']], ...paragraph(SHORT_HELP.map((entry) => entry.join(' ')).join(' · '), columns, 'plain')];
+  const half = Math.floor(columns / 2);
+  const cell = ([key, what]: (typeof SHORT_HELP)[number]): Piece[] => [
+    [`  ${key.padEnd(10)}`, 'bold'],
+    what.padEnd(Math.max(0, half - 12)).slice(0, Math.max(0, half - 12)),
+  ];
+  const pairs = SHORT_HELP.flatMap((entry, k) => (k % 2 === 0 ? [[entry, ...SHORT_HELP.slice(k + 1, k + 2)]] : []));
+  return [[['Keys', 'bold']], ...pairs.map((pair) => pair.flatMap(cell)), ...paragraph(`  ${SHORT_NOTE}`, columns)];
+}
+
+function sentences(columns: number): readonly (readonly Piece[])[] {
   const wide = 15;
   const keys = HELP.flatMap(([key, what]) =>
     wrap(what, columns - wide - 3).map((line, k): Piece[] => [
@@ -98,5 +137,5 @@ export function help(props: PaneProps): readonly string[] {
       line,
     ]),
   );
-  return pane([[['Keys', 'bold']], ...keys, [], ...NOTES.flatMap((note) => paragraph(`  ${note}`, columns))], props);
+  return [[['Keys', 'bold']], ...keys, [], ...NOTES.flatMap((note) => paragraph(`  ${note}`, columns))];
 }
