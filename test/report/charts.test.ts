@@ -100,6 +100,29 @@ test('a value between two gaps is seen: its line has round ends', async () => {
   expect(/<path[^>]*d="M[\d.,]+Z"[^>]*stroke-linecap="round"/.test(svg)).toBe(true);
 });
 
+/** The texts of a chart of the flash sale with other values. */
+async function textsOf(id: string, changed: (value: number) => number): Promise<readonly string[]> {
+  const base = flashSale();
+  const series = base.timeline.series.map((one) => ({
+    ...one,
+    values: one.values.map((value) => (value === null ? null : changed(value))),
+  }));
+  const svg = (await svgs({ ...base, timeline: { ...base.timeline, series } })).get(id)!;
+  return [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((found) => found[1]!);
+}
+
+test('a series of nothing but zeros has one label, zero', async () => {
+  const texts = await textsOf('traffic', () => 0);
+  expect(texts).toContain('0');
+  expect(texts.filter((text) => /^0\.0/.test(text))).toEqual([]);
+});
+
+test('pods are counted in whole ones', async () => {
+  const texts = await textsOf('pods', (value) => Math.min(1, value));
+  expect(texts).toContain('1');
+  expect(texts.filter((text) => /^0\.\d/.test(text))).toEqual([]);
+});
+
 test('a chart of nothing but unobserved values is not written as a file', async () => {
   const written = await svgs(fleet());
   expect(written.has('traffic')).toBe(true);

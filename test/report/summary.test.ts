@@ -128,6 +128,10 @@ test('where nothing came there is nothing to tell of latency', () => {
   expect(summary({ ...base, totals: { ...base.totals, latency: none } })).toContain('  Latency   no request ended\n');
 });
 
+test('the times under the charts of a short run differ from each other', () => {
+  expect(summary({ ...flashSale(), horizon: 1 })).toMatch(/\n +0 s +500 ms +1 s\n/);
+});
+
 test('rates are told in the unit in which they can be read', () => {
   const base = flashSale();
   const series = base.timeline.series.map((one) =>
