@@ -66,9 +66,9 @@ function ofTotals(path: string): Addressed {
   const found = find(path, SERVICE_FIGURES, inFull(path), { kind: 'totals' }, 'totals');
   if (found.ok) return found;
   if (path.startsWith('delta.'))
-    return refuse('must be the path of a figure', 'differences are those of "headroom compare"');
+    return refused('must be the path of a figure', 'differences are those of "headroom compare"');
   const within = SERVICE_FIGURES.filter((figure) => figure.path.startsWith(`${path}.`)).map((figure) => figure.path);
-  if (within.length > 0) return refuse('must be the path of a figure', `one of ${within.slice(0, 8).join(', ')}`);
+  if (within.length > 0) return refused('must be the path of a figure', `one of ${within.slice(0, 8).join(', ')}`);
   const near = nearest(path, [...Object.keys(ALIASES), ...SERVICE_FIGURES.map((figure) => figure.path), ...SCOPES]);
   return refused(
     'must be the path of a figure',
