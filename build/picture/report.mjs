@@ -18,7 +18,6 @@ const PICTURES = [
   { file: 'report-dark.png', scenario: 'flash-sale', from: '#chart-pods', to: '#chart-heat', scheme: 'dark' },
   { file: 'report-cold-starts.png', scenario: 'flash-sale', from: '#cold-starts', to: '#cold-starts', scheme: 'light' },
   { file: 'report-bills.png', scenario: 'every-bill', from: '#chart-bills', to: '#chart-shares', scheme: 'light' },
-  { file: 'report-phone.png', scenario: 'flash-sale', from: 'header', to: '#summary', scheme: 'light', width: 390 },
 ];
 const MARGIN = 16;
 

@@ -38,7 +38,7 @@ export function summary(result: ResultDocument, options: SummaryOptions = {}): s
     section('What happened', happened(result, wide), paint),
     section('Revision by revision', revisionLines(result, wide), paint),
     section('Why, over time', causeLines(result, wide), paint),
-    section('The ten worst services', worstLines(result), paint),
+    section('The ten worst services: most lost, then most cold requests', worstLines(result), paint),
     section('What it cost', cost(result, wide), paint),
     section('What was promised', promised(result, wide, paint), paint),
     section(certaintyTitle(result), certainty(result, wide), paint),

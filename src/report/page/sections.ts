@@ -96,7 +96,7 @@ function services(result: ResultDocument): readonly Section[] {
   if (result.services.length < 2) return [];
   const charted = new Set(scopes(result));
   const says =
-    'The ten services with a timeline that served their callers worst: traffic above, ready pods below, each from zero to its own peak.';
+    'The ten services with a timeline that served their callers worst (by the share without an answer, then the cold, then the slowest): traffic above, ready pods below, each from zero to its own peak.';
   const small = result.services.length > 10 && markup`<p class="says">${says}</p>${smallMultiples(result)}`;
   return [{ id: 'services', title: 'Services', body: markup`${small}${servicesTable(result.services, charted)}` }];
 }
