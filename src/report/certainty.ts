@@ -10,7 +10,7 @@ export interface Known {
   readonly figure: string;
   readonly title: string;
   readonly value: string;
-  /** `± 12 ms (3 %)`, or `none in 10, at most 0.3 %`. */
+  /** `± 12 ms (3 %)`, or `none in 10; ≤ 0.3 %`. */
   readonly sure: string;
   /** `seed ± 12 ms, inputs ± 86 ms`, where inputs are uncertain; empty otherwise. */
   readonly parts: string;
@@ -67,7 +67,7 @@ function nameIn(path: string, head: string): string {
 /** `± 12 ms (3 %)`. @param relative whether to say the half-width as a share of the mean too */
 export function sureness(interval: FigureInterval, write: (value: number) => string, relative: boolean): string {
   const { mean, halfWidth, low, high, n, method } = interval;
-  if (method === 'none-seen') return `none in ${n}; at most ${write(high ?? 0)}`;
+  if (method === 'none-seen') return `none in ${n}; ≤ ${write(high ?? 0)}`;
   if (halfWidth === null || low === null || high === null) return 'one value: nothing is known of its spread';
   if (halfWidth <= Math.abs(mean) * 1e-9) return 'the same every time';
   const share = relative && mean !== 0 ? ` (${percent(halfWidth / Math.abs(mean))})` : '';

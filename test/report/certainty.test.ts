@@ -26,7 +26,7 @@ describe('how sure a figure is', () => {
     [
       'what was never seen',
       interval({ mean: 0, method: 'none-seen', halfWidth: null, high: 0.003 }),
-      'none in 10; at most 3 ms',
+      'none in 10; ≤ 3 ms',
     ],
     ['what never varies', interval({ halfWidth: 0 }), 'the same every time'],
     [
