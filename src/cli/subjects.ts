@@ -42,7 +42,14 @@ export async function loadSubject(path: string, changes: SubjectChanges, io: Io)
   const document = openDocument({ ...files, read });
   const options = readOptions(changes);
   const outcome = resolveDocument(document, options);
-  if (!outcome.ok) return refuseProblems(shownName(path), outcome.problems, io.stderr.isTTY);
+  if (!outcome.ok) {
+    // Where a file was read from, not where it would have been read from.
+    const problems = outcome.problems.map((problem) => ({
+      ...problem,
+      file: manifests.get(problem.file) ?? problem.file,
+    }));
+    return refuseProblems(shownName(path), problems, io.stderr.isTTY);
+  }
   const reason = cannotRun(outcome.scenario);
   if (reason !== null) throw new UserError(reason);
   const subject = subjectOf(document, options, folderOf(path), changes.name);
