@@ -151,6 +151,7 @@ class Run implements Simulation {
       timeline: this.#timeline(ledger),
       ...ledger.bands(bandInterval),
       causes: ledger.causes(),
+      ...ledger.revisionCauses(),
       ...(together !== null && together.faults !== null && { faults: together.faults.result() }),
       ...(together !== null && together.moment !== null && { moment: together.moment }),
     };

@@ -94,7 +94,9 @@ describe.skipIf(!existsSync(BIN))('the workflow of a pull request (skipped where
   test('leaves no comment where there is nothing to say, as after a mistake in a manifest', () => {
     const { compared, commented, at } = job("target: '5'", 'target: many');
     expect(compared.status).toBe(2);
-    expect(compared.said).toMatch(/ manifests\/service\.yaml:9:\d+ .*"autoscaling\.knative\.dev\/target"\] = many, must be a number/);
+    expect(compared.said).toMatch(
+      / manifests\/service\.yaml:9:\d+ .*"autoscaling\.knative\.dev\/target"\] = many, must be a number/,
+    );
     expect([commented.status, existsSync(join(at, 'gh.txt'))]).toEqual([0, false]);
   });
 });

@@ -1,5 +1,5 @@
 /** What replications counted by cause and by band of latency, added up by what was counted, not by its place in a list. */
-import type { CauseSeries, LatencyBands } from '../result/document.js';
+import type { CauseSeries, LatencyBands, RevisionCauseSeries } from '../result/document.js';
 
 /** Counts by a number: an interval, or the upper bound of a band. */
 type Counts = Map<number, number>;
@@ -11,12 +11,13 @@ function count(counts: Counts, at: number, more: number): void {
 const ascending = (numbers: Iterable<number>): readonly number[] => [...numbers].sort((a, b) => a - b);
 
 /** How often each cause occurred in each interval; a replication that does not tell of one did not have it. */
-export class MeanCauses {
-  readonly #all = new Map<string, { readonly of: CauseSeries; readonly counts: Counts }>();
+export class MeanCauses<Of extends CauseSeries | RevisionCauseSeries> {
+  readonly #all = new Map<string, { readonly of: Of; readonly counts: Counts }>();
 
-  add(causes: readonly CauseSeries[]): void {
+  add(causes: readonly Of[]): void {
     for (const of of causes) {
-      const key = JSON.stringify([of.service, of.kind, of.cause]);
+      const revision = 'revision' in of ? of.revision : '';
+      const key = JSON.stringify([of.service, revision, of.kind, of.cause]);
       const known = this.#all.get(key) ?? { of, counts: new Map<number, number>() };
       this.#all.set(key, known);
       for (const [interval, n] of of.counts) count(known.counts, interval, n);
@@ -24,7 +25,7 @@ export class MeanCauses {
   }
 
   /** @param replications that were added */
-  mean(replications: number): readonly CauseSeries[] {
+  mean(replications: number): readonly Of[] {
     return [...this.#all.values()].map(({ of, counts }) => ({
       ...of,
       counts: ascending(counts.keys()).map((interval) => [interval, counts.get(interval)! / replications] as const),

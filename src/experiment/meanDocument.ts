@@ -1,5 +1,5 @@
 /** One result document out of those of several replications: every number the mean over them. */
-import type { ResultDocument } from '../result/document.js';
+import type { CauseSeries, ResultDocument, RevisionCauseSeries } from '../result/document.js';
 import { add, divide } from '../units/arithmetic.js';
 import { exact, fromNumber, toText, type Exact } from '../units/decimal.js';
 import { isBareNumber } from '../units/parsed.js';
@@ -22,6 +22,7 @@ const OF_THE_FIRST = new Set([
   'thresholds',
   // Their means are made beside the sums: what stands at one place of these lists differs between replications.
   'causes',
+  'revisionCauses',
   'latencyBands',
 ]);
 
@@ -54,7 +55,8 @@ export class MeanDocument {
   #first: ResultDocument | null = null;
   #count = 0;
   readonly #sum = new Sum('');
-  readonly #causes = new MeanCauses();
+  readonly #causes = new MeanCauses<CauseSeries>();
+  readonly #revisionCauses = new MeanCauses<RevisionCauseSeries>();
   readonly #bands = new MeanBands();
 
   add(document: ResultDocument): void {
@@ -62,6 +64,7 @@ export class MeanDocument {
     this.#count++;
     this.#sum.add(document);
     this.#causes.add(document.causes ?? []);
+    this.#revisionCauses.add(document.revisionCauses ?? []);
     if (document.latencyBands !== undefined) this.#bands.add(document.latencyBands);
   }
 
@@ -74,10 +77,15 @@ export class MeanDocument {
     return { ...mean, ...this.#counted(), assumptions: [...first.assumptions, { where: 'replications', text: SAID }] };
   }
 
-  #counted(): Pick<ResultDocument, 'causes' | 'latencyBands'> {
+  #counted(): Pick<ResultDocument, 'causes' | 'revisionCauses' | 'latencyBands'> {
     const causes = this.#causes.mean(this.#count);
+    const revisionCauses = this.#revisionCauses.mean(this.#count);
     const latencyBands = this.#bands.mean(this.#count);
-    return { ...(causes.length === 0 ? {} : { causes }), ...(latencyBands === undefined ? {} : { latencyBands }) };
+    return {
+      ...(causes.length === 0 ? {} : { causes }),
+      ...(revisionCauses.length === 0 ? {} : { revisionCauses }),
+      ...(latencyBands === undefined ? {} : { latencyBands }),
+    };
   }
 }
 

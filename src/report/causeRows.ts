@@ -1,5 +1,5 @@
 /** Why requests were cold or lost, over time and by service: one row for each service and cause, the largest first. */
-import type { CauseSeries, ResultDocument } from '../result/document.js';
+import type { CauseSeries, ResultDocument, RevisionCauseSeries } from '../result/document.js';
 import { coldCause, failureTitle } from './causes.js';
 import { points } from './series.js';
 import type { Values } from './series.js';
@@ -9,6 +9,8 @@ import { clock, count } from './words.js';
 
 export interface CauseRow {
   readonly service: string;
+  /** Where the service has several; `null`: of all of them. */
+  readonly revision: string | null;
   /** `cold`, `refused`, `timed out`, `failed`. */
   readonly outcome: string;
   readonly cause: string;
@@ -28,19 +30,32 @@ const OUTCOMES: Readonly<Partial<Record<CauseSeries['kind'], string>>> = {
 
 /** Of all services. Empty where nothing was cold or lost, and for documents that do not tell. */
 export function causeRows(result: ResultDocument): readonly CauseRow[] {
-  const rows = (result.causes ?? []).flatMap((series) => {
+  return rowsOf(result, result.causes ?? []);
+}
+
+/** The same, with the rows of its revisions in the place of those of a service that has several. */
+export function revisionCauseRows(result: ResultDocument): readonly CauseRow[] {
+  const { causes = [], revisionCauses = [] } = result;
+  const split = new Set(revisionCauses.map(({ service }) => service));
+  return rowsOf(result, [...causes.filter(({ service }) => !split.has(service)), ...revisionCauses]);
+}
+
+function rowsOf(result: ResultDocument, all: readonly (CauseSeries | RevisionCauseSeries)[]): readonly CauseRow[] {
+  const rows = all.flatMap((series) => {
     const outcome = OUTCOMES[series.kind];
     return outcome === undefined ? [] : [rowOf(result, series, outcome)];
   });
   return rows.sort((a, b) => b.count - a.count);
 }
 
-function rowOf(result: ResultDocument, { service, kind, cause, counts }: CauseSeries, outcome: string): CauseRow {
+function rowOf(result: ResultDocument, series: CauseSeries | RevisionCauseSeries, outcome: string): CauseRow {
+  const { service, kind, cause, counts } = series;
   const values = new Array<number>(points(result)).fill(0);
   for (const [interval, n] of counts) if (interval < values.length) values[interval] = n;
   const [at] = counts.reduce((most, one) => (one[1] > most[1] ? one : most));
   return {
     service,
+    revision: 'revision' in series ? series.revision : null,
     outcome,
     cause: kind === 'cold' ? coldCause(cause).title : failureTitle(cause),
     count: counts.reduce((sum, [, n]) => sum + n, 0),

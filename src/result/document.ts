@@ -34,6 +34,8 @@ export interface ResultDocument {
   readonly latencyBands?: LatencyBands;
   /** Why requests were cold, refused, timed out or failed, by service and interval of the timeline. */
   readonly causes?: readonly CauseSeries[];
+  /** The same of each revision, where a service has several. */
+  readonly revisionCauses?: readonly RevisionCauseSeries[];
   /** What went wrong on purpose; absent in a scenario without faults. The first 2,000 are told. */
   readonly faults?: Faults;
   /** How far the faults reached, where that was asked for. */
@@ -123,6 +125,10 @@ export interface CauseSeries {
   readonly cause: string;
   /** Number of the interval in which the requests ended (from 0), and how many; intervals without any are left out. */
   readonly counts: readonly (readonly [interval: number, count: number])[];
+}
+
+export interface RevisionCauseSeries extends CauseSeries {
+  readonly revision: string;
 }
 
 export interface Faults {

@@ -12,6 +12,7 @@ import type { Values } from '../meters/timeline.js';
 import type { Whereabouts } from '../meters/usage.js';
 import type {
   CauseSeries,
+  RevisionCauseSeries,
   DecisionEntry,
   Figures,
   ResultDocument,
@@ -41,6 +42,8 @@ interface Kept {
   /** Where there are several. */
   readonly revisions: readonly { readonly name: string; readonly series: readonly Values[] }[];
   readonly causes: readonly CauseSeries[];
+  /** Where there are several. */
+  readonly revisionCauses: readonly RevisionCauseSeries[];
   readonly decisions: readonly DecisionEntry[];
   readonly bands: Pick<BandTimeline, 'columns'>;
 }
@@ -223,6 +226,12 @@ export class Ledger {
     return this.#kept.flatMap(({ causes }) => causes);
   }
 
+  /** Those of each revision, of the same services, where there are several. */
+  revisionCauses(): Pick<ResultDocument, 'revisionCauses'> {
+    const revisionCauses = this.#kept.flatMap((one) => one.revisionCauses);
+    return revisionCauses.length === 0 ? {} : { revisionCauses };
+  }
+
   bands(interval: Micros): Pick<ResultDocument, 'latencyBands'> {
     if (this.size > this.#kept.length) return {};
     const latencyBands = bandsOf(this.#kept, interval);
@@ -244,7 +253,7 @@ function worstOf(all: readonly Kept[]): Kept[] {
 }
 
 function kept(run: ServiceRun, index: number, bad: number): Kept {
-  const { recipe, revisions, timeline, revisionTimelines, causes, bands } = run;
+  const { recipe, revisions, timeline, revisionTimelines, causes, revisionCauses, bands } = run;
   const { name } = recipe;
   const decisions = revisions
     .flatMap((revision, r) => decisionsOf(recipe.revisions[r].name, revision))
@@ -256,6 +265,9 @@ function kept(run: ServiceRun, index: number, bad: number): Kept {
     series: timeline.series,
     revisions: revisionTimelines.map(({ series }, r) => ({ name: recipe.revisions[r].name, series })),
     causes: causes.result(name),
+    revisionCauses: revisionCauses.flatMap((own, r) =>
+      own.result(name).map((series) => ({ ...series, revision: recipe.revisions[r].name })),
+    ),
     decisions,
     bands: { columns: bands.columns },
   };

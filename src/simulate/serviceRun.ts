@@ -41,6 +41,8 @@ export class ServiceRun {
   /** One for each revision where there are several. */
   readonly revisionTimelines: readonly ServiceTimeline[];
   readonly causes: CauseTimeline;
+  /** One for each revision where there are several. */
+  readonly revisionCauses: readonly CauseTimeline[];
   readonly sli: SliTimeline;
   readonly bands: BandTimeline;
   readonly parts: ServiceParts;
@@ -51,6 +53,8 @@ export class ServiceRun {
   firstRevision = 0;
   /** The service's, then those of its revisions: sampled together. */
   readonly #timelines: readonly ServiceTimeline[];
+  /** In the same order. */
+  readonly #causes: readonly CauseTimeline[];
   #counting = false;
 
   constructor(
@@ -73,6 +77,8 @@ export class ServiceRun {
     );
     this.#timelines = [this.timeline, ...this.revisionTimelines];
     this.causes = new CauseTimeline(this.meter);
+    this.revisionCauses = this.byRevision.map(({ own }) => new CauseTimeline(own));
+    this.#causes = [this.causes, ...this.revisionCauses];
     this.sli = new SliTimeline(this.meter);
     this.bands = new BandTimeline(this.meter);
     const arrivals = openArrivals(recipe.arrivals, open, scenario.horizon, inputs.traces ?? NO_TRACES);
@@ -102,7 +108,7 @@ export class ServiceRun {
     if (sampling.closesSli(now)) this.sli.sample();
     if (sampling.closesInterval(now)) {
       for (const timeline of this.#timelines) timeline.sample(now);
-      this.causes.sample();
+      for (const causes of this.#causes) causes.sample();
     }
     if (sampling.closesBand(now)) this.bands.sample();
   }
@@ -112,7 +118,7 @@ export class ServiceRun {
     const { sampling } = this;
     if (!sampling.closesInterval(now)) {
       for (const timeline of this.#timelines) timeline.sample(now);
-      this.causes.sample();
+      for (const causes of this.#causes) causes.sample();
     }
     if (sampling.hasBands && now % sampling.bandInterval !== 0) this.bands.sample();
   }
@@ -127,7 +133,7 @@ export class ServiceRun {
     this.sli.repeat(due(sliInterval));
     if (due(interval) > 0)
       for (const timeline of this.#timelines) timeline.rest(interval, Math.floor(until / interval) * interval);
-    this.causes.repeat(due(interval));
+    for (const causes of this.#causes) causes.repeat(due(interval));
     if (this.sampling.hasBands) for (let left = due(bandInterval); left > 0; left--) this.bands.sample();
   }
 

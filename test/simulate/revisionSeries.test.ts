@@ -3,6 +3,7 @@ import { MeanDocument } from '../../src/experiment/meanDocument.js';
 import { chartData } from '../../src/report/chartData.js';
 import { datasets } from '../../src/report/datasets.js';
 import { timelineCsv } from '../../src/report/csv.js';
+import { revisionCauseRows } from '../../src/report/causeRows.js';
 import { page } from '../../src/report/page/page.js';
 import type { ResultDocument, Series } from '../../src/result/document.js';
 import { open } from '../../src/simulate.js';
@@ -29,6 +30,15 @@ function resultOf(text: string, replication = 0): ResultDocument {
 }
 
 const result = resultOf(CANARY);
+/** How often each cause of a kind occurred in a revision of the shop. */
+const sums = (revision: string, kind: string, of = result): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    (of.revisionCauses ?? [])
+      .filter((one) => one.revision === revision && one.kind === kind)
+      .map(({ cause, counts }) => [cause, counts.reduce((all, [, n]) => all + n, 0)]),
+  );
+const lone = (): ResultDocument =>
+  resultOf('headroom: 1\nhorizon: 1m\nservices: { a: { arrivals: 1/s, serviceTime: 1ms } }\n');
 const named = (all: readonly Series[] = [], name: string): readonly (number | null)[] =>
   all.find((series) => series.name === name)!.values;
 const own = (figure: string): readonly (number | null)[] => named(result.timeline.series, `shop.${figure}`);
@@ -63,8 +73,39 @@ describe('the revisions of a service over time', () => {
 
   it('are told of services with several alone', () => {
     expect(result.timeline.revisionSeries!.every(({ name }) => name.startsWith('shop.revisions.'))).toBe(true);
-    const lone = resultOf('headroom: 1\nhorizon: 1m\nservices: { a: { arrivals: 1/s, serviceTime: 1ms } }\n');
-    expect(Object.keys(lone.timeline)).toEqual(['interval', 'series']);
+    expect(Object.keys(lone().timeline)).toEqual(['interval', 'series']);
+    expect(lone().revisionCauses).toBeUndefined();
+  });
+
+  it('have causes of their own over time, which add up to those of the service in each interval', () => {
+    const { causes = [], revisionCauses = [] } = result;
+    expect(new Set(revisionCauses.map(({ service, revision }) => `${service}/${revision}`))).toEqual(
+      new Set(['shop/one', 'shop/two']),
+    );
+    for (const { kind, cause, counts } of causes.filter(({ service }) => service === 'shop')) {
+      const own = revisionCauses.filter((one) => one.kind === kind && one.cause === cause);
+      const intervals = new Map<number, number>();
+      for (const [interval, n] of own.flatMap((one) => one.counts))
+        intervals.set(interval, (intervals.get(interval) ?? 0) + n);
+      expect([...intervals].sort(([a], [b]) => a - b)).toEqual(counts);
+    }
+    const { byRevision = [] } = result.services[0];
+    for (const { name, coldStarts, failures } of byRevision) {
+      expect(sums(name, 'cold')).toEqual(coldStarts.byCause);
+      expect(sums(name, 'timedOut')).toEqual(failures.timedOut);
+    }
+    expect(byRevision.every(({ requests }) => requests.timedOut > 0)).toBe(true);
+    expect(byRevision.some(({ coldStarts }) => coldStarts.requests > 0)).toBe(true);
+  });
+
+  it('stand in the place of their service among the causes of the report', () => {
+    const rows = revisionCauseRows(result);
+    expect(new Set(rows.map(({ service, revision }) => [service, revision].join('/')))).toEqual(
+      new Set(['shop/one', 'shop/two']),
+    );
+    const text = page(result, { command: 'headroom run shop.yaml', script: '' });
+    expect(text).toContain('Causes by service, revision and over the run');
+    expect(page(lone(), { command: '', script: '' })).not.toContain('Causes by service, revision');
   });
 
   it('are columns of timeline.csv behind those of the services', () => {
@@ -82,6 +123,15 @@ describe('the revisions of a service over time', () => {
     expect(values[last]).toBeCloseTo(
       (of('two', 'arrivals')[last]! + named(other.timeline.revisionSeries, name)[last]!) / 2,
     );
+  });
+
+  it('have causes that are means over replications, of all revisions of the same name', () => {
+    const mean = new MeanDocument();
+    const other = resultOf(CANARY, 1);
+    for (const one of [result, other]) mean.add(one);
+    const late = (of: ResultDocument): number => Object.values(sums('two', 'timedOut', of)).reduce((a, b) => a + b, 0);
+    expect(late(mean.mean())).toBeCloseTo((late(result) + late(other)) / 2, 9);
+    expect(late(result)).not.toBe(late(other));
   });
 
   it('can be chosen for the charts of the report, with their own decisions and causes', () => {

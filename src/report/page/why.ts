@@ -1,6 +1,6 @@
 /** The page's tables of what went wrong: faults on purpose, and causes over time and by service. */
 import type { ResultDocument } from '../../result/document.js';
-import { causeRows } from '../causeRows.js';
+import { revisionCauseRows } from '../causeRows.js';
 import { faultTitle } from '../causes.js';
 import { isKept, isolationSentence } from '../isolation.js';
 import { spark } from '../spark.js';
@@ -13,12 +13,14 @@ const WIDE = 60;
 
 /** Why requests were cold or lost, each cause with its course; `null` where none was. */
 export function causesOverTime(result: ResultDocument): Html | null {
-  const rows = causeRows(result);
+  const rows = revisionCauseRows(result);
+  const split = rows.some(({ revision }) => revision !== null);
   if (rows.length === 0) return null;
   const shown = rows.slice(0, ROWS).map((row) => {
     const top = row.values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
     return [
       named(row.service),
+      ...(split ? [named(row.revision ?? '')] : []),
       row.outcome,
       row.cause,
       count(row.count),
@@ -29,9 +31,10 @@ export function causesOverTime(result: ResultDocument): Html | null {
   const left = (title: string) => ({ title });
   const which = rows.length > ROWS ? `, the ${ROWS} largest of ${count(rows.length)}` : '';
   return table(
-    `Causes by service and over the run${which}`,
+    `Causes by service${split ? ', revision' : ''} and over the run${which}`,
     [
       left('service'),
+      ...(split ? [left('revision')] : []),
       left('outcome'),
       left('cause'),
       { title: 'requests', numeric: true },
