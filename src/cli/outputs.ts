@@ -77,6 +77,29 @@ export function told(label: string, path: string): readonly string[] {
   return path === '-' ? [] : [`${label.padEnd(10)}${path}`];
 }
 
+/** What can go to standard output, where nothing else may then stand. */
+interface Printed {
+  readonly json?: true | undefined;
+  readonly junit?: string | undefined;
+  readonly markdown?: string | undefined;
+}
+
+/**
+ * Whether a document is printed, so that no summary is.
+ *
+ * @throws UserError for two documents on one stream: nobody could read either
+ */
+export function printsDocument({ json, junit, markdown }: Printed): boolean {
+  const printed = [
+    ...(json === true ? ['--json'] : []),
+    ...(junit === '-' ? ['--junit -'] : []),
+    ...(markdown === '-' ? ['--markdown -'] : []),
+  ];
+  if (printed.length > 1)
+    throw new UserError(`${printed.join(' and ')}, only one of them can be printed`, 'name a file for the others');
+  return printed.length > 0;
+}
+
 type Write = (path: string, text: string) => void;
 
 /** `-` is standard output, as everywhere. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runCommand } from '../../src/cli/run/command.js';
 import { fileError } from '../../src/cli/io.js';
-import { checkOutputs, writerOf } from '../../src/cli/outputs.js';
+import { checkOutputs, printsDocument, writerOf } from '../../src/cli/outputs.js';
 import { fileName, reportPath } from '../../src/cli/paths.js';
 import { paintFor } from '../../src/cli/paint.js';
 import { UserError } from '../../src/units/userError.js';
@@ -53,6 +53,14 @@ test('a dash writes to standard output', () => {
   const { io, out, files } = world();
   writerOf(io)('-', '# all well\n');
   expect([out(), files.size]).toEqual(['# all well\n', 0]);
+});
+
+test('standard output takes one document, and then no summary', () => {
+  expect(printsDocument({ junit: 'c.xml', markdown: 'c.md' })).toBe(false);
+  expect([printsDocument({ json: true, junit: 'c.xml' }), printsDocument({ markdown: '-' })]).toEqual([true, true]);
+  expect(() => printsDocument({ json: true, junit: '-', markdown: '-' })).toThrow(
+    '--json and --junit - and --markdown -, only one of them can be printed',
+  );
 });
 
 test('the command to reproduce is what a shell would read', () => {

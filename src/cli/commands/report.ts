@@ -32,11 +32,12 @@ export const report: Register = (program, shell) => {
     .addHelpText('after', EXAMPLES)
     .action(async (path, options: ReportOptions) => {
       const { io } = shell;
-      const result = resultFrom(await textOf(path, io), path);
-      const [{ writeOutputs }, { scenarioName }] = await Promise.all([
+      const [{ printsDocument, writeOutputs }, { scenarioName }] = await Promise.all([
         import('../outputs.js'),
         import('../../report/summary.js'),
       ]);
+      printsDocument(options);
+      const result = resultFrom(await textOf(path, io), path);
       const command = `headroom run <scenario.yaml> --seed ${result.seed}`;
       const written = await writeOutputs(result, scenarioName(result), command, options, io);
       if (options.quiet !== true) io.stdout.write(written.map((line) => `${line}\n`).join(''));

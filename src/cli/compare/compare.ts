@@ -6,7 +6,7 @@ import type { Threshold } from '../../result/thresholds.js';
 import { duration } from '../../report/words.js';
 import { accepted } from '../../units/parsed.js';
 import { EXIT, type Io } from '../io.js';
-import { told, writerOf } from '../outputs.js';
+import { printsDocument, told, writerOf } from '../outputs.js';
 import { reportPath } from '../paths.js';
 import { commandLine } from '../shellWords.js';
 import { withRunner } from '../subjects.js';
@@ -36,6 +36,7 @@ const SMALLEST = 0.05;
 
 /** @returns the exit code */
 export async function runCompare(paths: readonly string[], options: CompareOptions, io: Io): Promise<number> {
+  printsDocument(options);
   const subjects = await loadVariants(paths, options, io);
   const judged = await thresholdsOf(options.threshold ?? [], subjects[0]);
   const figures = await figuresOf(options.figure ?? [], subjects[0]);
@@ -130,7 +131,7 @@ async function tell(
   io: Io,
 ): Promise<void> {
   if (options.json === true) return io.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
-  if (options.quiet === true) return;
+  if (options.quiet === true || printsDocument(options)) return;
   const [{ compareText }, { paintFor }] = await Promise.all([
     import('../../report/compare/text.js'),
     import('../paint.js'),

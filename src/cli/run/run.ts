@@ -7,7 +7,7 @@ import { UserError } from '../../units/userError.js';
 import { instant } from '../instant.js';
 import { EXIT, type Io } from '../io.js';
 import { observationFile, type ObservationLog } from '../observations.js';
-import { checkOutputs, writeInputs, writeOutputs, type OutputOptions } from '../outputs.js';
+import { checkOutputs, printsDocument, writeInputs, writeOutputs, type OutputOptions } from '../outputs.js';
 import { isReplicated, replicated, type ReplicationOptions } from '../replicated.js';
 import { folderOf, loadRunnable, type Changes } from '../scenarioFile.js';
 import { tracesOf } from '../traces.js';
@@ -31,6 +31,7 @@ interface Ran {
 
 /** @returns the exit code */
 export async function runScenario(path: string, options: RunOptions, io: Io): Promise<number> {
+  const printed = printsDocument(options);
   await checkOutputs(options, io);
   const ran = isReplicated(options) ? await severalTimes(path, options, io) : await once(path, options, io);
   const { scenario, result, interrupted } = ran;
@@ -39,7 +40,7 @@ export async function runScenario(path: string, options: RunOptions, io: Io): Pr
   const command = runCommand(path, options, scenario);
   const written = await writeOutputs(result, scenario.name, command, { ...options, report }, io);
   const inputs = await writeInputs(scenario, options, io);
-  if (options.json !== true && options.quiet !== true) await tell(result, [...written, ...inputs], io);
+  if (!printed && options.quiet !== true) await tell(result, [...written, ...inputs], io);
   if (interrupted) io.stderr.write('headroom: interrupted; what was simulated so far is kept\n');
   return exitCode(ran);
 }
