@@ -33,7 +33,9 @@ function seriesOf(given: unknown, file: string): ObservedSeries {
   const values = isObject(given) && Array.isArray(given.values) ? (given.values as readonly unknown[]) : [];
   const { __name__: name = '', ...labels } = metric;
   const list = Object.entries(labels).map(([label, value]) => `${label}="${String(value)}"`);
-  const full = list.length === 0 ? String(name) : `${String(name)}{${list.join(',')}}`;
+  // What an expression like sum(…) gives has neither name nor labels: {} is what Prometheus calls it.
+  const bare = list.length === 0 && name !== '';
+  const full = bare ? String(name) : `${String(name)}{${list.join(',')}}`;
   return { name: full, samples: values.flatMap((pair) => sampleOf(pair, full, file)) };
 }
 

@@ -125,6 +125,12 @@ describe('a Prometheus answer', () => {
     ).toEqual([{ name: 'queue_depth{pod="a"}', samples: [{ at: 1_600_000_000_281_000, value: 3 }] }]);
   });
 
+  test('of an expression has a series without a name, which is called as Prometheus calls it', () => {
+    const expression = (value: string): string => answer([[1, value]]).replace(/"metric":\{[^}]*\}/, '"metric":{}');
+    expect(readObservations(expression('2'), 'p.json').series[0].name).toBe('{}');
+    expect(() => readObservations(expression('+Inf'), 'p.json')).toThrow('p.json: {}: [1,"+Inf"], must be');
+  });
+
   test('of another shape is refused', () => {
     expect(() => readObservations('{"data":{"resultType":"vector","result":[]}}', 'p.json')).toThrow(
       'resultType "matrix"',
