@@ -158,5 +158,6 @@ test('samples of a metric are not taken for one request each', async () => {
     'a.csv:4: rows stand 60 s apart, must be a request each: call "shop" "count" if it counts requests',
   );
   expect(await instantsOf('time,tokens\n0,5\n1,7\n2.5,8\n3,4\n')).toEqual([0, 1_000_000, 2_500_000, 3_000_000]);
+  expect(await instantsOf('time,latency (ms)\n0.5,80\n')).toEqual([500_000]);
   expect(await instantsOf('time,user\n0,a\n1,b\n2,c\n3,d\n')).toEqual([0, 1_000_000, 2_000_000, 3_000_000]);
 });

@@ -78,7 +78,7 @@ function unitIn(name = ''): number | null {
 
 /** What dashboards call a column of counts or rates, which is no instant of one request. */
 const SOUNDS_COUNTED =
-  /^(.*[^a-z])?(rate|rps|qps|reqs|requests|hits|invocations|calls|throughput)([^a-z].*)?$|^request.?count$|[{(]/i;
+  /^(.*[^a-z])?(rate|rps|qps|reqs|requests|hits|invocations|calls|throughput)([^a-z].*)?$|^request.?count$|\{|(sum|increase)\s*\(/i;
 const RATE = 'a rate must be multiplied by the interval, and a column of something else be left out';
 
 /** The columns that say nothing here. */
