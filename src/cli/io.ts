@@ -83,6 +83,12 @@ export function fileError(error: unknown, path: string): Error {
   return 'syscall' in error ? new UserError(`${path}, cannot be used: the system says ${code}`) : error;
 }
 
+/** The same without its path, for who names the file himself. */
+export function fileReason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return FILE_ERRORS[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
 const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EISDIR: 'is a folder, must be a file',
@@ -94,4 +100,5 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left on the device',
   EMFILE: 'too many open files',
   ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'is a link that leads to itself',
 };

@@ -5,7 +5,7 @@ import type { ReadOptions, ScenarioFiles } from '../scenario/read.js';
 import type { Scenario } from '../scenario/resolved.js';
 import { accepted } from '../units/parsed.js';
 import { UserError } from '../units/userError.js';
-import { fileError, type Io } from './io.js';
+import { fileError, fileReason, type Io } from './io.js';
 
 /** What the command line changes of a scenario. */
 export interface Changes {
@@ -28,9 +28,24 @@ export function filesOf(path: string, text: string, io: Io): ScenarioFiles {
   return {
     path: shownName(path),
     text,
-    read: (file) => io.readText(join(folder, file)),
-    digest: (file) => io.digest(join(folder, file)),
+    read: (file) => inWords(() => readable(io.readText(join(folder, file)))),
+    digest: (file) => inWords(() => io.digest(join(folder, file))),
   };
+}
+
+/** What the system says of a file, as a reason that a problem gives. */
+function inWords<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw new Error(fileReason(error), { cause: error });
+  }
+}
+
+function readable(text: string): string {
+  const wrong = notText(text);
+  if (wrong !== null) throw new Error(`${wrong.rule} (${wrong.hint})`);
+  return text;
 }
 
 /** The changes that are made before a scenario is resolved. */
@@ -75,18 +90,23 @@ export async function refuseProblems(path: string, problems: readonly Problem[],
   throw new UserError([head, ...problems.map((problem) => `  ${formatProblem(problem, { caret })}`)].join('\n'));
 }
 
-/** The text of a file, `-` for standard input. */
+/** The text of a file, `-` for standard input. @throws UserError for what is no UTF-8 text */
 export async function textOf(path: string, io: Io): Promise<string> {
   const text = await readAll(path, io);
-  if (text.includes('\0')) throw notUtf8(path, 'UTF-16');
-  // What reading puts in place of bytes that are no UTF-8.
-  const torn = text.indexOf('\uFFFD');
-  if (torn >= 0) throw notUtf8(`${path}:${text.slice(0, torn).split('\n').length}`, 'LATIN1');
-  return text;
+  const wrong = notText(text);
+  if (wrong === null) return text;
+  const where = wrong.line === null ? path : `${path}:${wrong.line}`;
+  throw new UserError(`${where}, ${wrong.rule}`, wrong.hint);
 }
 
-function notUtf8(where: string, probably: string): UserError {
-  return new UserError(`${where}, is not UTF-8 text`, `convert it: iconv -f ${probably} -t UTF-8`);
+/** Why it is no text, and what to do; reading puts \uFFFD in the place of bytes that are no UTF-8. */
+function notText(text: string): { readonly line: number | null; readonly rule: string; readonly hint: string } | null {
+  const convert = (from: string): string => `convert it: iconv -f ${from} -t UTF-8`;
+  const rule = 'is not UTF-8 text';
+  if (text.startsWith('\x1f\uFFFD')) return { line: null, rule: 'is packed, must be text', hint: 'unpack it: gunzip' };
+  if (text.includes('\0')) return { line: null, rule, hint: convert('UTF-16') };
+  const torn = text.indexOf('\uFFFD');
+  return torn < 0 ? null : { line: text.slice(0, torn).split('\n').length, rule, hint: convert('LATIN1') };
 }
 
 async function readAll(path: string, io: Io): Promise<string> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Io } from '../../src/cli/io.js';
 import { main } from '../../src/cli/main.js';
 import { BeyondMemory } from '../../src/engine/beyondMemory.js';
 import { flashSale } from '../report/fixture.js';
@@ -121,6 +122,33 @@ describe('what no memory holds', () => {
     const { io, err } = world({ files: { 's.yaml': latin1 } });
     expect(await main(['run', 's.yaml'], io)).toBe(2);
     expect(err()).toBe('headroom: s.yaml:2, is not UTF-8 text\n  convert it: iconv -f LATIN1 -t UTF-8\n');
+  });
+
+  test('a manifest that is no text is told in the same words, and one that cannot be read in ours', async () => {
+    const scenario = 'headroom: 1\nhorizon: 1m\nknative: { manifests: [wide.yaml, packed.yaml, no.yaml] }\n';
+    const files = {
+      's.yaml': `${scenario}services: { a: { arrivals: 1/s, serviceTime: 1ms } }\n`,
+      'wide.yaml': 'k\0i\0n\0d\0',
+      'packed.yaml': '\x1f\uFFFD\b\0',
+    };
+    const { io, err } = world({ files });
+    const folders: Io = {
+      ...io,
+      readText(path) {
+        if (path === 'no.yaml') throw Object.assign(new Error('EISDIR: illegal operation'), { code: 'EISDIR' });
+        return io.readText(path);
+      },
+    };
+    expect(await main(['run', 's.yaml'], folders)).toBe(2);
+    expect(err()).toBe(
+      [
+        'headroom: s.yaml, 3 problems:',
+        '  s.yaml:3:24  knative.manifests[0] = wide.yaml, cannot be read: is not UTF-8 text (convert it: iconv -f UTF-16 -t UTF-8)',
+        '  s.yaml:3:35  knative.manifests[1] = packed.yaml, cannot be read: is packed, must be text (unpack it: gunzip)',
+        '  s.yaml:3:48  knative.manifests[2] = no.yaml, cannot be read: is a folder, must be a file',
+        '',
+      ].join('\n'),
+    );
   });
 });
 

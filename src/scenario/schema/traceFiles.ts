@@ -1,5 +1,5 @@
 /** Recorded traffic in files. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { message, nonEmpty, oneOf, percent } from './leaves.js';
 import { also, closed, present } from './shapes.js';
 
@@ -21,7 +21,10 @@ export const badRows = percent('Share of its rows that may be bad before it is r
 /** A recorded series in a file. */
 const traceFields = {
   file: path,
-  format: nonEmpty('Its format, e.g. azure-functions-2019'),
+  format: z
+    .string({ error: 'must be the name of a format, or auto' })
+    .min(1, { error: 'must not be empty' })
+    .meta({ description: 'Its format, e.g. azure-functions-2019, or auto' }),
   function: nonEmpty('Which function of it: its name or the beginning of its hash').optional(),
   select: nonEmpty('Which function or series of it').optional(),
   sha256: nonEmpty('Digest the file must have').optional(),
