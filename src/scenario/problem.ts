@@ -22,7 +22,7 @@ export interface Problem {
 /** A value on one line, as it stands in messages. */
 export function valueText(value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === 'string') return value === '' ? '""' : shortened(value);
+  if (typeof value === 'string') return value === '' ? '""' : shortened(value.replaceAll('\n', '\\n'));
   if (Array.isArray(value))
     return value.length === 0 ? '[]' : `[${value.length} ${value.length === 1 ? 'item' : 'items'}]`;
   if (typeof value === 'object' && value !== null) return shortened(`{ ${Object.keys(value).join(', ')} }`);
@@ -37,7 +37,19 @@ export function formatProblem(problem: Problem, { caret = false }: { readonly ca
   const head = `${placeText(problem)}  ${statement(problem)}${problem.hint === undefined ? '' : ` (${problem.hint})`}`;
   if (!caret || problem.source === undefined || problem.line === 0) return head;
   const gutter = `${problem.line} | `;
-  return `${head}\n    ${gutter}${problem.source}\n    ${' '.repeat(gutter.length + problem.column - 1)}^`;
+  const { text, column } = windowOf(problem.source, problem.column);
+  return `${head}\n    ${gutter}${text}\n    ${' '.repeat(gutter.length + column - 1)}^`;
+}
+
+/** Of a line longer than a person looks at, as JSON has them, what stands before the place and behind it. */
+const WINDOW = { before: 40, behind: 60 };
+
+function windowOf(source: string, column: number): { readonly text: string; readonly column: number } {
+  if (source.length <= WINDOW.before + WINDOW.behind) return { text: source, column };
+  const from = Math.max(0, column - 1 - WINDOW.before);
+  const to = Math.min(source.length, column - 1 + WINDOW.behind);
+  const [open, close] = [from > 0 ? '…' : '', to < source.length ? '…' : ''];
+  return { text: `${open}${source.slice(from, to)}${close}`, column: column - from + open.length };
 }
 
 function placeText({ file, line, column }: Problem): string {

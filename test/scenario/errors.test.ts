@@ -488,6 +488,20 @@ thresholds: [services.x.latency.p99 < 500ms]
       ].join('\n'),
     );
   });
+
+  test('of a long line, as JSON has them, only what stands around the place follows', () => {
+    const extra = 'x'.repeat(5000);
+    const result = read(`{ "x-a": "${extra}", "headroom": 1, "horizon": "soon", "x-b": "${extra}", "services": {} }`);
+    const soon = result.ok ? undefined : result.problems.find(({ path }) => path === 'horizon');
+    const [, line = '', caret = ''] = formatProblem(soon!, { caret: true }).split('\n');
+    expect(line.length).toBeLessThan(120);
+    expect(line).toMatch(/^ {4}1 \| …x+", "headroom": 1, "horizon": "soon", "x-b": "x+…$/);
+    expect(line.slice(caret.length - 1)).toMatch(/^"soon"/);
+  });
+
+  test('a value of several lines is told in one', () => {
+    expect(problems(small().replace('10m', '"ten\\nminutes"'))[0]).toContain('horizon = ten\\nminutes, must be');
+  });
 });
 
 describe('--set', () => {
