@@ -32,7 +32,11 @@ function isManifest({ value }: Written): boolean {
 function manifestProblem(manifest: Written): Problem {
   const { apiVersion, kind } = asTree(manifest.value);
   const rule = `is a manifest (${String(kind)} of ${String(apiVersion)}), must be a scenario`;
-  return wholeFile(manifest, rule, (file) => `"headroom init ${file}" writes one around it`);
+  return wholeFile(manifest, rule, (file) =>
+    isKnativeService(manifest)
+      ? `"headroom init ${file}" writes one around it`
+      : 'of what is deployed only Services of Knative are read; "headroom init" writes a scenario to begin with',
+  );
 }
 
 function wholeFile(written: Written, rule: string, hint: (file: string) => string): Problem {

@@ -367,6 +367,9 @@ thresholds: [services.x.latency.p99 < 500ms]
     expect(problems(`apiVersion: v1\nkind: Namespace\n---\n${service}`)).toEqual([
       's.yaml:4:1  is a manifest (Service of serving.knative.dev/v1), must be a scenario ("headroom init s.yaml" writes one around it)',
     ]);
+    expect(problems('apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\n')).toEqual([
+      's.yaml:1:1  is a manifest (Deployment of apps/v1), must be a scenario (of what is deployed only Services of Knative are read; "headroom init" writes a scenario to begin with)',
+    ]);
     expect(problems('{ "schemaVersion": 1, "modelVersion": 2, "totals": {} }')).toEqual([
       's.yaml:1:1  is a result, must be a scenario ("headroom report s.yaml" makes its page)',
     ]);
