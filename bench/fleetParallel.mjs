@@ -20,7 +20,7 @@ const text = JSON.stringify({
   seed: 1,
   fleet: {
     generated: { model: 'azure-2019', apps: Number(apps), settings: 'ibm-code-engine' },
-    defaults: { timeoutSeconds: 600, startup: 'knative-cached-image' },
+    defaults: { timeoutSeconds: 600, responseStartTimeoutSeconds: 0, startup: 'knative-cached-image' },
     apply: [{ multiply: Number(multiply) }],
   },
 });

@@ -30,7 +30,7 @@ export const fleet = (horizon, apps, multiply) => ({
   horizon,
   fleet: {
     generated: { model: 'azure-2019', apps },
-    defaults: { timeoutSeconds: 600, startup: 'knative-cached-image' },
+    defaults: { timeoutSeconds: 600, responseStartTimeoutSeconds: 0, startup: 'knative-cached-image' },
     apply: [{ multiply }],
   },
 });
