@@ -33,6 +33,15 @@ export interface Scenario {
   readonly notes: readonly Note[];
 }
 
+/** Every revision of the services that are named, and what a fleet's services are made of. */
+export const revisionsOf = ({
+  services,
+  fleet,
+}: Pick<Scenario, 'services' | 'fleet'>): readonly Omit<Revision, 'name'>[] => [
+  ...services.flatMap(({ revisions }) => revisions),
+  ...(fleet === null ? [] : [fleet.template]),
+];
+
 export type Analysis =
   | { readonly kind: 'terminating'; readonly warmup: Micros }
   | { readonly kind: 'steady-state'; readonly warmup: Micros | 'auto' };

@@ -2,7 +2,7 @@ import type { Cluster, Fault, NodeGroup, Quota } from '../../platform/recipe.js'
 import { writeCpu, writeMemory } from '../../units/bytes.js';
 import { writeDuration } from '../../units/duration.js';
 import { writeBandwidth, writeRate } from '../../units/rate.js';
-import type { FleetRecipe, Scenario } from '../resolved.js';
+import { revisionsOf, type FleetRecipe, type Scenario } from '../resolved.js';
 import { writtenBadRows, writtenDistribution, writtenTool } from './leaves.js';
 import { writtenObjectives } from './objectives.js';
 import { writtenService, writtenTemplate } from './service.js';
@@ -48,9 +48,10 @@ function writtenKnative(scenario: Scenario): Fields {
 }
 
 /** The one ConfigMap of the cluster, which every Knative revision was resolved against. */
-export function configMapOf({ services, fleet }: Scenario): Readonly<Record<string, string>> {
-  const templates = [...services.flatMap(({ revisions }) => revisions), ...(fleet === null ? [] : [fleet.template])];
-  const recipe = templates.map(({ autoscaler }) => autoscaler).find(({ policy }) => policy === 'knative');
+export function configMapOf(scenario: Scenario): Readonly<Record<string, string>> {
+  const recipe = revisionsOf(scenario)
+    .map(({ autoscaler }) => autoscaler)
+    .find(({ policy }) => policy === 'knative');
   return recipe?.policy === 'knative' ? recipe.configMap : {};
 }
 

@@ -2,7 +2,7 @@ import type { Distribution } from '../../random/distribution.js';
 import { formatBytes, formatDuration } from '../../units/format.js';
 import type { TraceRef } from '../../workload/recipe.js';
 import { DEFAULTS } from '../defaults.js';
-import type { Analysis, Scenario } from '../resolved.js';
+import { revisionsOf, type Analysis, type Scenario } from '../resolved.js';
 import type { WrittenTrace } from '../schema/traceFiles.js';
 import type { WrittenScenario } from '../schema/scenario.js';
 import type { WrittenTime } from '../schema/pod.js';
@@ -88,12 +88,11 @@ function resolveNetwork({ knative }: WrittenScenario, notes: Notes): Scenario['n
 /** Pulls are only as well known as the bandwidth is. */
 function noteBandwidth(
   { cluster }: WrittenScenario,
-  { services, fleet }: Pick<Scenario, 'services' | 'fleet'>,
+  scenario: Pick<Scenario, 'services' | 'fleet'>,
   notes: Notes,
 ): void {
   if (cluster === undefined) return;
-  const templates = [...services.flatMap(({ revisions }) => revisions), ...(fleet === null ? [] : [fleet.template])];
-  if (!templates.some(({ startup }) => startup.image !== null)) return;
+  if (!revisionsOf(scenario).some(({ startup }) => startup.image !== null)) return;
   if (cluster.registry?.bandwidth === undefined)
     notes.add(
       ['cluster', 'registry'],
