@@ -66,7 +66,11 @@ describe('headroom run with replications', () => {
   const refusals: readonly (readonly [string, readonly string[], string])[] = [
     ['no replication', ['--replications', '0'], 'must be from 1 to 50,000'],
     ['a precision of no figure', ['--precision', 'p98=5%'], '--precision = p98=5%, must be the path of a figure'],
-    ['more replications than memory holds', ['--replications', '50001'], '--replications = 50001, must be from 1 to 50,000'],
+    [
+      'more replications than memory holds',
+      ['--replications', '50001'],
+      '--replications = 50001, must be from 1 to 50,000',
+    ],
     ['batches of a run that ends', ['--batches', '10'], 'needs a scenario with analysis: steady-state'],
     ['batches beside replications', ['--batches', '10', '--replications', '3'], 'must not stand beside'],
     ['observations of several runs', ['--replications', '2', '--observations', 'o.csv'], 'is of one run'],
