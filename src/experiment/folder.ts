@@ -14,6 +14,8 @@ export interface Disk {
   readonly replace: (name: string, text: string) => void;
   /** At the end of a file that exists; may leave a part of the text if it is cut short. */
   readonly append: (name: string, text: string) => void;
+  /** In bytes; `null`: there is no such file. */
+  readonly size: (name: string) => number | null;
 }
 
 /** What is known of one task. */
@@ -27,11 +29,19 @@ const LOG = 'answers.jsonl';
 export class Folder {
   readonly plan: Plan;
   readonly #disk: Disk;
+  /** The plan as it stands on the disk. */
+  readonly #text: string;
+  /** Bytes of the log as this sweep left it. */
+  #written: number;
+  /** Whether it has kept an outcome since it was opened. */
+  #begun = false;
   readonly #outcomes: Map<string, Outcome>;
 
   private constructor(disk: Disk, plan: Plan, outcomes: Map<string, Outcome>) {
     this.#disk = disk;
     this.plan = plan;
+    this.#text = disk.read(PLAN) ?? '';
+    this.#written = disk.size(LOG) ?? 0;
     this.#outcomes = outcomes;
   }
 
@@ -72,14 +82,30 @@ export class Folder {
   /** Keeps one outcome, the first of its task: the same task gives the same answer wherever it runs. */
   record(outcome: Outcome): void {
     if (this.#outcomes.has(outcome.id)) return;
+    this.#refuseOthers(!this.#begun);
+    this.#begun = true;
     const line = lineOf(outcome);
     this.#disk.append(LOG, line);
+    this.#written += Buffer.byteLength(line);
     // As it will be read back, so that a resumed experiment has the same bytes.
     this.#outcomes.set(outcome.id, JSON.parse(line) as Outcome);
   }
 
+  /**
+   * Another sweep may have begun in the same folder meanwhile: answers of two plans in one log could not be told apart.
+   * One that began later has emptied the log; `wholly` compares the plan too, which is long.
+   */
+  #refuseOthers(wholly: boolean): void {
+    if (this.#disk.size(LOG) === this.#written && (!wholly || this.#disk.read(PLAN) === this.#text)) return;
+    throw new UserError(
+      `${LOG}, is no longer that of this sweep`,
+      'another one began in this folder: give each its --out DIR',
+    );
+  }
+
   /** Writes the outputs; then, when all is done, the log in order, so that nothing tells who answered when. */
   finish(outputs: ReadonlyMap<string, string>, complete: boolean): void {
+    this.#refuseOthers(true);
     for (const [name, text] of outputs) this.#disk.replace(name, text);
     if (!complete) return;
     const ordered = [...this.#outcomes.values()].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -70,6 +70,11 @@ export class MemoryDisk implements Disk {
 
   readonly read = (name: string): string | null => this.files.get(name) ?? null;
 
+  readonly size = (name: string): number | null => {
+    const text = this.files.get(name);
+    return text === undefined ? null : Buffer.byteLength(text);
+  };
+
   readonly replace = (name: string, text: string): void => {
     this.onWrite('replace', name, text);
     this.files.set(name, text);

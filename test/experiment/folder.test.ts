@@ -70,6 +70,22 @@ describe('the folder of an experiment', () => {
     }
   });
 
+  test('a sweep stops when another one began in its folder, and none of its answers are taken for those of the other', async () => {
+    const disk = new MemoryDisk();
+    const other = shopPlan(['target=7..9/1']);
+    const first = Folder.create(disk, PLAN);
+    let answered = 0;
+    const runner = fakeRunner((task) => {
+      if (++answered === 3) Folder.create(disk, other);
+      return plainAnswer(task);
+    });
+    await expect(runSweep(first, noFiles(), runner)).rejects.toThrow('answers.jsonl, is no longer that of this sweep');
+    const begun = new Map(disk.files);
+    expect(() => first.finish(new Map([['points.csv', 'p0001\r\n']]), true)).toThrow('is no longer that of this sweep');
+    expect(disk.files).toEqual(begun);
+    expect(Folder.open(disk)?.answered.size).toBe(0);
+  });
+
   test('killed again and again while it is taken up, it still ends with the same bytes', async () => {
     const disk = new MemoryDisk();
     for (let at = 1; ; at++) {

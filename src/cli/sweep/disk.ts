@@ -17,6 +17,7 @@ export function diskAt(folder: string, io: Io): Disk {
     read: (name) => mended(name, (path) => readIfThere(path, io)),
     replace: (name, text) => mended(name, (path) => io.writeText(path, text)),
     append: (name, text) => mended(name, (path) => io.appendText(path, text)),
+    size: (name) => io.size(join(folder, name)),
   };
 }
 
