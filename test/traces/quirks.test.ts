@@ -113,6 +113,26 @@ test('the growth of a counter over a gap is spread over the steps that are missi
   expect(await countsOf(answer('hits_total', points))).toEqual({ interval: 15, counts: [30, 10, 10, 10, 10, 5] });
 });
 
+test('two points of a Prometheus series at one time are told: their distance would be no time at all', async () => {
+  const points: [number, string][] = [
+    [100, '5'],
+    [160, '5'],
+    [160, '5'],
+    [220, '5'],
+  ];
+  for (const name of ['rate', 'hits_total'])
+    await expect(load(answer(name, points))).rejects.toThrow(
+      'result[0].values[2]: must not have the time of another point',
+    );
+});
+
+test('a bad time of Huawei requests is told of the column that holds it', async () => {
+  await expect(load('time_worker,time_frontend,funcName\n10,-5,f\n')).rejects.toThrow(
+    'time_frontend = "-5", must be a number of seconds >= 0',
+  );
+  await expect(load('time_worker,time_frontend,funcName\nx,NaN,f\n')).rejects.toThrow('time_worker = "x", must be');
+});
+
 test('a gap of more steps than Prometheus answers is read in bounded time', async () => {
   const points: [number, string][] = [
     [0, '0'],

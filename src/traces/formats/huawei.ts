@@ -75,8 +75,9 @@ export const huaweiRequests: TableFormat = {
     sink.assumed('a request begins at time_frontend, or at time_worker where that is NaN; seconds');
     return (row) => {
       const frontend = columns.time_frontend < 0 ? NaN : parseNumber(row[columns.time_frontend]);
-      const at = Number.isNaN(frontend) ? parseNumber(row[columns.time_worker]) : frontend;
-      if (!(at >= 0)) return `time_worker = ${quote(row[columns.time_worker])}, must be a number of seconds >= 0`;
+      const column = Number.isNaN(frontend) ? 'time_worker' : 'time_frontend';
+      const at = parseNumber(row[columns[column]]);
+      if (!(at >= 0)) return `${column} = ${quote(row[columns[column]])}, must be a number of seconds >= 0`;
       const cost = runtimecost >= 0 ? runtimecost : workercost;
       const duration = cost < 0 ? NaN : parseNumber(row[cost]) * SECOND;
       return sink.instant({ name: row[columns.funcName], group: '' }, Math.round(at * SECOND), duration);

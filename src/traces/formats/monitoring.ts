@@ -39,12 +39,15 @@ function readResult(result: JsonObject, where: string, sink: Sink, bad: (what: s
     return 0;
   }
   const points: [Micros, number][] = [];
+  const times = new Set<Micros>();
   let empty = 0;
   for (const [i, pair] of (Array.isArray(result.values) ? (result.values as unknown[]) : []).entries()) {
     const point = pointOf(pair);
     if (typeof point === 'string') bad(`${where}.values[${i}]: ${point}`);
+    else if (times.has(point[0])) bad(`${where}.values[${i}]: must not have the time of another point`);
     else if (Number.isNaN(point[1])) empty++;
     else points.push(point);
+    if (typeof point !== 'string') times.add(point[0]);
   }
   for (let i = 0; i < empty; i++) sink.ignored('points without a value (NaN)');
   points.sort((a, b) => a[0] - b[0]);
