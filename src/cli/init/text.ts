@@ -18,7 +18,7 @@ export interface First {
 /** The whole text. */
 export function firstScenario(first: First): string {
   return [
-    `# Written by: ${first.command.replace(/\s*\n\s*/g, ' ')}`,
+    `# Written by: ${first.command.replace(/\s*[\r\n]\s*/g, ' ')}`,
     '# Everything that a scenario may say: docs/scenario.md, or `headroom schema` for your editor.',
     'headroom: 1',
     `horizon: ${first.horizon}`,
